@@ -1,0 +1,38 @@
+package hearus.captions;
+
+import java.util.List;
+
+/** What happens in a session. Times are milliseconds, positions are samples, both on the audio clock: 0 is the session's first sample ever. */
+public sealed interface CaptionEvent {
+    /**
+     * Text of a phrase that is still growing ({@code isFinal} false) or done (true; it comes once and never changes). A phrase without words gives no final.
+     *
+     * @param id of the phrase, unique and growing within the session
+     * @param revision counts the captions of this phrase from 1
+     * @param stable how many leading chars of the text will not change
+     * @param confidence 0 to 1
+     * @param words empty for partials where word times are not computed
+     * @param lagMs audio received minus audio captioned, when this was sent
+     */
+    record Caption(long id, int revision, String text, int stable, boolean isFinal, long startMs, long endMs, String language,
+            double confidence,
+            List<Word> words, long lagMs) implements CaptionEvent {
+        public Caption {
+            words = List.copyOf(words);
+        }
+    }
+
+    /** Every sample before this one is settled: silence, or part of a final. The sender may forget them. */
+    record Settled(long sample) implements CaptionEvent {}
+
+    /** How the session is doing; sent when the state changes. */
+    record Status(State state, long lagMs) implements CaptionEvent {}
+
+    /** A word and its place on the audio clock. */
+    record Word(String text, long startMs, long endMs, double confidence) {}
+
+    /** The states of a session, as in captionStatus. */
+    enum State {
+        LISTENING, DELAYED, STOPPED
+    }
+}

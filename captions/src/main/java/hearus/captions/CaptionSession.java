@@ -1,0 +1,20 @@
+package hearus.captions;
+
+import java.util.concurrent.CompletableFuture;
+
+/** One speaker's stream. All methods are thread-safe and return at once; audio is taken in the order of the calls. */
+public interface CaptionSession extends AutoCloseable {
+    /**
+     * Takes the samples that follow those taken before, 16 kHz mono. The array is copied.
+     *
+     * @return how many samples are waiting to be captioned after this call: a caller that sees this grow should slow down
+     */
+    long accept(short[] samples, int offset, int length);
+
+    /** No more audio: the open phrase gets its final. Completes when every event of this session has been delivered. */
+    CompletableFuture<Void> finish();
+
+    /** Drops what is not captioned yet; no event is delivered afterwards. */
+    @Override
+    void close();
+}

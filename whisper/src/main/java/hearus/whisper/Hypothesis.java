@@ -1,0 +1,50 @@
+package hearus.whisper;
+
+import java.util.List;
+
+/**
+ * What one decode says.
+ *
+ * @param text the text, trimmed, without U+FFFD
+ * @param language ISO 639-1 code that was used
+ * @param languageProbability of that language among the candidates, 0 to 1 (1 when it was given)
+ * @param tokens the text tokens (no special ones)
+ * @param words empty unless word times were asked for
+ * @param averageLogProbability natural logarithm, mean over the text tokens and the end token; 0 for none
+ * @param noSpeechProbability 0 to 1, from the first decoder position
+ * @param compressionRatio bytes of UTF-8 text to bytes of deflated text; above 2.4 the text repeats itself
+ * @param end why decoding ended
+ */
+public record Hypothesis(String text, String language, double languageProbability, List<Token> tokens, List<Word> words,
+        double averageLogProbability,
+        double noSpeechProbability, double compressionRatio, End end) {
+    /** One text token: its id and natural log-probability. */
+    public record Token(int id, double logProbability) {}
+
+    /**
+     * A word, or in Korean a space-separated eojeol, with its punctuation.
+     *
+     * @param text as it stands in the hypothesis, including a leading space where there was one
+     * @param startMs from the start of the window
+     * @param endMs from the start of the window
+     * @param probability geometric mean over its tokens, 0 to 1
+     */
+    public record Word(String text, int startMs, int endMs, double probability) {}
+
+    /** Why decoding ended. */
+    public enum End {
+        /** The model said so. */
+        END_OF_TEXT,
+        /** The last tokens repeated themselves; the first occurrence was kept. */
+        REPETITION,
+        /** More tokens than speech of this length can have. */
+        TOKEN_CAP,
+        /** The attention had reached the end of the audio and the model was about to stop (partial decodes only). */
+        AUDIO_END
+    }
+
+    public Hypothesis {
+        tokens = List.copyOf(tokens);
+        words = List.copyOf(words);
+    }
+}
