@@ -1,0 +1,62 @@
+package hearus.bench;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** The arrows between the rooms, as ARCHITECTURE.md draws them. */
+@AnalyzeClasses(packages = "hearus", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule ROOMS = layeredArchitecture().consideringOnlyDependenciesInLayers() //
+            .layer("audio").definedBy("hearus.audio..") //
+            .layer("whisper").definedBy("hearus.whisper..") //
+            .layer("captions").definedBy("hearus.captions..") //
+            .layer("socketio").definedBy("hearus.socketio..") //
+            .layer("keywords").definedBy("hearus.keywords..") //
+            .layer("server").definedBy("hearus.server..") //
+            .layer("cli").definedBy("hearus.cli..") //
+            .layer("bench").definedBy("hearus.bench..") //
+            .whereLayer("audio").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
+            .whereLayer("whisper").mayOnlyBeAccessedByLayers("captions", "server", "cli", "bench") //
+            .whereLayer("captions").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
+            .whereLayer("socketio").mayOnlyBeAccessedByLayers("server", "bench") //
+            .whereLayer("keywords").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
+            .whereLayer("server").mayOnlyBeAccessedByLayers("cli", "bench") //
+            .whereLayer("cli").mayOnlyBeAccessedByLayers("bench") //
+            .whereLayer("bench").mayNotBeAccessedByAnyLayer() //
+            .withOptionalLayers(true);
+
+    @ArchTest
+    static final ArchRule NO_CIRCLES = slices().matching("hearus.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule SOCKETS_ONLY_AT_THE_EDGES = noClasses().that()
+            .resideInAnyPackage("hearus.audio..", "hearus.whisper..", "hearus.captions..", "hearus.keywords..").should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..");
+
+    @ArchTest
+    static final ArchRule THE_MODEL_STAYS_IN_ITS_ROOM = noClasses().that().resideOutsideOfPackages("hearus.whisper..", "hearus.captions..")
+            .should()
+            .dependOnClassesThat().resideInAnyPackage("ai.onnxruntime..", "com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule PARSERS_DO_NO_INPUT_OUTPUT = noClasses().that().resideInAPackage("hearus.audio..").should().dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..", "java.net..", "java.util.concurrent..");
+
+    @ArchTest
+    static final ArchRule NO_STATIC_MUTABLE_STATE = fields().that().areStatic().and().areDeclaredInClassesThat()
+            .resideOutsideOfPackage("hearus.whisper.graph.onnx..").should().beFinal();
+
+    @ArchTest
+    static final ArchRule ERRORS_ARE_EXCEPTIONS_OF_OURS_OR_THE_JDK = classes().that().areAssignableTo(Exception.class).should()
+            .haveSimpleNameEndingWith("Exception");
+}
