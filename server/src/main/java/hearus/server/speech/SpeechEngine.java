@@ -1,0 +1,33 @@
+package hearus.server.speech;
+
+import hearus.captions.CaptionListener;
+import hearus.captions.CaptionPolicy;
+import hearus.captions.CaptionSession;
+import hearus.captions.Captioner;
+import hearus.captions.SessionOptions;
+import hearus.whisper.Whisper;
+import hearus.whisper.models.InstalledModel;
+
+/** A loaded model that captions any number of streams. Thread-safe. */
+public interface SpeechEngine extends AutoCloseable {
+    /** The model's name, as users type it. */
+    String model();
+
+    /** A new stream; see {@link Captioner#open}. */
+    CaptionSession open(SessionOptions options, CaptionListener listener);
+
+    /** Frees the model. Ends every open stream. */
+    @Override
+    void close();
+
+    /** Loads an installed Whisper model and the voice activity model. */
+    static SpeechEngine load(InstalledModel whisper, InstalledModel voiceActivity, CaptionPolicy policy) {
+        var model = Whisper.load(whisper);
+        try {
+            return new WhisperEngine(whisper.model().id(), model, Captioner.create(model, voiceActivity, policy));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+}
