@@ -9,7 +9,11 @@ import hearus.server.speech.Readiness;
 public final class HearusServer implements AutoCloseable {
     private HearusServer() {}
 
-    /** @param loader loads the model after the port is open, once, on a thread of its own; never called for a hub ({@link EngineLoader#none()}) */
+    /**
+     * A server that does nothing yet.
+     *
+     * @param loader loads the model after the port is open, once, on a thread of its own; never called for a hub ({@link EngineLoader#none()})
+     */
     public static HearusServer create(ServerConfig config, EngineLoader loader) {
         throw new UnsupportedOperationException();
     }

@@ -100,7 +100,7 @@ public record ServerConfig(Role role, String host, int port, List<URI> speechSer
     }
 
     public ServerConfig withModel(String other) {
-        return new ServerConfig(role, host, port, speech, Optional.of(other), languages, prompt, token, origins, limits);
+        return new ServerConfig(role, host, port, speechServers, Optional.of(other), languages, prompt, token, origins, limits);
     }
 
     public ServerConfig withLanguages(List<String> other) {

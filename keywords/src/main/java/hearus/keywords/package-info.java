@@ -1,0 +1,2 @@
+/** Text in, tagged words and explanations out. */
+package hearus.keywords;
