@@ -1,0 +1,103 @@
+package hearus.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import hearus.whisper.models.ModelStore;
+
+/** The {@code hearus} command: what its subcommands share. */
+@Command(name = "hearus", synopsisSubcommandLabel = "COMMAND", description = "Live captions for lectures: microphone audio in, captions out a second later.", subcommands = {
+        ServeCommand.class, HubCommand.class, SpeechCommand.class, ModelsCommand.class,
+        VersionCommand.class}, footer = {
+                "",
+                "Every option can also come from the environment: HEARUS_PORT=8080 is --port 8080.",
+                "HEARUS_CACHE is the folder for models (default ~/.cache/hearus), HEARUS_DEBUG=1 shows",
+                "where an error comes from, HEARUS_JAVA_OPTS are more options for the JVM.",
+                "",
+                "Exit codes: 0 done, 1 failed, 2 not understood.",
+                "",
+                "To begin: hearus serve, and open http://localhost:3000"})
+final class Hearus implements Runnable {
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help; hearus COMMAND --help shows a command's.")
+    boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    Hearus(Terminal terminal, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Runs the command line and returns its exit code. */
+    int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    CommandLine commandLine() {
+        var line = new CommandLine(this);
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+        line.setParameterExceptionHandler(this::misunderstood);
+        line.setExecutionExceptionHandler((problem, command, result) -> failed(problem));
+        line.setExecutionStrategy(result -> {
+            Logging.configure(terminal.err(), environment, result);
+            return new CommandLine.RunLast().execute(result);
+        });
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(100);
+        return line;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    ModelStore models() {
+        return ModelStore.open(environment);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What shall hearus do? Name a command.");
+    }
+
+    private int misunderstood(ParameterException problem, String... arguments) {
+        var command = problem.getCommandLine();
+        var err = command.getErr();
+        err.println("hearus: " + problem.getMessage());
+        if (command.getParent() == null && arguments.length == 0) {
+            command.usage(err);
+        } else if (!UnmatchedArgumentException.printSuggestions(problem, err)) {
+            err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private int failed(Exception problem) {
+        terminal.err().println("hearus: " + Sentences.of(problem));
+        if ("1".equals(environment.get("HEARUS_DEBUG"))) {
+            problem.printStackTrace(terminal.err());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

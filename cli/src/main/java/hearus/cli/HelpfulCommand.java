@@ -1,0 +1,14 @@
+package hearus.cli;
+
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Option;
+
+/** What every command has. */
+abstract class HelpfulCommand implements Callable<Integer> {
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
+    boolean help;
+
+    @Option(names = {"-v", "--verbose"}, description = "Logs more (HEARUS_LOG=debug|info|warning|error|off sets the level).")
+    boolean verbose;
+}

@@ -1,0 +1,110 @@
+package hearus.cli;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import picocli.CommandLine.ParseResult;
+
+/** Sends what is logged to standard error: one event, one line. Configured in code, so that no file must be found. */
+final class Logging {
+    private Logging() {}
+
+    /** A server tells its story; a command that only answers keeps quiet unless something is wrong. */
+    static void configure(PrintStream err, Map<String, String> environment, ParseResult result) {
+        var command = result;
+        while (command.hasSubcommand()) {
+            command = command.subcommand();
+        }
+        var chosen = command.commandSpec().userObject() instanceof HelpfulCommand helpful && helpful.verbose
+                ? "debug"
+                : environment.get("HEARUS_LOG");
+        var usual = command.commandSpec().userObject() instanceof RunningCommand ? Level.INFO : Level.WARNING;
+        configure(err, chosen == null || chosen.isBlank() ? usual : level(chosen));
+    }
+
+    private static void configure(PrintStream err, Level level) {
+        LogManager.getLogManager().reset();
+        var root = Logger.getLogger("");
+        root.addHandler(new Lines(err));
+        // Libraries at debug would drown ours.
+        root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
+        HEARUS.setLevel(level);
+    }
+
+    /** Held here because the log manager forgets loggers that nobody holds, and their levels with them. */
+    private static final Logger HEARUS = Logger.getLogger("hearus");
+
+    static Level level(String name) {
+        return switch (name.strip().toLowerCase(Locale.ROOT)) {
+            case "trace" -> Level.FINER;
+            case "debug" -> Level.FINE;
+            case "warning", "warn" -> Level.WARNING;
+            case "error" -> Level.SEVERE;
+            case "off", "none" -> Level.OFF;
+            default -> Level.INFO;
+        };
+    }
+
+    /** Writes each record as a line; never closes the stream, which belongs to the process. */
+    private static final class Lines extends Handler {
+        private final PrintStream err;
+
+        Lines(PrintStream err) {
+            this.err = err;
+            setFormatter(new OneLine());
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            if (isLoggable(record)) {
+                err.println(getFormatter().format(record));
+            }
+        }
+
+        @Override
+        public void flush() {
+            err.flush();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** {@code 14:03:07.123 INFO  hub  message}, and the cause's own words where there is one. */
+    static final class OneLine extends Formatter {
+        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
+        @Override
+        public String format(LogRecord record) {
+            var line = new StringBuilder(
+                    "%s %-7s %s %s".formatted(TIME.format(Instant.ofEpochMilli(record.getMillis())), word(record.getLevel()),
+                            shortName(record.getLoggerName()), formatMessage(record)));
+            for (var cause = record.getThrown(); cause != null; cause = cause.getCause()) {
+                line.append(": ").append(cause);
+            }
+            return line.toString().replace("\r", "").replace("\n", " | ");
+        }
+
+        private static String word(Level level) {
+            return level.intValue() >= Level.SEVERE.intValue()
+                    ? "ERROR"
+                    : level.intValue() >= Level.WARNING.intValue()
+                            ? "WARNING"
+                            : level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+        }
+
+        private static String shortName(String logger) {
+            return logger == null ? "-" : logger.substring(logger.lastIndexOf('.') + 1);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package hearus.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** The process: hands standard streams, environment and arguments to the command and exits with its code. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Text leaves as UTF-8 whatever the locale says: captions are Korean more often than not.
+        var out = utf8(FileDescriptor.out);
+        var err = utf8(FileDescriptor.err);
+        var terminal = new Terminal(out, err, Boolean.getBoolean("hearus.terminal"));
+        var code = new Hearus(terminal, System.getenv()).run(arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,40 @@
+package hearus.cli;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+import hearus.audio.AudioException;
+import hearus.server.StartException;
+import hearus.whisper.models.ModelException;
+
+/** Says in one sentence what went wrong. */
+final class Sentences {
+    private Sentences() {}
+
+    static String of(Throwable problem) {
+        return switch (problem) {
+            case CommandException known -> known.getMessage();
+            case ModelException known -> known.getMessage();
+            case StartException known -> known.getMessage();
+            case AudioException known -> known.getMessage();
+            case NoSuchFileException missing -> "There is no file " + missing.getFile() + ".";
+            case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user.";
+            case FileSystemException file ->
+                file.getFile() + ": " + Optional.ofNullable(file.getReason()).orElse("could not be read or written") + ".";
+            case BindException taken -> "The address cannot be listened on: " + taken.getMessage() + ".";
+            case MalformedInputException text -> "That is not UTF-8 text.";
+            case IOException io -> "Reading or writing failed: " + message(io) + ".";
+            default -> "An error that should not happen: " + problem.getClass().getSimpleName() + ": " + message(problem)
+                    + " (HEARUS_DEBUG=1 shows where).";
+        };
+    }
+
+    private static String message(Throwable problem) {
+        return Optional.ofNullable(problem.getMessage()).orElse("no reason given");
+    }
+}

@@ -1,0 +1,94 @@
+package hearus.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+import hearus.captions.CaptionPolicy;
+import hearus.server.ServerConfig;
+import hearus.server.speech.EngineLoader;
+import hearus.server.speech.SpeechEngine;
+import hearus.whisper.models.Model;
+
+/** What a command that recognises speech is told about it. */
+final class SpeechOptions {
+    @Option(names = "--model", paramLabel = "MODEL", defaultValue = "base", converter = WhisperModel.class, description = "Whisper model: tiny, base or small (default ${DEFAULT-VALUE}). Pulled first if it is missing. Korean needs base at least.")
+    Model model;
+
+    @Option(names = "--language", paramLabel = "CODES", defaultValue = "ko,en", converter = LanguageList.class, description = "The language that is spoken, for example ko; of several (ko,en) the likeliest is taken; auto tries all that Whisper knows (default ${DEFAULT-VALUE}).")
+    Languages languages;
+
+    @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "", description = "Names and terms that will be said, to spell them right.")
+    String prompt;
+
+    ServerConfig apply(ServerConfig config) {
+        return config.withModel(model.id()).withLanguages(languages.codes()).withPrompt(prompt);
+    }
+
+    String summary() {
+        return "model " + model.id() + ", " + languages;
+    }
+
+    /** Pulls what is missing, then loads both models. */
+    EngineLoader loader(Models models, int workers) {
+        return () -> {
+            var voiceActivity = models.ready(Model.SILERO_VAD);
+            var whisper = models.ready(model);
+            var usual = CaptionPolicy.defaults();
+            return SpeechEngine.load(whisper, voiceActivity, new CaptionPolicy(usual.pause(), usual.preRoll(), usual.maximumPhrase(),
+                    usual.partialInterval(), workers > 0 ? workers : usual.workers()));
+        };
+    }
+
+    /** Candidate languages, as ISO 639-1 codes; none: all that Whisper knows. */
+    record Languages(List<String> codes) {
+        Languages {
+            codes = List.copyOf(codes);
+        }
+
+        @Override
+        public String toString() {
+            return codes.isEmpty() ? "any language" : (codes.size() == 1 ? "language " : "languages ") + String.join(", ", codes);
+        }
+    }
+
+    /** Reads {@code ko}, {@code ko,en} or {@code auto}. */
+    static final class LanguageList implements ITypeConverter<Languages> {
+        /** Whisper's two codes that are longer than ISO 639-1's. */
+        private static final Set<String> KNOWN = Stream.concat(Arrays.stream(Locale.getISOLanguages()), Stream.of("haw", "yue"))
+                .collect(Collectors.toUnmodifiableSet());
+
+        @Override
+        public Languages convert(String text) {
+            if (text.strip().equalsIgnoreCase("auto")) {
+                return new Languages(List.of());
+            }
+            var codes = Arrays.stream(text.split(",")).map(code -> code.strip().toLowerCase(Locale.ROOT)).filter(code -> !code.isEmpty())
+                    .distinct().toList();
+            if (codes.isEmpty()) {
+                throw new TypeConversionException("name a language (ko), several (ko,en), or auto");
+            }
+            codes.stream().filter(code -> !KNOWN.contains(code)).findFirst().ifPresent(code -> {
+                throw new TypeConversionException("'" + code + "' is no language code; Korean is ko, English is en, and auto tries all");
+            });
+            return new Languages(codes);
+        }
+    }
+
+    /** Reads the name of a Whisper model. */
+    static final class WhisperModel implements ITypeConverter<Model> {
+        @Override
+        public Model convert(String name) {
+            return Model.byId(name).filter(model -> model != Model.SILERO_VAD)
+                    .orElseThrow(() -> new TypeConversionException("there is no Whisper model '"
+                            + name + "'; there are tiny, base and small"));
+        }
+    }
+}

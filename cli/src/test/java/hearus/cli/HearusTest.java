@@ -1,0 +1,123 @@
+package hearus.cli;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import hearus.cli.SpeechOptions.Languages;
+import hearus.whisper.models.Model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HearusTest {
+    @Test
+    void printsItsVersion() {
+        var run = Run.of("version");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).matches("hearus \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\\R");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void anUnknownCommandIsAnsweredWithTheLikeliestOne() {
+        var run = Run.of("serv");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("serv").contains("Did you mean: hearus serve");
+    }
+
+    @Test
+    void anUnknownOptionIsAnsweredWithTheLikeliestOne() {
+        var run = Run.of("serve", "--modle", "tiny");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--modle").contains("--model").doesNotContain("Exception").doesNotContain("\tat ");
+    }
+
+    @Test
+    void noCommandShowsTheHelpAndIsAUsageError() {
+        var run = Run.of();
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("serve").contains("models");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "hub", "speech", "models", "models list", "models pull", "models remove", "version"})
+    void everyCommandExplainsItself(String command) {
+        var run = Run.of((command + " --help").split(" "));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("Usage: hearus " + command);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void optionsComeFromTheEnvironment() {
+        var serve = serve(Map.of("HEARUS_PORT", "4000", "HEARUS_MODEL", "tiny", "HEARUS_LANGUAGE", " "));
+
+        assertThat(serve.port).isEqualTo(4000);
+        assertThat(serve.speech.model).isEqualTo(Model.TINY);
+        assertThat(serve.speech.languages).as("an empty variable is an unset one").isEqualTo(new Languages(List.of("ko", "en")));
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironment() {
+        var serve = serve(Map.of("HEARUS_PORT", "4000"), "--port", "5000");
+
+        assertThat(serve.port).isEqualTo(5000);
+    }
+
+    @Test
+    void aWrongValueInTheEnvironmentIsAUsageErrorThatNamesTheOption() {
+        var run = Run.of(Map.of("HEARUS_PORT", "many"), "serve");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--port").contains("many");
+    }
+
+    @Test
+    void severalLanguagesAreCandidatesAndAutoIsAll() {
+        assertThat(serve(Map.of(), "--language", "ko").speech.languages.codes()).containsExactly("ko");
+        assertThat(serve(Map.of(), "--language", "EN, ko").speech.languages.codes()).containsExactly("en", "ko");
+        assertThat(serve(Map.of(), "--language", "auto").speech.languages.codes()).isEmpty();
+    }
+
+    @Test
+    void languagesAndModelsThatDoNotExistAreUsageErrors() {
+        assertThat(Run.of("serve", "--language", "korean")).satisfies(run -> {
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("korean").contains("ko");
+        });
+        assertThat(Run.of("serve", "--model", "silero-vad").code()).isEqualTo(2);
+        assertThat(Run.of("models", "pull", "huge")).satisfies(run -> {
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("huge").contains("tiny, base, small");
+        });
+    }
+
+    @Test
+    void aHubMustBeToldWhereItsSpeechServersAre() {
+        assertThat(Run.of("hub")).satisfies(run -> {
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("--speech");
+        });
+        assertThat(Run.of("hub", "--speech", "http://localhost:8000")).satisfies(run -> {
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("ws://host:8000/ws");
+        });
+    }
+
+    private static ServeCommand serve(Map<String, String> environment, String... options) {
+        var line = new Hearus(new Terminal(System.out, System.err, false), environment).commandLine();
+        var arguments = new String[options.length + 1];
+        arguments[0] = "serve";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        return (ServeCommand) line.parseArgs(arguments).subcommand().commandSpec().userObject();
+    }
+}
