@@ -1,0 +1,52 @@
+package hearus.whisper.graph;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * How the 8-bit weights of matrix products are stored. Both hold the same values; what differs is which kernels of ONNX Runtime multiply them.
+ * Activations are unsigned.
+ */
+public enum WeightType {
+    /** Signed: 1.3 to 1.8 times faster where the processor multiplies u8 by s8 without saturation (x64 with VNNI, every arm64). */
+    S8(Tensors.INT8),
+    /** Unsigned: exact everywhere. Older x64 processors saturate in u8 x s8 products. */
+    U8(Tensors.UINT8);
+
+    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+    private static final List<String> ARM64 = List.of("aarch64", "arm64");
+    private static final Pattern VNNI = Pattern.compile("\\b(avx512_vnni|avx_vnni)\\b");
+
+    private final int elementType;
+
+    WeightType(int elementType) {
+        this.elementType = elementType;
+    }
+
+    /** The type to prepare graphs with on the machine that runs this. */
+    public static WeightType forThisMachine() {
+        return forMachine(System.getProperty("os.arch"), cpuinfo());
+    }
+
+    static WeightType forMachine(String architecture, String cpuinfo) {
+        var arm64 = ARM64.contains(architecture.toLowerCase(Locale.ROOT));
+        return arm64 || VNNI.matcher(cpuinfo).find() ? S8 : U8;
+    }
+
+    /** ONNX's number for the element type. */
+    int elementType() {
+        return elementType;
+    }
+
+    private static String cpuinfo() {
+        try {
+            return Files.isReadable(CPUINFO) ? Files.readString(CPUINFO) : "";
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+}
