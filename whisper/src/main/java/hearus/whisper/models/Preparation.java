@@ -1,0 +1,19 @@
+package hearus.whisper.models;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import hearus.whisper.models.Catalog.Entry;
+
+/** Makes the published graphs of a Whisper model into those that Hearus loads. */
+interface Preparation {
+    /** How it is done on this machine. */
+    Recipe recipe(Entry entry);
+
+    /**
+     * Writes the prepared graphs into {@code ready}.
+     *
+     * @param published holds the entry's files under their paths in the catalog
+     */
+    void prepare(Entry entry, Path published, Path ready, PullProgress progress) throws IOException;
+}

@@ -1,0 +1,25 @@
+package hearus.whisper.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+import hearus.whisper.models.Catalog.PublishedFile;
+
+/** Files against what the catalog says of them. */
+final class PublishedFiles {
+    private PublishedFiles() {}
+
+    static void check(PublishedFile wanted, Path file, LongConsumer progress) throws SourceException, IOException {
+        var size = Files.size(file);
+        if (size != wanted.size()) {
+            throw new SourceException(wanted.path() + " has " + size + " bytes, but " + wanted.size() + " are expected: it was refused.");
+        }
+        var sha256 = Digests.sha256(file, progress);
+        if (!sha256.equals(wanted.sha256())) {
+            throw new SourceException(
+                    wanted.path() + " has the SHA-256 digest " + sha256 + ", but " + wanted.sha256() + " is expected: it was refused.");
+        }
+    }
+}
