@@ -1,0 +1,402 @@
+// The caption page: microphone -> uplink -> captions. One Session object for each press of the button; this file joins them to the buttons.
+
+import { Microphone } from "./microphone.js";
+import { interfaceLanguage, speak, text } from "./strings.js";
+import { Transcript } from "./transcript.js";
+import { Uplink } from "./uplink.js";
+
+const SIZES_REM = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.75, 4.5];
+const SILENCE_LEVEL = 0.08;
+const SILENT_AFTER_MS = 8000;
+/** Longer than the pause that ends a phrase. */
+const LAST_PAUSE_MS = 1200;
+const LAST_WORDS_MS = 10000;
+const ATTEMPTS_BEFORE_ALARM = 3;
+
+const $ = (id) => document.getElementById(id);
+const memory = {
+  get: (key) => {
+    try {
+      return localStorage.getItem(`hearus.${key}`);
+    } catch {
+      return null;
+    }
+  },
+  set: (key, value) => {
+    try {
+      localStorage.setItem(`hearus.${key}`, value);
+    } catch {
+      // Private windows may have no storage, and a full one must not stop captions.
+    }
+  },
+};
+
+const transcript = new Transcript({ page: $("transcript"), scroller: $("scroller"), latest: $("latest"), announcer: $("announcer") });
+let session = null;
+
+// --- What the page says --------------------------------------------------------------------------------------------------
+
+let says = () => ({ mood: "", words: text("idle"), lag: "" });
+let noticed = null;
+
+/** `describe` is called again when the interface changes its language. */
+function status(describe) {
+  says = describe;
+  const { mood, words, lag } = describe();
+  document.body.dataset.mood = mood;
+  if ($("status").textContent !== words) $("status").textContent = words;
+  $("lag").textContent = lag;
+}
+
+function notice(words, { error = true, action } = {}) {
+  noticed = words;
+  $("notice").hidden = false;
+  $("notice").classList.toggle("error", error);
+  $("notice-text").textContent = words();
+  $("notice-action").hidden = !action;
+  $("notice-action").textContent = action?.words() ?? "";
+  $("notice-action").onclick = action?.run ?? null;
+}
+
+function dismiss() {
+  noticed = null;
+  $("notice").hidden = true;
+}
+
+function state(name) {
+  document.body.dataset.state = name;
+  $("record").disabled = name === "starting" || name === "stopping";
+  $("record-text").textContent = text({ idle: "start", starting: "starting", recording: "stop", stopping: "stopping" }[name]);
+}
+
+function seconds(ms) {
+  return (ms / 1000).toFixed(ms < 9950 ? 1 : 0);
+}
+
+// --- One press of the button ---------------------------------------------------------------------------------------------
+
+class Session {
+  #microphone;
+  #endRecording;
+  #uplink;
+  #startedAt;
+  #condition = { state: "connecting", lagMs: 0 };
+  #audibleAt = performance.now();
+  #ticker;
+  #wakeLock = null;
+  #replacing = false;
+  #id = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+
+  static async start(microphone, languages) {
+    const started = new Session(microphone, languages);
+    started.#endRecording = await microphone.record({
+      piece: (piece) => started.#uplink.send(piece),
+      gone: () => fail("errorGone"),
+      broken: () => fail("errorRecorder"),
+    });
+    return started;
+  }
+
+  constructor(microphone, languages) {
+    this.#microphone = microphone;
+    this.#startedAt = Date.now();
+    this.#uplink = new Uplink({
+      query: { language: languages, ...microphone.format() },
+      handlers: {
+        connected: () => this.#connected(),
+        lost: (attempts) => this.#lost(attempts),
+        refused: (message) => notice(() => text("errorRefused", { message })),
+        event: (connection, name, value) => this.#event(connection, name, value),
+        overflow: (ms) => notice(() => text("errorOverflow", { seconds: seconds(ms) })),
+        idle: () => this.#report(),
+      },
+    });
+    this.#uplink.open();
+    this.#ticker = setInterval(() => this.#tick(), 100);
+    this.#stayAwake();
+  }
+
+  /** Lets the last words arrive, then ends everything. */
+  async stop() {
+    this.#microphone.mute();
+    await wait(LAST_PAUSE_MS);
+    await this.#endRecording();
+    const deadline = performance.now() + LAST_WORDS_MS;
+    while ((this.#uplink.waitingMs() > 0 || transcript.hasPartials()) && performance.now() < deadline) await wait(50);
+    this.abandon();
+  }
+
+  abandon() {
+    clearInterval(this.#ticker);
+    this.#uplink.close();
+    this.#microphone.close();
+    this.#wakeLock?.release();
+    transcript.keepPartials();
+    $("level").style.setProperty("--level", 0);
+  }
+
+  hurry() {
+    this.#uplink.reconnect();
+  }
+
+  async #stayAwake() {
+    try {
+      this.#wakeLock = await navigator.wakeLock?.request("screen");
+    } catch {
+      // Not every browser and battery allows it; captions go on without.
+    }
+  }
+
+  resumed() {
+    this.#stayAwake();
+  }
+
+  #connected() {
+    this.#condition = { state: "listening", lagMs: 0 };
+    this.#replacing = true;
+    if (noticed?.server) dismiss();
+    this.#report();
+  }
+
+  #lost(attempts) {
+    this.#condition = { state: "reconnecting", lagMs: 0 };
+    if (attempts >= ATTEMPTS_BEFORE_ALARM && !noticed) notice(Object.assign(() => text("errorServer"), { server: true }));
+    this.#report();
+  }
+
+  #event(connection, name, value) {
+    switch (name) {
+      case "caption":
+        this.#caption(connection, value);
+        break;
+      case "captionStatus":
+        if (value.state !== "stopped") this.#condition = { state: value.state, lagMs: value.lagMs };
+        this.#uplink.lagging(value.lagMs);
+        this.#report();
+        break;
+      case "captionError":
+        notice(() => text("errorAudio", { message: value.message }));
+        break;
+    }
+  }
+
+  #caption(connection, caption) {
+    if (this.#replacing) transcript.withdrawPartials();
+    this.#replacing = false;
+    const startMs = this.#uplink.recorderTime(caption.startMs);
+    const fresh = transcript.show({
+      key: `${this.#id}/${connection}/${caption.id}`,
+      text: caption.text,
+      stable: caption.stable,
+      final: caption.final,
+      startMs: startMs,
+      endMs: this.#uplink.recorderTime(caption.endMs),
+      at: this.#startedAt + startMs,
+      language: caption.language,
+    });
+    $("empty").hidden = true;
+    this.#uplink.lagging(caption.lagMs);
+    this.#condition.lagMs = caption.lagMs;
+    if (fresh) {
+      this.#uplink.settled(caption.endMs);
+      memory.set("transcript", JSON.stringify(transcript.saved()));
+    }
+    this.#report();
+  }
+
+  #tick() {
+    const level = this.#microphone.level();
+    $("level").style.setProperty("--level", level.toFixed(3));
+    const now = performance.now();
+    if (level > SILENCE_LEVEL) this.#audibleAt = now;
+    if (this.#condition.state !== "listening" || now - this.#audibleAt > SILENT_AFTER_MS) this.#report();
+  }
+
+  #report() {
+    const { state: condition, lagMs } = this.#condition;
+    const silent = performance.now() - this.#audibleAt > SILENT_AFTER_MS;
+    status(() => {
+      const lag = lagMs >= 500 ? text("lag", { seconds: seconds(lagMs) }) : "";
+      switch (condition) {
+        case "connecting":
+          return { mood: "", words: text("connecting"), lag: "" };
+        case "reconnecting":
+          return { mood: "warn", words: text("reconnecting", { seconds: Math.round(this.#uplink.waitingMs() / 1000) }), lag: "" };
+        case "delayed":
+          return { mood: "warn", words: text("delayed", { seconds: seconds(lagMs) }), lag: "" };
+        default:
+          return silent ? { mood: "warn", words: text("silent"), lag: "" } : { mood: "good", words: text("listening"), lag };
+      }
+    });
+  }
+}
+
+const MICROPHONE_ERRORS = {
+  InsecureContext: "errorInsecure",
+  NotAllowedError: "errorDenied",
+  SecurityError: "errorDenied",
+  NotFoundError: "errorMissing",
+  OverconstrainedError: "errorMissing",
+  NotReadableError: "errorBusy",
+  AbortError: "errorBusy",
+};
+
+async function start() {
+  dismiss();
+  state("starting");
+  try {
+    session = await Session.start(await Microphone.open(), $("spoken").value);
+    state("recording");
+  } catch (error) {
+    console.error(error);
+    rest();
+    notice(() => text(MICROPHONE_ERRORS[error.name] ?? "errorRecorder"));
+  }
+}
+
+async function stop() {
+  state("stopping");
+  status(() => ({ mood: "good", words: text("stopping"), lag: "" }));
+  await session?.stop();
+  rest();
+}
+
+function fail(message) {
+  session?.abandon();
+  rest();
+  notice(() => text(message));
+}
+
+function rest() {
+  session = null;
+  state("idle");
+  status(() => ({ mood: "", words: text("idle"), lag: "" }));
+}
+
+function wait(ms) {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
+// --- Buttons -------------------------------------------------------------------------------------------------------------
+
+let size = Number(memory.get("size") ?? (matchMedia("(max-width: 46rem)").matches ? 2 : 3));
+
+function resize(step) {
+  size = Math.min(SIZES_REM.length - 1, Math.max(0, size + step));
+  document.documentElement.style.setProperty("--text-size", `${SIZES_REM[size]}rem`);
+  $("smaller").disabled = size === 0;
+  $("larger").disabled = size === SIZES_REM.length - 1;
+  if (step) memory.set("size", size);
+}
+
+function switchInterface(language) {
+  speak(language);
+  $("interface").lang = interfaceLanguage() === "ko" ? "en" : "ko";
+  state(document.body.dataset.state);
+  status(says);
+  if (noticed) $("notice-text").textContent = noticed();
+}
+
+function save() {
+  const now = new Date();
+  const stamp = [now.getFullYear(), now.getMonth() + 1, now.getDate(), now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join("-");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([transcript.text(), "\n"], { type: "text/plain;charset=utf-8" }));
+  link.download = `hearus-${stamp}.txt`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+async function copy() {
+  try {
+    await navigator.clipboard.writeText(transcript.text());
+    notice(() => text("copied"), { error: false });
+  } catch {
+    notice(() => text("errorCopy"));
+  }
+}
+
+function clear() {
+  const before = transcript.saved();
+  transcript.clear();
+  memory.set("transcript", "[]");
+  $("empty").hidden = false;
+  if (before.length === 0) return;
+  notice(() => text("cleared"), {
+    error: false,
+    action: {
+      words: () => text("restore"),
+      run: () => {
+        const since = transcript.saved();
+        transcript.clear();
+        restore([...before, ...since]);
+        dismiss();
+      },
+    },
+  });
+}
+
+function restore(finals) {
+  transcript.restore(finals);
+  memory.set("transcript", JSON.stringify(transcript.saved()));
+  $("empty").hidden = !transcript.isEmpty();
+}
+
+function restored() {
+  try {
+    return JSON.parse(memory.get("transcript") ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
+$("record").onclick = () => (document.body.dataset.state === "recording" ? stop() : start());
+$("smaller").onclick = () => resize(-1);
+$("larger").onclick = () => resize(1);
+$("interface").onclick = () => {
+  switchInterface(interfaceLanguage() === "ko" ? "en" : "ko");
+  memory.set("interface", interfaceLanguage());
+};
+$("copy").onclick = copy;
+$("download").onclick = save;
+$("clear").onclick = clear;
+$("notice-close").onclick = dismiss;
+$("announce").onchange = ({ target }) => {
+  transcript.announcing = target.checked;
+  memory.set("announce", target.checked);
+};
+$("spoken").onchange = async ({ target }) => {
+  memory.set("spoken", target.value);
+  if (document.body.dataset.state !== "recording") return;
+  await stop();
+  await start();
+};
+
+const menu = $("menu");
+menu.querySelector(".menu").addEventListener("click", ({ target }) => target.closest("button") && (menu.open = false));
+document.addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false));
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+addEventListener("online", () => session?.hurry());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && session?.resumed());
+addEventListener("beforeunload", (event) => session && event.preventDefault());
+
+resize(0);
+switchInterface(memory.get("interface") ?? (navigator.language.startsWith("ko") ? "ko" : "en"));
+$("spoken").value = memory.get("spoken") ?? "ko,en";
+if ($("spoken").selectedIndex < 0) $("spoken").value = "ko,en";
+$("announce").checked = transcript.announcing = memory.get("announce") === "true";
+transcript.restore(restored());
+$("empty").hidden = !transcript.isEmpty();
+rest();
+
+try {
+  const ready = await fetch("health/ready");
+  if (ready.status === 503 && !session) notice(() => text("loading"), { error: false });
+} catch {
+  notice(Object.assign(() => text("errorServer"), { server: true }));
+}

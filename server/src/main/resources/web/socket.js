@@ -1,0 +1,187 @@
+// A Socket.IO client as small as this page needs: protocol 5 on Engine.IO 4, over WebSocket alone, one namespace.
+// It reconnects by itself; what to send again after that is the caller's to decide (see uplink.js).
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8000;
+
+export class SocketClient {
+  #url;
+  #handlers;
+  #socket = null;
+  #wanted = false;
+  #attempts = 0;
+  #retry = 0;
+  #heartbeat = 0;
+  #silenceAllowed = 45000;
+  #acks = new Map();
+  #nextAck = 0;
+  #binary = null;
+
+  /**
+   * `query` goes into the address. Handlers:
+   * `connected()`, `lost(attempts)` once for each connection or attempt that failed, `refused(message)`, `event(name, ...arguments)`.
+   */
+  constructor({ origin = location.origin, query = {}, handlers }) {
+    const parameters = new URLSearchParams({ EIO: "4", transport: "websocket", ...query });
+    this.#url = `${origin.replace(/^http/, "ws")}/socket.io/?${parameters}`;
+    this.#handlers = handlers;
+  }
+
+  /** When something last came in, by performance.now(). */
+  lastHeard = 0;
+  connected = false;
+
+  open() {
+    this.#wanted = true;
+    this.#connect();
+  }
+
+  close() {
+    this.#wanted = false;
+    clearTimeout(this.#retry);
+    if (this.connected) this.#socket.send("41");
+    this.#drop();
+  }
+
+  /** Gives the connection up as dead, or hurries the next attempt. */
+  reconnect() {
+    if (!this.#wanted) return;
+    clearTimeout(this.#retry);
+    if (this.#socket) {
+      this.#lost();
+    } else {
+      this.#attempts = 0;
+      this.#connect();
+    }
+  }
+
+  /** Sends an event with one binary argument; `acknowledged(answer)` is called at most once, never after the connection is lost. */
+  emitBinary(name, bytes, acknowledged) {
+    const id = this.#nextAck++;
+    this.#acks.set(id, acknowledged);
+    this.#socket.send(`451-${id}${JSON.stringify([name, { _placeholder: true, num: 0 }])}`);
+    this.#socket.send(bytes);
+  }
+
+  emit(name, ...values) {
+    this.#socket.send(`42${JSON.stringify([name, ...values])}`);
+  }
+
+  #connect() {
+    const socket = new WebSocket(this.#url);
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) => socket === this.#socket && this.#heard(data);
+    socket.onclose = () => socket === this.#socket && this.#lost();
+    this.#socket = socket;
+    this.#listenForSilence();
+  }
+
+  #heard(data) {
+    this.lastHeard = performance.now();
+    this.#listenForSilence();
+    if (typeof data !== "string") {
+      this.#attachment(data);
+      return;
+    }
+    switch (data[0]) {
+      case "0": {
+        const { pingInterval, pingTimeout } = JSON.parse(data.slice(1));
+        this.#silenceAllowed = pingInterval + pingTimeout;
+        this.#socket.send("40");
+        break;
+      }
+      case "1":
+        this.#lost();
+        break;
+      case "2":
+        this.#socket.send(`3${data.slice(1)}`);
+        break;
+      case "4":
+        this.#packet(data.slice(1));
+        break;
+    }
+  }
+
+  #packet(text) {
+    const [, type, attachments, id, json] = /^(\d)(?:(\d+)-)?(?:\/[^,]*,)?(\d+)?(.*)$/s.exec(text);
+    const body = json ? JSON.parse(json) : undefined;
+    switch (type) {
+      case "0":
+        this.connected = true;
+        this.#attempts = 0;
+        this.#handlers.connected();
+        break;
+      case "1":
+        this.#lost();
+        break;
+      case "2":
+        this.#handlers.event(...body);
+        break;
+      case "3":
+        this.#acknowledged(Number(id), body);
+        break;
+      case "4":
+        this.#handlers.refused(body?.message ?? String(body));
+        this.#lost();
+        break;
+      case "5":
+      case "6":
+        this.#binary = { type, id: Number(id), body, missing: Number(attachments), parts: [] };
+        break;
+    }
+  }
+
+  #attachment(bytes) {
+    const packet = this.#binary;
+    if (!packet) return;
+    packet.parts.push(bytes);
+    if (packet.parts.length < packet.missing) return;
+    this.#binary = null;
+    const body = filled(packet.body, packet.parts);
+    if (packet.type === "5") {
+      this.#handlers.event(...body);
+    } else {
+      this.#acknowledged(packet.id, body);
+    }
+  }
+
+  #acknowledged(id, answer) {
+    const acknowledged = this.#acks.get(id);
+    this.#acks.delete(id);
+    acknowledged?.(...answer);
+  }
+
+  #listenForSilence() {
+    clearTimeout(this.#heartbeat);
+    this.#heartbeat = setTimeout(() => this.#lost(), this.connected ? this.#silenceAllowed : 10000);
+  }
+
+  #lost() {
+    this.#drop();
+    if (!this.#wanted) return;
+    this.#attempts += 1;
+    // Half of the wait is chance, so that a lecture hall does not come back in one instant.
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** (this.#attempts - 1), LONGEST_WAIT_MS);
+    this.#retry = setTimeout(() => this.#connect(), wait / 2 + (Math.random() * wait) / 2);
+    this.#handlers.lost(this.#attempts);
+  }
+
+  #drop() {
+    clearTimeout(this.#heartbeat);
+    const socket = this.#socket;
+    this.#socket = null;
+    this.connected = false;
+    this.#acks.clear();
+    this.#binary = null;
+    socket?.close();
+  }
+}
+
+function filled(value, parts) {
+  if (Array.isArray(value)) return value.map((item) => filled(item, parts));
+  if (value && typeof value === "object") {
+    if (value._placeholder) return parts[value.num];
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, parts)]));
+  }
+  return value;
+}

@@ -1,0 +1,155 @@
+// The captions on the page. A phrase is a span that grows while it is partial and is never touched again once it is final; phrases that follow
+// each other closely make a paragraph. Stays at the newest words until the reader scrolls up.
+
+const PARAGRAPH_PAUSE_MS = 2500;
+const PARAGRAPH_LENGTH = 320;
+const NEAR_END_PX = 60;
+
+export class Transcript {
+  #page;
+  #scroller;
+  #latest;
+  #announcer;
+  #phrases = new Map();
+  #paragraph = null;
+  #finals = [];
+  #following = true;
+  announcing = false;
+
+  /** `page` takes the paragraphs, `scroller` scrolls them, `latest` is shown while the reader is elsewhere, `announcer` is the live region. */
+  constructor({ page, scroller, latest, announcer }) {
+    this.#page = page;
+    this.#scroller = scroller;
+    this.#latest = latest;
+    this.#announcer = announcer;
+    scroller.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
+    latest.addEventListener("click", () => this.#follow());
+    new ResizeObserver(() => this.#keepUp()).observe(page);
+    new ResizeObserver(() => this.#keepUp()).observe(scroller);
+  }
+
+  /**
+   * Shows a caption, partial or final. `key` names its phrase on this page, `startMs` and `endMs` lie on the recorder's clock, `at` is the time of day
+   * of its first word. Returns whether it was new final text.
+   */
+  show({ key, text, stable, final, startMs, endMs, at, language }) {
+    const known = this.#phrases.get(key);
+    if (known?.final) return false;
+    const phrase = known ?? this.#begin(key, startMs, at);
+    phrase.element.lang = language;
+    phrase.element.replaceChildren(...(final ? [text] : [text.slice(0, stable), tentative(text.slice(stable))]), " ");
+    if (final) this.#settle(phrase, text, endMs);
+    this.#keepUp();
+    return final;
+  }
+
+  /** Partial text whose connection is lost: its audio will be sent again, so it makes room for what comes then. */
+  withdrawPartials() {
+    for (const [key, phrase] of this.#phrases) {
+      if (phrase.final) continue;
+      const paragraph = phrase.element.parentElement;
+      phrase.element.remove();
+      if (!paragraph.querySelector(".phrase")) {
+        paragraph.remove();
+        if (paragraph === this.#paragraph?.element) this.#paragraph = null;
+      }
+      this.#phrases.delete(key);
+    }
+  }
+
+  /** Partial text that nobody will complete becomes text. */
+  keepPartials() {
+    for (const phrase of this.#phrases.values()) {
+      if (!phrase.final) this.#settle(phrase, phrase.element.textContent.trim(), phrase.startMs);
+    }
+  }
+
+  hasPartials() {
+    return [...this.#phrases.values()].some((phrase) => !phrase.final);
+  }
+
+  isEmpty() {
+    return this.#phrases.size === 0;
+  }
+
+  /** The final text, a line for each paragraph. */
+  text() {
+    return [...this.#page.querySelectorAll("p")].map((paragraph) => [...paragraph.querySelectorAll(".phrase")].map((phrase) => phrase.textContent.trim()).join(" ")).join("\n\n");
+  }
+
+  /** What `restore` takes. */
+  saved() {
+    return this.#finals;
+  }
+
+  restore(finals) {
+    for (const final of finals) this.show({ ...final, stable: final.text.length, final: true });
+  }
+
+  clear() {
+    this.#page.replaceChildren();
+    this.#phrases.clear();
+    this.#finals = [];
+    this.#paragraph = null;
+    this.#follow();
+  }
+
+  #begin(key, startMs, at) {
+    if (!this.#paragraph || startMs - this.#paragraph.endMs > PARAGRAPH_PAUSE_MS || startMs < this.#paragraph.startMs || this.#paragraph.length > PARAGRAPH_LENGTH) {
+      const element = document.createElement("p");
+      const time = document.createElement("time");
+      time.dateTime = new Date(at).toISOString();
+      time.textContent = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+      element.append(time);
+      this.#page.append(element);
+      this.#paragraph = { element, startMs, endMs: startMs, length: 0 };
+    }
+    const element = document.createElement("span");
+    element.className = "phrase partial";
+    this.#paragraph.element.append(element);
+    const phrase = { key, element, paragraph: this.#paragraph, startMs, at, final: false };
+    this.#phrases.set(key, phrase);
+    return phrase;
+  }
+
+  #settle(phrase, text, endMs) {
+    phrase.final = true;
+    phrase.element.className = "phrase";
+    phrase.element.replaceChildren(text, " ");
+    phrase.paragraph.endMs = Math.max(phrase.paragraph.endMs, endMs);
+    phrase.paragraph.length += text.length;
+    this.#finals.push({ key: phrase.key, text, startMs: phrase.startMs, endMs, at: phrase.at, language: phrase.element.lang });
+    if (this.announcing) this.#announce(text, phrase.element.lang);
+  }
+
+  #announce(text, language) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    line.lang = language;
+    this.#announcer.append(line);
+    while (this.#announcer.childElementCount > 5) this.#announcer.firstElementChild.remove();
+  }
+
+  #noticeScroll() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    this.#following = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    this.#latest.hidden = this.#following;
+  }
+
+  #follow() {
+    this.#following = true;
+    this.#latest.hidden = true;
+    this.#keepUp();
+  }
+
+  #keepUp() {
+    if (this.#following) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+}
+
+function tentative(text) {
+  const element = document.createElement("span");
+  element.className = "tentative";
+  element.textContent = text;
+  return element;
+}
