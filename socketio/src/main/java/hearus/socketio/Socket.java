@@ -1,7 +1,9 @@
 package hearus.socketio;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +14,9 @@ public interface Socket {
 
     Handshake handshake();
 
+    /** How its packets travel now: {@code polling} or {@code websocket}. */
+    String transport();
+
     /** Calls the handler for each event of this name. An exception from a handler is logged and, if the client wants an ack, answered with {@code {error: message}}. */
     Socket on(String event, EventHandler handler);
 
@@ -20,6 +25,12 @@ public interface Socket {
 
     /** Sends an event. Arguments: String, Number, Boolean, null, byte[], JsonNode (BinaryNode inside is sent as an attachment), or what Jackson can write. */
     void emit(String event, Object... arguments);
+
+    /**
+     * Sends an event and gives the client's answer. Completes on a virtual thread, or exceptionally with {@link java.util.concurrent.TimeoutException} or
+     * {@link DisconnectedException}.
+     */
+    CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, Object... arguments);
 
     boolean connected();
 

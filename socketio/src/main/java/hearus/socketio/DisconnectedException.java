@@ -1,0 +1,8 @@
+package hearus.socketio;
+
+/** The client left before it answered. */
+public final class DisconnectedException extends RuntimeException {
+    DisconnectedException(String socketId) {
+        super("Socket " + socketId + " is disconnected");
+    }
+}

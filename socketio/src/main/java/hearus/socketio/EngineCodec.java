@@ -1,0 +1,30 @@
+package hearus.socketio;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * How one version of Engine.IO writes packets: as polling bodies and as binary WebSocket frames. Text frames are alike in both.
+ *
+ * @see <a href="https://github.com/socketio/engine.io-protocol">the protocol's pages</a>
+ */
+sealed interface EngineCodec permits EngineCodec3, EngineCodec4 {
+    EngineCodec V3 = new EngineCodec3();
+    EngineCodec V4 = new EngineCodec4();
+
+    /** 3 or 4. */
+    int version();
+
+    /** A polling body to send. */
+    String encodePayload(Collection<EnginePacket> packets);
+
+    /** A polling body that came as text. */
+    List<EnginePacket> decodePayload(String body) throws ProtocolException;
+
+    /** A polling body that came as application/octet-stream. */
+    List<EnginePacket> decodePayload(byte[] body) throws ProtocolException;
+
+    byte[] encodeFrame(EnginePacket.Binary packet);
+
+    EnginePacket.Binary decodeFrame(byte[] frame) throws ProtocolException;
+}

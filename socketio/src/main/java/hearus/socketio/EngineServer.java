@@ -1,0 +1,233 @@
+package hearus.socketio;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** The HTTP side of Engine.IO: tells handshakes from polls, posts and WebSockets, and finds the session that they belong to. Thread-safe. */
+final class EngineServer {
+    private static final Logger LOG = System.getLogger(EngineServer.class.getName());
+    private static final int ID_BYTES = 15;
+
+    private final Vertx vertx;
+    private final SocketIoOptions options;
+    private final Acceptor acceptor;
+    private final CorsPolicy cors;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private final Tombstones tombstones = new Tombstones();
+    private volatile boolean closed;
+
+    EngineServer(Vertx vertx, SocketIoOptions options, Acceptor acceptor) {
+        this.vertx = vertx;
+        this.options = options;
+        this.acceptor = acceptor;
+        this.cors = new CorsPolicy(options.cors());
+    }
+
+    void handle(RoutingContext context) {
+        var request = context.request();
+        var response = request.response();
+        if (!cors.apply(request)) {
+            Responses.Problem.FORBIDDEN.answer(response);
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            cors.answerPreflight(request);
+        } else if (closed) {
+            Responses.shuttingDown(response);
+        } else {
+            route(context, request);
+        }
+    }
+
+    private void route(RoutingContext context, HttpServerRequest request) {
+        var response = request.response();
+        var transport = parameter(request, "transport");
+        var upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        if (!transport.equals("polling") && !transport.equals("websocket")) {
+            Responses.Problem.UNKNOWN_TRANSPORT.answer(response);
+        } else if (!parameter(request, "sid").isEmpty()) {
+            existing(context, request, transport, upgrade);
+        } else if (!request.method().equals(HttpMethod.GET)) {
+            Responses.Problem.BAD_HANDSHAKE_METHOD.answer(response);
+        } else if (upgrade != transport.equals("websocket")) {
+            Responses.Problem.BAD_REQUEST.answer(response);
+        } else {
+            codec(request).ifPresentOrElse(codec -> {
+                if (upgrade) {
+                    openWebSocket(request, codec);
+                } else {
+                    openPolling(request, codec);
+                }
+            }, () -> Responses.Problem.UNSUPPORTED_PROTOCOL_VERSION.answer(response));
+        }
+    }
+
+    private void existing(RoutingContext context, HttpServerRequest request, String transport, boolean upgrade) {
+        var response = request.response();
+        var sid = parameter(request, "sid");
+        var found = Optional.ofNullable(sessions.get(sid));
+        if (found.isEmpty()) {
+            if (upgrade || !tombstones.answer(sid, request)) {
+                Responses.Problem.UNKNOWN_SID.answer(response);
+            }
+            return;
+        }
+        var session = found.get();
+        if (codec(request).filter(codec -> codec == session.codec()).isEmpty() || upgrade != transport.equals("websocket")) {
+            Responses.Problem.BAD_REQUEST.answer(response);
+        } else if (upgrade) {
+            probe(request, session);
+        } else if (request.method().equals(HttpMethod.GET)) {
+            session.loop().run(() -> session.onPoll(response));
+        } else if (request.method().equals(HttpMethod.POST)) {
+            post(context, request, session);
+        } else {
+            Responses.Problem.BAD_REQUEST.answer(response);
+        }
+    }
+
+    private void openPolling(HttpServerRequest request, EngineCodec codec) {
+        var transport = new PollingTransport(codec);
+        var session = create(request, codec, transport);
+        session.open();
+        session.onPoll(request.response());
+    }
+
+    private void openWebSocket(HttpServerRequest request, EngineCodec codec) {
+        request.toWebSocket().onSuccess(socket -> {
+            var transport = new WebSocketTransport(socket, codec);
+            var session = create(request, codec, transport);
+            transport.listen(session.loop(), options.maxPayload(), session.firstWebSocket(transport));
+            session.open();
+        }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
+    }
+
+    private void probe(HttpServerRequest request, EngineSession session) {
+        request.toWebSocket().onSuccess(socket -> {
+            var transport = new WebSocketTransport(socket, session.codec());
+            transport.listen(session.loop(), options.maxPayload(), session.probe(transport));
+        }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
+    }
+
+    private EngineSession create(HttpServerRequest request, EngineCodec codec, Transport transport) {
+        var id = newId();
+        var session = new EngineSession(id, codec, EventLoop.current(vertx), transport, options,
+                self -> new Registered(self, acceptor.accept(self, request)));
+        sessions.put(id, session);
+        return session;
+    }
+
+    private void post(RoutingContext context, HttpServerRequest request, EngineSession session) {
+        var response = request.response();
+        if (!session.beginPost()) {
+            session.loop().run(() -> session.onPostOverlap(response));
+            return;
+        }
+        var octets = "application/octet-stream".equals(request.getHeader("Content-Type"));
+        BodyReader.read(context, options.maxPayload()).onSuccess(body -> session.loop().run(() -> {
+            session.endPost();
+            session.onPost(response, codec -> octets ? codec.decodePayload(body.getBytes()) : codec.decodePayload(utf8(body)));
+        })).onFailure(problem -> session.loop().run(() -> {
+            session.endPost();
+            if (problem instanceof BodyReader.TooLarge) {
+                LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(), options.maxPayload());
+                Responses.payloadTooLarge(response);
+            }
+            session.end("transport error");
+        }));
+    }
+
+    /** Ends every session. */
+    Future<Void> close(String reason) {
+        closed = true;
+        var ends = sessions.values().stream().map(session -> {
+            var done = Promise.<Void>promise();
+            session.loop().later(() -> {
+                session.end(reason);
+                done.complete();
+            });
+            return done.future();
+        }).toList();
+        return Future.all(ends).mapEmpty();
+    }
+
+    private String newId() {
+        var bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+
+    private static Optional<EngineCodec> codec(HttpServerRequest request) {
+        return switch (parameter(request, "EIO")) {
+            case "4" -> Optional.of(EngineCodec.V4);
+            case "3" -> Optional.of(EngineCodec.V3);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String parameter(HttpServerRequest request, String name) {
+        return request.getParam(name, "");
+    }
+
+    private static String utf8(Buffer body) throws ProtocolException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.getBytes())).toString();
+        } catch (CharacterCodingException e) {
+            throw new ProtocolException("Polling body is not UTF-8", e);
+        }
+    }
+
+    /** Forgets the session when it closes. */
+    private final class Registered implements EngineSession.Listener {
+        private final EngineSession session;
+        private final EngineSession.Listener listener;
+
+        Registered(EngineSession session, EngineSession.Listener listener) {
+            this.session = session;
+            this.listener = listener;
+        }
+
+        @Override
+        public void onOpen() {
+            listener.onOpen();
+        }
+
+        @Override
+        public void onText(String message) {
+            listener.onText(message);
+        }
+
+        @Override
+        public void onBinary(byte[] message) {
+            listener.onBinary(message);
+        }
+
+        @Override
+        public void onClose(String reason) {
+            sessions.remove(session.id());
+            tombstones.bury(session);
+            listener.onClose(reason);
+        }
+    }
+
+    /** Takes new sessions. */
+    interface Acceptor {
+        /** Called on the session's event loop before anything else happens on it. */
+        EngineSession.Listener accept(EngineSession session, HttpServerRequest handshake);
+    }
+}

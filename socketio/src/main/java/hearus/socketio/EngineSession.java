@@ -1,0 +1,527 @@
+package hearus.socketio;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * One Engine.IO connection: its transport and the change from polling to WebSocket, its heartbeat, and the packets that wait for the client.
+ *
+ * <p>
+ * Everything runs on the session's event loop but {@link #send} and what says otherwise.
+ */
+final class EngineSession {
+    private static final Logger LOG = System.getLogger(EngineSession.class.getName());
+    /** How long after a probe the waiting poll is ended. Node takes 100 ms; clients wait for it before they upgrade. */
+    private static final Duration PROBE_TO_NOOP = Duration.ofMillis(40);
+    /** How long an orderly close waits for the client to fetch its last packets. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private enum State {
+        OPEN, CLOSING, CLOSED
+    }
+
+    private final String id;
+    private final EngineCodec codec;
+    private final EventLoop loop;
+    private final SocketIoOptions options;
+    private final Listener listener;
+
+    private State state = State.OPEN;
+    private Transport transport;
+    private Optional<WebSocketTransport> probing = Optional.empty();
+    private EventLoop.Timer probeTimer = EventLoop.Timer.NONE;
+    private boolean paused;
+    private boolean pollMayCome;
+    private boolean postMayCome;
+
+    private EventLoop.Timer heartbeat = EventLoop.Timer.NONE;
+    /** When the next ping is due, or when the client must have been heard of. */
+    private long due;
+    private boolean expecting;
+
+    private final Queue<EnginePacket> outbound = new ArrayDeque<>();
+    /** Units that other threads gave; the loop moves them to {@link #outbound}. */
+    private final Queue<List<EnginePacket>> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean wakeup = new AtomicBoolean();
+    private final AtomicLong buffered = new AtomicLong();
+    private final AtomicBoolean refusing = new AtomicBoolean();
+    private final AtomicBoolean posting = new AtomicBoolean();
+
+    private volatile String transportName;
+
+    EngineSession(String id, EngineCodec codec, EventLoop loop, Transport transport, SocketIoOptions options,
+            Function<EngineSession, Listener> listener) {
+        this.id = id;
+        this.codec = codec;
+        this.loop = loop;
+        this.transport = transport;
+        this.transportName = transport.name();
+        this.options = options;
+        this.listener = listener.apply(this);
+    }
+
+    String id() {
+        return id;
+    }
+
+    int protocol() {
+        return codec.version();
+    }
+
+    EngineCodec codec() {
+        return codec;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** The transport's name now. From any thread. */
+    String transportName() {
+        return transportName;
+    }
+
+    /** Sends the open packet and starts the heartbeat. */
+    void open() {
+        var now = System.nanoTime();
+        expecting = codec.version() == 3;
+        due = now + options.pingInterval().toNanos() + (expecting ? options.pingTimeout().toNanos() : 0);
+        armHeartbeat(now);
+        var upgrades = transport instanceof PollingTransport ? "[\"websocket\"]" : "[]";
+        enqueue(new EnginePacket.Text(EnginePacket.Type.OPEN, "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
+                + options.pingInterval().toMillis() + ",\"pingTimeout\":" + options.pingTimeout().toMillis() + ",\"maxPayload\":"
+                + options.maxPayload() + "}"));
+        listener.onOpen();
+    }
+
+    /** Sends packets in one piece, nothing between them. From any thread; dropped once the session is closed. Closes the session of a client that reads too slowly. */
+    void send(List<EnginePacket> unit) {
+        if (refusing.get()) {
+            return;
+        }
+        var size = unit.stream().mapToLong(EnginePacket::size).sum();
+        var waiting = buffered.addAndGet(size);
+        if (waiting > options.maxBuffered() && waiting > size) {
+            if (refusing.compareAndSet(false, true)) {
+                LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, waiting);
+                loop.run(() -> end("transport error"));
+            }
+            return;
+        }
+        inbox.add(unit);
+        if (wakeup.compareAndSet(false, true)) {
+            loop.run(() -> {
+                takeInbox();
+                flush();
+            });
+        }
+    }
+
+    /** Sends what waits, then closes. The listener hears of it only if it did not ask for it. */
+    void close() {
+        if (state != State.OPEN) {
+            return;
+        }
+        takeInbox();
+        state = State.CLOSING;
+        refusing.set(true);
+        dropProbe();
+        if (transport instanceof PollingTransport) {
+            enqueue(EnginePacket.of(EnginePacket.Type.CLOSE));
+        }
+        heartbeat.cancel();
+        heartbeat = loop.after(CLOSE_TIMEOUT.toNanos(), () -> end("forced close"));
+        flush();
+    }
+
+    /** Closes at once; what waits is dropped. */
+    void end(String reason) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        refusing.set(true);
+        heartbeat.cancel();
+        dropProbe();
+        transport.close();
+        outbound.clear();
+        inbox.clear();
+        listener.onClose(reason);
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** After the end: whether a poll may be on its way that should see an orderly goodbye. */
+    boolean pollMayCome() {
+        return pollMayCome;
+    }
+
+    /** After the end: whether a post may be on its way that should see an orderly goodbye. */
+    boolean postMayCome() {
+        return postMayCome;
+    }
+
+    /** Stops reading from the client: its handlers have enough to do. */
+    void pause() {
+        paused = true;
+        transport.pause();
+    }
+
+    void resume() {
+        paused = false;
+        transport.resume();
+    }
+
+    // Polling
+
+    /** A GET of the client. */
+    void onPoll(HttpServerResponse response) {
+        var polling = pollingFor(response);
+        if (polling.isEmpty()) {
+            return;
+        }
+        if (!polling.get().hold(response)) {
+            LOG.log(Level.DEBUG, "Session {0}: closed, two polls at once", id);
+            end("transport error");
+            Responses.Problem.BAD_REQUEST.answer(response);
+            return;
+        }
+        response.closeHandler(nothing -> loop.run(() -> onRequestLost(polling.get(), response)));
+        flush();
+    }
+
+    /** Announces a POST before its body is read, from any thread. False: another one is not done yet. */
+    boolean beginPost() {
+        return posting.compareAndSet(false, true);
+    }
+
+    /** The POST that {@link #beginPost} announced came to an end. */
+    void endPost() {
+        posting.set(false);
+    }
+
+    /** A POST's packets. */
+    void onPost(HttpServerResponse response, Body body) {
+        var polling = pollingFor(response);
+        if (polling.isEmpty()) {
+            return;
+        }
+        if (polling.get().postWaits()) {
+            onPostOverlap(response);
+            return;
+        }
+        List<EnginePacket> packets;
+        try {
+            packets = body.decode(codec);
+        } catch (ProtocolException e) {
+            Responses.Problem.BAD_REQUEST.answer(response);
+            onMalformed(e);
+            return;
+        }
+        for (var packet : packets) {
+            if (packet.type() == EnginePacket.Type.CLOSE) {
+                pollMayCome = !polling.get().writable();
+                postMayCome = true;
+                polling.get().answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
+                end("transport close");
+            } else {
+                onPacket(packet);
+            }
+        }
+        polling.get().accept(response);
+    }
+
+    void onPostOverlap(HttpServerResponse response) {
+        LOG.log(Level.DEBUG, "Session {0}: closed, two posts at once", id);
+        end("transport error");
+        Responses.Problem.BAD_REQUEST.answer(response);
+    }
+
+    private Optional<PollingTransport> pollingFor(HttpServerResponse response) {
+        if (isOverdue(System.nanoTime())) {
+            end("ping timeout");
+        }
+        if (state == State.CLOSED) {
+            Responses.Problem.UNKNOWN_SID.answer(response);
+            return Optional.empty();
+        }
+        if (transport instanceof PollingTransport polling) {
+            return Optional.of(polling);
+        }
+        Responses.Problem.BAD_REQUEST.answer(response);
+        return Optional.empty();
+    }
+
+    private void onRequestLost(PollingTransport polling, HttpServerResponse response) {
+        if (transport == polling && polling.holds(response)) {
+            end("transport error");
+        }
+    }
+
+    // WebSocket
+
+    /** What the session does with the WebSocket that it began with. */
+    WebSocketTransport.Listener firstWebSocket(WebSocketTransport socket) {
+        return new SocketListener(socket);
+    }
+
+    /** A WebSocket of a client that polls and wants to change over. */
+    WebSocketTransport.Listener probe(WebSocketTransport candidate) {
+        loop.run(() -> {
+            if (state != State.OPEN || !(transport instanceof PollingTransport) || probing.isPresent()) {
+                candidate.close();
+                return;
+            }
+            probing = Optional.of(candidate);
+            probeTimer = loop.after(options.upgradeTimeout().toNanos(), this::dropProbe);
+        });
+        return new SocketListener(candidate);
+    }
+
+    private void onProbePacket(WebSocketTransport candidate, EnginePacket packet) {
+        if (packet.type() == EnginePacket.Type.UPGRADE) {
+            upgrade(candidate);
+        } else if (packet instanceof EnginePacket.Text(var type, var data) && type == EnginePacket.Type.PING && data.equals("probe")) {
+            candidate.write(new EnginePacket.Text(EnginePacket.Type.PONG, "probe"));
+            probeTimer.cancel();
+            endPollsOf(System.nanoTime() + options.upgradeTimeout().toNanos());
+        } else {
+            dropProbe();
+        }
+    }
+
+    /** The client ends its polling before it upgrades: each poll that waits meanwhile is answered soon. */
+    private void endPollsOf(long giveUp) {
+        probeTimer = loop.after(PROBE_TO_NOOP.toNanos(), () -> {
+            if (transport instanceof PollingTransport polling && polling.writable()) {
+                polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
+            }
+            if (System.nanoTime() - giveUp < 0) {
+                endPollsOf(giveUp);
+            } else {
+                dropProbe();
+            }
+        });
+    }
+
+    private void upgrade(WebSocketTransport candidate) {
+        probeTimer.cancel();
+        probing = Optional.empty();
+        if (transport instanceof PollingTransport polling) {
+            polling.refusePoll();
+            polling.resume();
+        }
+        transport = candidate;
+        transportName = candidate.name();
+        if (paused) {
+            candidate.pause();
+        }
+        flush();
+    }
+
+    private void dropProbe() {
+        probeTimer.cancel();
+        probing.ifPresent(WebSocketTransport::close);
+        probing = Optional.empty();
+    }
+
+    private final class SocketListener implements WebSocketTransport.Listener {
+        private final WebSocketTransport socket;
+
+        SocketListener(WebSocketTransport socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void onPacket(EnginePacket packet) {
+            if (transport == socket) {
+                EngineSession.this.onPacket(packet);
+            } else if (isProbe()) {
+                onProbePacket(socket, packet);
+            }
+        }
+
+        @Override
+        public void onMalformed(ProtocolException problem) {
+            if (transport == socket) {
+                EngineSession.this.onMalformed(problem);
+            } else if (isProbe()) {
+                dropProbe();
+            }
+        }
+
+        /** Vert.x reports a frame that is too large only here, and would leave the socket open. */
+        @Override
+        public void onError(Throwable problem) {
+            LOG.log(Level.DEBUG, "Session {0}: WebSocket failed: {1}", id, problem.toString());
+            if (transport == socket) {
+                end("transport error");
+            } else {
+                socket.close();
+            }
+        }
+
+        @Override
+        public void onDrain() {
+            flush();
+        }
+
+        @Override
+        public void onClose() {
+            if (transport == socket) {
+                end("transport close");
+            } else if (isProbe()) {
+                dropProbe();
+            }
+        }
+
+        private boolean isProbe() {
+            return probing.filter(socket::equals).isPresent();
+        }
+    }
+
+    // Packets
+
+    private void onPacket(EnginePacket packet) {
+        if (state != State.OPEN) {
+            return;
+        }
+        heard();
+        switch (packet) {
+            case EnginePacket.Binary binary -> listener.onBinary(binary.data());
+            case EnginePacket.Text(var type, var data) -> {
+                switch (type) {
+                    case MESSAGE -> listener.onText(data);
+                    case PING -> onPing();
+                    case PONG -> onPong();
+                    case CLOSE -> {
+                        end("transport close");
+                    }
+                    case OPEN, UPGRADE, NOOP -> {}
+                }
+            }
+        }
+    }
+
+    private void onMalformed(ProtocolException problem) {
+        LOG.log(Level.INFO, "Session {0}: closed, malformed packet: {1}", id, problem.getMessage());
+        end("parse error");
+    }
+
+    private void enqueue(EnginePacket packet) {
+        buffered.addAndGet(packet.size());
+        outbound.add(packet);
+        flush();
+    }
+
+    private void takeInbox() {
+        wakeup.set(false);
+        for (var unit = inbox.poll(); unit != null; unit = inbox.poll()) {
+            outbound.addAll(unit);
+        }
+    }
+
+    private void flush() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (!outbound.isEmpty() && transport.writable()) {
+            buffered.addAndGet(-transport.write(outbound));
+        }
+        if (state == State.CLOSING && outbound.isEmpty()) {
+            postMayCome = transport instanceof PollingTransport;
+            end("forced close");
+        }
+    }
+
+    // Heartbeat: version 4 pings the client, version 3 is pinged by it. Any packet shows that the client lives.
+
+    private void onPing() {
+        if (codec.version() == 4) {
+            end("transport error");
+            return;
+        }
+        enqueue(EnginePacket.of(EnginePacket.Type.PONG));
+    }
+
+    private void onPong() {
+        if (codec.version() == 3) {
+            end("transport error");
+            return;
+        }
+        if (expecting) {
+            expecting = false;
+            var now = System.nanoTime();
+            due = now + options.pingInterval().toNanos();
+            heartbeat.cancel();
+            armHeartbeat(now);
+        }
+    }
+
+    private void heard() {
+        if (expecting) {
+            var grace = options.pingTimeout().toNanos() + (codec.version() == 3 ? options.pingInterval().toNanos() : 0);
+            due = System.nanoTime() + grace;
+        }
+    }
+
+    private boolean isOverdue(long now) {
+        return state == State.OPEN && !paused && (expecting ? now - due >= 0 : now - due - options.pingTimeout().toNanos() >= 0);
+    }
+
+    private void armHeartbeat(long now) {
+        heartbeat = loop.after(due - now, this::onHeartbeat);
+    }
+
+    private void onHeartbeat() {
+        if (state != State.OPEN) {
+            return;
+        }
+        var now = System.nanoTime();
+        if (isOverdue(now)) {
+            end("ping timeout");
+            return;
+        }
+        if (now - due >= 0) {
+            if (expecting) {
+                // We do not read now, so we cannot know whether the client answered.
+                due = now + options.pingTimeout().toNanos();
+            } else {
+                expecting = true;
+                due += options.pingTimeout().toNanos();
+                enqueue(EnginePacket.of(EnginePacket.Type.PING));
+            }
+        }
+        armHeartbeat(now);
+    }
+
+    /** A POST's body in the form that its content type names. */
+    interface Body {
+        List<EnginePacket> decode(EngineCodec codec) throws ProtocolException;
+    }
+
+    /** What happens on the session, on its event loop. */
+    interface Listener {
+        void onOpen();
+
+        void onText(String message);
+
+        void onBinary(byte[] message);
+
+        /** Called once. */
+        void onClose(String reason);
+    }
+}

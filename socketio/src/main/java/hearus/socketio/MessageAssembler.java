@@ -1,0 +1,77 @@
+package hearus.socketio;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketFrame;
+
+/** Puts WebSocket frames together to messages of at most a given size. After a malformed message it takes nothing more. Single-threaded. */
+final class MessageAssembler {
+    private final int maxBytes;
+    private final Sink sink;
+    private Buffer message = Buffer.buffer();
+    private boolean text;
+    private boolean inside;
+    private boolean broken;
+
+    MessageAssembler(int maxBytes, Sink sink) {
+        this.maxBytes = maxBytes;
+        this.sink = sink;
+    }
+
+    void add(WebSocketFrame frame) {
+        if (broken || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
+            return;
+        }
+        try {
+            take(frame);
+        } catch (ProtocolException e) {
+            broken = true;
+            message = Buffer.buffer();
+            sink.malformed(e);
+        }
+    }
+
+    private void take(WebSocketFrame frame) throws ProtocolException {
+        if (frame.isContinuation() != inside) {
+            throw new ProtocolException("WebSocket frames out of order");
+        }
+        if (!inside) {
+            text = frame.isText();
+        }
+        var data = frame.binaryData();
+        if (data.length() > maxBytes - message.length()) {
+            throw new ProtocolException("Message of more than " + maxBytes + " bytes");
+        }
+        inside = !frame.isFinal();
+        if (inside) {
+            message.appendBuffer(data);
+            return;
+        }
+        var whole = message.length() == 0 ? data : message.appendBuffer(data);
+        message = Buffer.buffer();
+        if (text) {
+            sink.text(utf8(whole));
+        } else {
+            sink.binary(whole.getBytes());
+        }
+    }
+
+    private static String utf8(Buffer bytes) throws ProtocolException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.getBytes())).toString();
+        } catch (CharacterCodingException e) {
+            throw new ProtocolException("Text message is not UTF-8", e);
+        }
+    }
+
+    interface Sink {
+        void text(String message);
+
+        void binary(byte[] message);
+
+        void malformed(ProtocolException problem);
+    }
+}

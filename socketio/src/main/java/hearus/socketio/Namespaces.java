@@ -1,0 +1,60 @@
+package hearus.socketio;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** The namespaces of one server, and what their connections share. Thread-safe. */
+final class Namespaces {
+    private static final int ID_BYTES = 15;
+
+    private final SocketIoOptions options;
+    private final JsonMapper json;
+    private final PacketEncoder encoder;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, NamespaceMembers> byName = new ConcurrentHashMap<>();
+
+    Namespaces(SocketIoOptions options) {
+        this.options = options;
+        this.json = newMapper(options.maxPayload());
+        this.encoder = new PacketEncoder(json);
+        of("/");
+    }
+
+    /** A mapper that reads strings as long as a message may be, nests no deeper than Jackson's default, and takes nothing after the value. */
+    static JsonMapper newMapper(int maxString) {
+        var constraints = StreamReadConstraints.builder().maxStringLength(maxString).build();
+        return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    }
+
+    NamespaceMembers of(String name) {
+        var absolute = name.startsWith("/") ? name : "/" + name;
+        return byName.computeIfAbsent(absolute, key -> new NamespaceMembers(key, encoder));
+    }
+
+    Optional<NamespaceMembers> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    PacketEncoder encoder() {
+        return encoder;
+    }
+
+    PacketDecoder newDecoder() {
+        return new PacketDecoder(json, options);
+    }
+
+    String newSocketId() {
+        var bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,95 @@
+package hearus.socketio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/** HTTP long-polling: a GET that waits for packets, and POSTs that bring some. */
+final class PollingTransport implements Transport {
+    private final EngineCodec codec;
+    private Optional<HttpServerResponse> poll = Optional.empty();
+    private Optional<HttpServerResponse> unansweredPost = Optional.empty();
+    private boolean paused;
+
+    PollingTransport(EngineCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public String name() {
+        return "polling";
+    }
+
+    @Override
+    public boolean writable() {
+        return poll.isPresent();
+    }
+
+    @Override
+    public long write(Queue<EnginePacket> queue) {
+        var packets = new ArrayList<EnginePacket>(queue);
+        queue.clear();
+        answerPoll(packets);
+        return packets.stream().mapToLong(EnginePacket::size).sum();
+    }
+
+    /** Takes a GET; false when another one waits already. */
+    boolean hold(HttpServerResponse response) {
+        if (poll.isPresent()) {
+            return false;
+        }
+        poll = Optional.of(response);
+        return true;
+    }
+
+    boolean holds(HttpServerResponse response) {
+        return poll.filter(response::equals).isPresent() || unansweredPost.filter(response::equals).isPresent();
+    }
+
+    void answerPoll(List<EnginePacket> packets) {
+        poll.ifPresent(response -> {
+            poll = Optional.empty();
+            Responses.packets(response, codec.encodePayload(packets));
+        });
+    }
+
+    /** Refuses the waiting GET: its session went on over WebSocket. */
+    void refusePoll() {
+        poll.ifPresent(Responses.Problem.BAD_REQUEST::answer);
+        poll = Optional.empty();
+    }
+
+    boolean postWaits() {
+        return unansweredPost.isPresent();
+    }
+
+    /** Answers a POST whose packets were taken; while paused only later, which keeps the client from sending more. */
+    void accept(HttpServerResponse post) {
+        if (paused) {
+            unansweredPost = Optional.of(post);
+        } else {
+            Responses.ok(post);
+        }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        unansweredPost.ifPresent(Responses::ok);
+        unansweredPost = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        answerPoll(List.of(EnginePacket.of(EnginePacket.Type.CLOSE)));
+        resume();
+    }
+}

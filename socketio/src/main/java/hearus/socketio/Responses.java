@@ -1,0 +1,57 @@
+package hearus.socketio;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/** What Engine.IO answers to HTTP requests. */
+final class Responses {
+    private Responses() {}
+
+    /** Node's errors and their codes. */
+    enum Problem {
+        UNKNOWN_TRANSPORT(0, 400, "Transport unknown"), //
+        UNKNOWN_SID(1, 400, "Session ID unknown"), //
+        BAD_HANDSHAKE_METHOD(2, 400, "Bad handshake method"), //
+        BAD_REQUEST(3, 400, "Bad request"), //
+        FORBIDDEN(4, 403, "Forbidden"), //
+        UNSUPPORTED_PROTOCOL_VERSION(5, 400, "Unsupported protocol version");
+
+        private final int code;
+
+        private final int status;
+        private final String message;
+
+        Problem(int code, int status, String message) {
+            this.code = code;
+            this.status = status;
+            this.message = message;
+        }
+
+        void answer(HttpServerResponse response) {
+            end(response.setStatusCode(status), "application/json", "{\"code\":" + code + ",\"message\":\"" + message + "\"}");
+        }
+    }
+
+    static void packets(HttpServerResponse response, String body) {
+        end(response, "text/plain; charset=UTF-8", body);
+    }
+
+    /** The answer to a POST; text/html keeps old browsers from offering a download. */
+    static void ok(HttpServerResponse response) {
+        end(response, "text/html", "ok");
+    }
+
+    static void payloadTooLarge(HttpServerResponse response) {
+        end(response.setStatusCode(413).putHeader("Connection", "close"), "text/plain; charset=UTF-8", "");
+    }
+
+    static void shuttingDown(HttpServerResponse response) {
+        end(response.setStatusCode(503), "text/plain; charset=UTF-8", "The server is shutting down");
+    }
+
+    private static void end(HttpServerResponse response, String type, String body) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        var _ = response.putHeader("Content-Type", type).putHeader("Cache-Control", "no-store").end(body);
+    }
+}

@@ -1,0 +1,55 @@
+package hearus.socketio;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Remembers sessions that closed a moment ago: a poll or a post that was on its way while its session closed is answered once as if it had come in time, so that a
+ * client does not take an orderly goodbye for an error. Thread-safe.
+ */
+final class Tombstones {
+    private static final int MAX = 4096;
+    private static final long NANOS = 5_000_000_000L;
+
+    private final Map<String, Tombstone> graves = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Tombstone> eldest) {
+            return size() > MAX || System.nanoTime() - eldest.getValue().closed() > NANOS;
+        }
+    };
+
+    synchronized void bury(EngineSession session) {
+        if (session.pollMayCome() || session.postMayCome()) {
+            graves.put(session.id(), new Tombstone(session.codec(), System.nanoTime(), session.pollMayCome(), session.postMayCome()));
+        }
+    }
+
+    /** Answers the request if it is the first of its kind; false if it must be refused. */
+    boolean answer(String sid, HttpServerRequest request) {
+        var isPoll = request.method().equals(HttpMethod.GET);
+        var grave = take(sid, isPoll);
+        grave.ifPresent(found -> {
+            if (isPoll) {
+                Responses.packets(request.response(), found.codec().encodePayload(List.of(EnginePacket.of(EnginePacket.Type.NOOP))));
+            } else {
+                Responses.ok(request.response());
+            }
+        });
+        return grave.isPresent();
+    }
+
+    private synchronized Optional<Tombstone> take(String sid, boolean poll) {
+        var grave = Optional.ofNullable(graves.get(sid)).filter(found -> System.nanoTime() - found.closed() <= NANOS)
+                .filter(found -> poll ? found.poll() : found.post());
+        grave.ifPresent(
+                found -> graves.put(sid, new Tombstone(found.codec(), found.closed(), found.poll() && !poll, found.post() && poll)));
+        return grave;
+    }
+
+    private record Tombstone(EngineCodec codec, long closed, boolean poll, boolean post) {}
+}

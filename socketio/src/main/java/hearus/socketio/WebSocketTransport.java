@@ -1,0 +1,119 @@
+package hearus.socketio;
+
+import java.util.Queue;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+
+/** A WebSocket. Hands packets on only while the socket's own write queue has room, so that what a slow client leaves waiting can be dropped at once. */
+final class WebSocketTransport implements Transport {
+    private static final int WRITE_QUEUE = 256 << 10;
+
+    private final ServerWebSocket socket;
+    private final EngineCodec codec;
+
+    WebSocketTransport(ServerWebSocket socket, EngineCodec codec) {
+        this.socket = socket;
+        this.codec = codec;
+        socket.setWriteQueueMaxSize(WRITE_QUEUE);
+    }
+
+    /** Starts to listen. The handlers run on the session's event loop. */
+    void listen(EventLoop loop, int maxPayload, Listener listener) {
+        var messages = new MessageAssembler(maxPayload, new MessageAssembler.Sink() {
+            @Override
+            public void text(String message) {
+                loop.run(() -> parse(() -> EnginePacket.parse(message), listener));
+            }
+
+            @Override
+            public void binary(byte[] message) {
+                loop.run(() -> parse(() -> codec.decodeFrame(message), listener));
+            }
+
+            @Override
+            public void malformed(ProtocolException problem) {
+                loop.run(() -> listener.onMalformed(problem));
+            }
+        });
+        socket.frameHandler(messages::add);
+        socket.exceptionHandler(problem -> loop.run(() -> listener.onError(problem)));
+        socket.closeHandler(nothing -> loop.run(listener::onClose));
+        socket.drainHandler(nothing -> loop.run(listener::onDrain));
+    }
+
+    private static void parse(Parser parser, Listener listener) {
+        EnginePacket packet;
+        try {
+            packet = parser.parse();
+        } catch (ProtocolException e) {
+            listener.onMalformed(e);
+            return;
+        }
+        listener.onPacket(packet);
+    }
+
+    @Override
+    public String name() {
+        return "websocket";
+    }
+
+    @Override
+    public boolean writable() {
+        return !socket.isClosed() && !socket.writeQueueFull();
+    }
+
+    @Override
+    public long write(Queue<EnginePacket> queue) {
+        var bytes = 0L;
+        while (writable() && !queue.isEmpty()) {
+            var packet = queue.remove();
+            bytes += packet.size();
+            write(packet);
+        }
+        return bytes;
+    }
+
+    void write(EnginePacket packet) {
+        var _ = switch (packet) {
+            case EnginePacket.Text text -> socket.writeFinalTextFrame(text.wire());
+            case EnginePacket.Binary binary -> socket.writeFinalBinaryFrame(Buffer.buffer(codec.encodeFrame(binary)));
+        };
+    }
+
+    @Override
+    public void pause() {
+        socket.pause();
+    }
+
+    @Override
+    public void resume() {
+        socket.resume();
+    }
+
+    @Override
+    public void close() {
+        if (!socket.isClosed()) {
+            // A closed door reads nothing: a paused socket would not see the client's answer to the close frame.
+            socket.resume();
+            var _ = socket.close();
+        }
+    }
+
+    interface Listener {
+        void onPacket(EnginePacket packet);
+
+        void onMalformed(ProtocolException problem);
+
+        void onError(Throwable problem);
+
+        void onDrain();
+
+        void onClose();
+    }
+
+    private interface Parser {
+        EnginePacket parse() throws ProtocolException;
+    }
+
+}
