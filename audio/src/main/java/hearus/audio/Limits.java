@@ -1,0 +1,25 @@
+package hearus.audio;
+
+/**
+ * How large the parts of a recording may be, in bytes unless said otherwise. A part is only held in memory while it grows, never allocated by its declared size,
+ * so one decoder holds about twice {@link #BLOCK} and once {@link #PACKET} at the very worst.
+ */
+final class Limits {
+    /** A WebM block, a MP4 box or a MP4 sample that has to be held whole. The largest seen from a browser is 3.5 kB (10 ms of stereo float PCM). */
+    static final int BLOCK = 256 << 10;
+    /** A description of tracks (WebM Tracks, MP4 stsd, WAV fmt). The largest seen is 100 bytes. */
+    static final int HEADER = 64 << 10;
+    /** An Opus packet: RFC 6716 allows 48 frames of 1,275 bytes and their lengths. */
+    static final int PACKET = 62 << 10;
+    /** An element that we know and do not need, such as the index at the end of a WebM file. It is skipped, not held. */
+    static final long SKIP = 16 << 20;
+    /** An element that we do not know. Larger ones are taken for a sign that the stream is torn. */
+    static final long SKIP_UNKNOWN = 64 << 10;
+    /** Samples (here: Opus packets) in one MP4 fragment: 163 s of 20 ms packets. */
+    static final int FRAGMENT_SAMPLES = 8_192;
+    static final int MIN_RATE = 8_000;
+    static final int MAX_RATE = 192_000;
+    static final int MAX_CHANNELS = 8;
+
+    private Limits() {}
+}

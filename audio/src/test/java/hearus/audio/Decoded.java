@@ -1,0 +1,64 @@
+package hearus.audio;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import hearus.audio.AudioException.Code;
+
+/** What a decoder made of some pushes: its samples, and the codes of what it complained of. */
+final class Decoded {
+    private final short[] samples;
+    private final List<Code> complaints;
+
+    private Decoded(short[] samples, List<Code> complaints) {
+        this.samples = samples;
+        this.complaints = complaints;
+    }
+
+    short[] samples() {
+        return samples;
+    }
+
+    List<Code> complaints() {
+        return complaints;
+    }
+
+    private static final class Collector implements PcmSink {
+        private short[] samples = new short[16_000];
+        private int size;
+
+        @Override
+        public void accept(short[] from, int offset, int length) {
+            if (size + length > samples.length) {
+                samples = Arrays.copyOf(samples, 2 * (size + length));
+            }
+            System.arraycopy(from, offset, samples, size, length);
+            size += length;
+        }
+    }
+
+    /** One push for each blob, then the end. */
+    static Decoded of(List<byte[]> blobs) {
+        return of(new AudioFormat.Sniffed(), blobs);
+    }
+
+    static Decoded of(AudioFormat format, List<byte[]> blobs) {
+        var collector = new Collector();
+        var complaints = new ArrayList<Code>();
+        var decoder = AudioDecoder.create(format, collector);
+        for (var blob : blobs) {
+            try {
+                decoder.push(blob, 0, blob.length);
+            } catch (AudioException e) {
+                complaints.add(e.code());
+            }
+        }
+        try {
+            decoder.finish();
+        } catch (AudioException e) {
+            complaints.add(e.code());
+        }
+        return new Decoded(Arrays.copyOf(collector.samples, collector.size), complaints);
+    }
+}
