@@ -1,32 +1,122 @@
 package hearus.whisper;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+import ai.onnxruntime.OrtException;
+
+import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.Hypothesis.End;
 import hearus.whisper.models.InstalledModel;
 
 /** A loaded Whisper model, shared by every session. Thread-safe: each decode runs on its caller's thread with one core. */
 public final class Whisper implements AutoCloseable {
-    private Whisper() {}
+    public static final int SAMPLE_RATE = 16_000;
+    public static final int MAX_SAMPLES = 30 * SAMPLE_RATE;
+    private static final int LEAST_SAMPLES = SAMPLE_RATE / 10;
 
-    /** Loads the prepared graphs of an installed Whisper model (0.3 to 1.5 s). */
-    public static Whisper load(InstalledModel model) {
-        throw new UnsupportedOperationException();
+    private final Configuration configuration;
+    private final Tokenizer tokenizer;
+    private final Graphs graphs;
+    private final Encoder encoder;
+    private final SilentTail tail;
+    /** Decodes hold it for reading, close for writing. */
+    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private Whisper(Configuration configuration, Tokenizer tokenizer, Graphs graphs) throws OrtException {
+        this.configuration = configuration;
+        this.tokenizer = tokenizer;
+        this.graphs = graphs;
+        this.encoder = new Encoder(configuration, graphs);
+        this.tail = SilentTail.compute(encoder, configuration.width(), graphs.environment());
     }
 
     /**
-     * Decodes one window.
+     * Loads the prepared graphs of an installed Whisper model (0.3 to 1.5 s).
+     *
+     * @throws UncheckedIOException when a file is missing or cannot be read
+     * @throws IllegalStateException when a file is not what it should be; pulling the model again helps
+     */
+    public static Whisper load(InstalledModel model) {
+        try {
+            var tokenizer = Tokenizer.load(model.folder());
+            var configuration = Configuration.load(model.folder(), tokenizer);
+            var graphs = Graphs.load(model.folder());
+            try {
+                return new Whisper(configuration, tokenizer, graphs);
+            } catch (OrtException | RuntimeException e) {
+                graphs.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The model in " + model.folder() + " cannot be read: pull it again", e);
+        } catch (OrtException e) {
+            throw new IllegalStateException("The model in " + model.folder() + " cannot be loaded: remove it and pull it again", e);
+        }
+    }
+
+    /**
+     * Decodes one window. An interrupt of the calling thread ends it at the next token.
      *
      * @param pcm 16 kHz mono, at most 30 s ({@value #MAX_SAMPLES} samples); shorter than 0.1 s gives an empty hypothesis
      * @throws IllegalArgumentException when the window is too long or the language is not one of Whisper's
+     * @throws IllegalStateException when the model is closed
+     * @throws java.util.concurrent.CancellationException when the thread was interrupted; it stays so
      */
     public Hypothesis decode(short[] pcm, DecodeOptions options) {
-        throw new UnsupportedOperationException();
+        if (pcm.length > MAX_SAMPLES) {
+            throw new IllegalArgumentException("A window of " + pcm.length + " samples is too long: Whisper hears at most " + MAX_SAMPLES
+                    + " (30 s at 16 kHz); cut it at a pause");
+        }
+        options.languages().forEach(configuration::language);
+        open.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("This Whisper model is closed");
+            }
+            if (pcm.length < LEAST_SAMPLES) {
+                return nothing(options);
+            }
+            var hypothesis = decode(pcm, options, options.context());
+            // A guard has fired: the reference's context is dearer but loops less. The next partial replaces this one anyway.
+            boolean guarded = hypothesis.end() == End.REPETITION || hypothesis.end() == End.TOKEN_CAP;
+            return guarded && options.context() == Context.SHORT && !options.partial() ? decode(pcm, options, Context.FULL) : hypothesis;
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime could not decode the window", e);
+        } finally {
+            open.readLock().unlock();
+        }
     }
 
-    public static final int SAMPLE_RATE = 16_000;
-    public static final int MAX_SAMPLES = 30 * SAMPLE_RATE;
+    private Hypothesis decode(short[] pcm, DecodeOptions options, Context context) throws OrtException {
+        try (var scope = new NativeScope(graphs.environment())) {
+            var memory = switch (context) {
+                case FULL -> encoder.full(pcm, scope);
+                case SHORT -> encoder.brief(pcm, tail, scope);
+            };
+            return new Decoding(configuration, tokenizer, graphs, memory, options, Guards.cap(pcm.length), scope).run();
+        }
+    }
+
+    private static Hypothesis nothing(DecodeOptions options) {
+        var language = options.languages().isEmpty() ? "" : options.languages().getFirst();
+        return new Hypothesis("", language, options.languages().size() == 1 ? 1 : 0, List.of(), List.of(), 0, 1, 0, End.END_OF_TEXT);
+    }
 
     /** Frees the native sessions. Waits for running decodes. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        open.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                graphs.close();
+            }
+        } finally {
+            open.writeLock().unlock();
+        }
     }
 }

@@ -15,7 +15,7 @@ import ai.onnxruntime.OrtSession;
 
 /** Runs a graph on plain arrays. */
 final class Onnx implements AutoCloseable {
-    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+    private static final OrtEnvironment ENVIRONMENT = hearus.whisper.OnnxRuntime.environment();
 
     /** What a value holds: a FloatBuffer, a LongBuffer or a boolean array of one, in row-major order. */
     static final class Value {

@@ -1,0 +1,192 @@
+package hearus.whisper;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import ai.onnxruntime.OrtException;
+
+import hearus.whisper.Hypothesis.End;
+
+/** One window from encoder states to a hypothesis, greedily: the likeliest token, again and again. Used by one thread. */
+final class Decoding {
+    /** Positions that the decoder knows. */
+    private static final int POSITIONS = 448;
+    /** How much of the prompt is used, the last part of it, and how long a text can be: half of the positions each. */
+    private static final int HALF = POSITIONS / 2;
+    /** Text that cannot matter because its tokens would not fit. */
+    private static final int PROMPT_CHARS = 4_000;
+    /** The end this close to the best token, in logits, counts as near (partial decodes). */
+    private static final double NEAR_END = 2;
+    /** 0.3 s: attention there or later is on the end of the audio (partial decodes). */
+    private static final int LAST_FRAMES = 15;
+
+    private final Configuration configuration;
+    private final Tokenizer tokenizer;
+    private final Graphs graphs;
+    private final Memory memory;
+    private final DecodeOptions options;
+    private final int cap;
+    private final NativeScope scope;
+    private final Logits logits;
+
+    /**
+     * @param cap the most text tokens that the window may have
+     */
+    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, int cap,
+            NativeScope scope) {
+        this.configuration = configuration;
+        this.tokenizer = tokenizer;
+        this.graphs = graphs;
+        this.memory = memory;
+        this.options = options;
+        this.cap = Math.min(cap, HALF - 1);
+        this.scope = scope;
+        this.logits = new Logits(configuration.vocabulary());
+    }
+
+    /** A language and how likely it is among the candidates. */
+    private record Spoken(String language, double probability) {}
+
+    /** The text. When it is the prompt read aloud, then what is heard without the prompt. */
+    Hypothesis run() throws OrtException {
+        var candidates = options.languages().isEmpty() ? List.copyOf(configuration.languages().keySet()) : options.languages();
+        candidates.forEach(configuration::language);
+        var prompt = prompt();
+        if (prompt.length == 0) {
+            return listen(candidates, prompt);
+        }
+        // A prompt would sway the choice of the language: it is made without one.
+        var spoken = candidates.size() == 1 ? new Spoken(candidates.getFirst(), 1) : detect(candidates);
+        var hypothesis = listen(List.of(spoken.language), prompt);
+        if (Guards.echoes(hypothesis.text(), options.prompt())) {
+            hypothesis = listen(List.of(spoken.language), new int[0]);
+        }
+        return with(hypothesis, spoken.probability);
+    }
+
+    private int[] prompt() {
+        var text = options.prompt().strip();
+        if (text.isEmpty()) {
+            return new int[0];
+        }
+        var tokens = tokenizer.encode(" " + text.substring(Math.max(0, text.length() - PROMPT_CHARS)));
+        return Arrays.copyOfRange(tokens, Math.max(0, tokens.length - (HALF - 1)), tokens.length);
+    }
+
+    private Spoken detect(List<String> candidates) throws OrtException {
+        try (var state = new DecoderState(configuration, graphs, memory, new int[]{configuration.special().start()}, 0, false, scope)) {
+            return likeliest(candidates, state.logits(0, logits));
+        }
+    }
+
+    private Spoken likeliest(List<String> candidates, Logits atStart) {
+        var probabilities = atStart.among(candidates.stream().mapToInt(configuration::language).toArray());
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            best = probabilities[i] > probabilities[best] ? i : best;
+        }
+        return new Spoken(candidates.get(best), probabilities[best]);
+    }
+
+    /**
+     * The first candidate goes into the prefix before it is known whether it is right: the logits of the start token, which come with the same pass, tell. If it is
+     * wrong the prefix runs once more.
+     */
+    private Hypothesis listen(List<String> candidates, int[] prompt) throws OrtException {
+        var guess = candidates.getFirst();
+        try (var state = prefilled(guess, prompt)) {
+            var spoken = likeliest(candidates, state.logits(0, logits));
+            if (spoken.language.equals(guess)) {
+                return text(state, spoken);
+            }
+            try (var right = prefilled(spoken.language, prompt)) {
+                return text(right, spoken);
+            }
+        }
+    }
+
+    /** [previous, prompt …,] start, language, transcribe, no timestamps; with the logits from the start token on. */
+    private DecoderState prefilled(String language, int[] prompt) throws OrtException {
+        var special = configuration.special();
+        int start = prompt.length == 0 ? 0 : prompt.length + 1;
+        var prefix = new int[start + 4];
+        if (prompt.length > 0) {
+            prefix[0] = special.startOfPrevious();
+            System.arraycopy(prompt, 0, prefix, 1, prompt.length);
+        }
+        prefix[start] = special.start();
+        prefix[start + 1] = configuration.language(language);
+        prefix[start + 2] = special.transcribe();
+        prefix[start + 3] = special.noTimestamps();
+        return new DecoderState(configuration, graphs, memory, prefix, start, options.partial(), scope);
+    }
+
+    private Hypothesis text(DecoderState state, Spoken spoken) throws OrtException {
+        double noSpeech = Math.exp(state.logits(0, logits).logProbability(configuration.special().noSpeech()));
+        state.logits(3, logits).without(configuration.suppressed()).without(configuration.suppressedFirst());
+        var tokens = new int[cap];
+        var probabilities = new ArrayList<Double>();
+        int length = 0;
+        double endProbability = 0;
+        End end;
+        while (true) {
+            int token = logits.best();
+            if (token == configuration.special().end()) {
+                endProbability = logits.logProbability(token);
+                end = End.END_OF_TEXT;
+                break;
+            }
+            if (length > 0 && options.partial() && isOver(state, token)) {
+                end = End.AUDIO_END;
+                break;
+            }
+            if (length == cap) {
+                end = End.TOKEN_CAP;
+                break;
+            }
+            tokens[length++] = token;
+            probabilities.add(logits.logProbability(token));
+            var kept = Guards.repetition(tokens, length);
+            if (kept.isPresent()) {
+                length = kept.getAsInt();
+                end = End.REPETITION;
+                break;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("The decoding thread was interrupted");
+            }
+            state.step(token);
+            state.logits(0, logits).without(configuration.suppressed());
+        }
+        return hypothesis(Arrays.copyOf(tokens, length), probabilities.subList(0, length), endProbability, noSpeech, end, spoken);
+    }
+
+    /** Whether the model has heard everything and is about to stop: what it says beyond that in a cut word is invented. */
+    private boolean isOver(DecoderState state, int token) {
+        return logits.of(token) - logits.of(configuration.special().end()) <= NEAR_END
+                && state.attentionFrom(memory.audioFrames() - LAST_FRAMES) > 0.5;
+    }
+
+    private Hypothesis hypothesis(int[] tokens, List<Double> probabilities, double endProbability, double noSpeech, End end,
+            Spoken spoken) {
+        var text = tokenizer.decode(tokens).strip();
+        var said = new ArrayList<Hypothesis.Token>();
+        double sum = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            said.add(new Hypothesis.Token(tokens[i], probabilities.get(i)));
+            sum += probabilities.get(i);
+        }
+        int counted = end == End.END_OF_TEXT ? tokens.length + 1 : tokens.length;
+        double average = counted == 0 ? 0 : (sum + endProbability) / counted;
+        return new Hypothesis(text, spoken.language, spoken.probability, said, List.of(), average, noSpeech, Guards.compressionRatio(text),
+                end);
+    }
+
+    private static Hypothesis with(Hypothesis it, double languageProbability) {
+        return new Hypothesis(it.text(), it.language(), languageProbability, it.tokens(), it.words(), it.averageLogProbability(),
+                it.noSpeechProbability(),
+                it.compressionRatio(), it.end());
+    }
+}

@@ -1,0 +1,64 @@
+package hearus.whisper;
+
+import java.nio.FloatBuffer;
+import java.util.Random;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+/**
+ * Encoder states of the silence after speech, computed once: appended to the states of a short window they tell the decoder that the speech is over. Without them
+ * it repeats the phrase. Frames are merged 25 to 1, and the weight that they had comes back as a bias on their attention scores, ln 25. Immutable and thread-safe.
+ */
+final class SilentTail {
+    private static final int MERGED = 25;
+    private static final int GROUPS = Encoder.FULL_LENGTH / MERGED;
+
+    private final int width;
+    /** [GROUPS][width], means over frames [25 g, 25 g + 25) of a 30 s window. */
+    private final float[] means;
+
+    private SilentTail(int width, float[] means) {
+        this.width = width;
+        this.means = means;
+    }
+
+    /** Encodes a second of noise and 29 s of silence. */
+    static SilentTail compute(Encoder encoder, int width, OrtEnvironment environment) throws OrtException {
+        try (var scope = new NativeScope(environment)) {
+            var states = encoder.full(burst(), scope).states().getFloatBuffer();
+            var means = new float[GROUPS * width];
+            for (int frame = 0; frame < Encoder.FULL_LENGTH; frame++) {
+                for (int i = 0; i < width; i++) {
+                    means[frame / MERGED * width + i] += states.get(frame * width + i) / MERGED;
+                }
+            }
+            return new SilentTail(width, means);
+        }
+    }
+
+    /** One second of noise that swells and fades like a spoken word. Always the same. */
+    private static short[] burst() {
+        var random = new Random(1);
+        var pcm = new short[Whisper.SAMPLE_RATE];
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] = (short) (3_000 * Math.sin(Math.PI * i / pcm.length) * random.nextGaussian());
+        }
+        return pcm;
+    }
+
+    /** How many rows stand for the frames from {@code frame} to 30 s. */
+    int lengthAfter(int frame) {
+        return GROUPS - frame / MERGED;
+    }
+
+    /** Writes those rows after the first {@code frame} rows of {@code states} [T, d], and their weights after the first {@code frame} values of {@code bias} [T]. */
+    void append(int frame, FloatBuffer states, FloatBuffer bias) {
+        int first = frame / MERGED;
+        states.put(frame * width, means, first * width, (GROUPS - first) * width);
+        for (int group = first; group < GROUPS; group++) {
+            int stands = Math.min(MERGED, (group + 1) * MERGED - frame);
+            bias.put(frame + group - first, (float) Math.log(stands));
+        }
+    }
+}

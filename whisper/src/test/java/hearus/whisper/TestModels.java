@@ -1,0 +1,32 @@
+package hearus.whisper;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import hearus.testkit.Requires;
+import hearus.whisper.models.InstalledModel;
+import hearus.whisper.models.Model;
+import hearus.whisper.models.ModelException;
+import hearus.whisper.models.ModelStore;
+
+/** The real models, from the user's own cache: downloaded once, and every later run needs no network. */
+final class TestModels {
+    private TestModels() {}
+
+    static InstalledModel installed(Model model) {
+        return Requires.present(pull(model), "the model " + model.id() + ", or a network to pull it from");
+    }
+
+    static Tokenizer tokenizer() throws IOException {
+        return Tokenizer.load(installed(Model.TINY).folder());
+    }
+
+    private static Optional<InstalledModel> pull(Model model) {
+        try {
+            return Optional.of(ModelStore.open(System.getenv()).pull(model, (which, step, done, total) -> {}));
+        } catch (ModelException e) {
+            System.getLogger(TestModels.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

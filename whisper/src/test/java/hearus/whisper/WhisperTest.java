@@ -1,0 +1,161 @@
+package hearus.whisper;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import hearus.testkit.Recordings;
+import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.Hypothesis.End;
+import hearus.whisper.models.InstalledModel;
+import hearus.whisper.models.Model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The smallest real model on a real sentence. */
+class WhisperTest {
+    private static final short[] SPEECH = Recordings.speech16k();
+    private static final String SAID = words(Recordings.TEXT);
+
+    private static InstalledModel model;
+    private static Whisper whisper;
+
+    @BeforeAll
+    static void load() {
+        model = TestModels.installed(Model.TINY);
+        whisper = Whisper.load(model);
+    }
+
+    @AfterAll
+    static void close() {
+        if (whisper != null) {
+            whisper.close();
+        }
+    }
+
+    private static DecodeOptions english(Context context) {
+        return new DecodeOptions(List.of("en"), "", context, false, false);
+    }
+
+    private static String words(String text) {
+        return text.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z ]", "");
+    }
+
+    @Test
+    void hearsTheSentenceInTheReferencesContext() {
+        var heard = whisper.decode(SPEECH, english(Context.FULL));
+        assertThat(words(heard.text())).isEqualTo(SAID);
+        assertThat(heard.end()).isEqualTo(End.END_OF_TEXT);
+        assertThat(heard.averageLogProbability()).isBetween(-0.5, 0.0);
+        assertThat(heard.noSpeechProbability()).isLessThan(0.5);
+        assertThat(heard.compressionRatio()).isBetween(1.0, 2.0);
+        assertThat(heard.tokens()).hasSizeGreaterThan(20).allSatisfy(token -> assertThat(token.logProbability()).isNegative());
+    }
+
+    @Test
+    void hearsTheSameInAFractionOfTheContext() {
+        assertThat(words(whisper.decode(SPEECH, english(Context.SHORT)).text())).isEqualTo(SAID);
+    }
+
+    @Test
+    void tellsTheLanguageFromTheSound() {
+        var among = whisper.decode(SPEECH, new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, false, false));
+        assertThat(among.language()).isEqualTo("en");
+        assertThat(among.languageProbability()).isGreaterThan(0.9);
+        assertThat(words(among.text())).isEqualTo(SAID);
+        assertThat(whisper.decode(SPEECH, new DecodeOptions(List.of(), "", Context.SHORT, false, false)).language()).isEqualTo("en");
+    }
+
+    @Test
+    void silenceHasAHighNoSpeechProbability() {
+        var heard = whisper.decode(new short[3 * Whisper.SAMPLE_RATE], english(Context.FULL));
+        assertThat(heard.noSpeechProbability()).isGreaterThan(0.6);
+    }
+
+    @Test
+    void aBlinkOfAudioGivesNothing() {
+        var heard = whisper.decode(new short[1_599], english(Context.SHORT));
+        assertThat(heard.text()).isEmpty();
+        assertThat(heard.tokens()).isEmpty();
+        assertThat(heard.noSpeechProbability()).isEqualTo(1);
+    }
+
+    @Test
+    void twoThreadsHearTheSameAtOnce() throws Exception {
+        var alone = whisper.decode(SPEECH, english(Context.SHORT));
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var both = threads.invokeAll(java.util.Collections.nCopies(4, () -> whisper.decode(SPEECH, english(Context.SHORT))));
+            for (var heard : both) {
+                assertThat(heard.get()).isEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
+    void aPromptOfCourseTermsDoesNotSpeakForTheSpeaker() {
+        for (var prompt : List.of("asdf qwer zxcv", "Thank you for watching!", Recordings.TEXT, "eigenvalue, ".repeat(2_000))) {
+            var heard = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), prompt, Context.SHORT, false, false));
+            assertThat(words(heard.text())).as("with the prompt %.20s", prompt).contains("fellow americans")
+                    .contains("country can do for you");
+        }
+    }
+
+    @Test
+    void hearsEveryLengthUpToThirtySeconds() {
+        var long30 = Arrays.copyOf(SPEECH, Whisper.MAX_SAMPLES);
+        for (int samples : new int[]{1_600, 16_000, 29 * 16_000 + 11_200, Whisper.MAX_SAMPLES - 1, Whisper.MAX_SAMPLES}) {
+            var heard = whisper.decode(Arrays.copyOf(long30, samples), english(Context.SHORT));
+            assertThat(heard.text()).as("%d samples", samples).isNotNull();
+        }
+        assertThat(words(whisper.decode(long30, english(Context.SHORT)).text())).isEqualTo(SAID);
+    }
+
+    @Test
+    void refusesWhatItCannotHear() {
+        assertThatThrownBy(() -> whisper.decode(new short[Whisper.MAX_SAMPLES + 1], english(Context.FULL)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("480001 samples").hasMessageContaining("30 s");
+        assertThatThrownBy(() -> whisper.decode(SPEECH, new DecodeOptions(List.of("tlh"), "", Context.FULL, false, false)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("tlh");
+    }
+
+    @Test
+    void anInterruptEndsADecode() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> whisper.decode(SPEECH, english(Context.SHORT))).isInstanceOf(CancellationException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void aClosedModelSaysSo() {
+        var closed = Whisper.load(model);
+        closed.close();
+        closed.close();
+        assertThatThrownBy(() -> closed.decode(SPEECH, english(Context.SHORT))).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void closingWaitsForTheDecodeThatRuns() throws Exception {
+        var closing = Whisper.load(model);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var running = threads.submit(() -> closing.decode(SPEECH, english(Context.FULL)));
+            threads.submit(closing::close).get();
+            try {
+                assertThat(words(running.get().text())).isEqualTo(SAID);
+            } catch (java.util.concurrent.ExecutionException e) {
+                assertThat(e).hasRootCauseInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+            }
+        }
+    }
+}
