@@ -19,6 +19,15 @@ import java.util.stream.Stream;
 final class EnvironmentProxy extends ProxySelector {
     private final Map<String, String> environment;
 
+    /** A variable names no proxy. The message says which one. */
+    static final class UnusableException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnusableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private EnvironmentProxy(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -27,6 +36,7 @@ final class EnvironmentProxy extends ProxySelector {
         return new EnvironmentProxy(Map.copyOf(environment));
     }
 
+    /** @throws UnusableException when the variable is there but is no address */
     @Override
     public List<Proxy> select(URI address) {
         var proxy = spares(address.getHost())
@@ -47,10 +57,15 @@ final class EnvironmentProxy extends ProxySelector {
     }
 
     private Optional<Proxy> named(String variable) {
-        return variable(variable).map(value -> URI.create(value.contains("://") ? value : "http://" + value))
-                .filter(proxy -> proxy.getHost() != null)
-                .map(proxy -> new Proxy(Proxy.Type.HTTP,
-                        new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort())));
+        return variable(variable).map(value -> {
+            try {
+                var proxy = URI.create(value.contains("://") ? value : "http://" + value);
+                return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort()));
+            } catch (IllegalArgumentException e) {
+                throw new UnusableException(
+                        variable.toUpperCase(Locale.ROOT) + " must be an address such as http://proxy:3128, but is " + value + ".", e);
+            }
+        });
     }
 
     private Optional<String> variable(String name) {

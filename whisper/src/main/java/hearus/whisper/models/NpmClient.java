@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * it receives, and whose size is watched. That keeps the user's npm cache free of models that are never installed twice, too.
  */
 final class NpmClient {
-    private static final long POLL_MILLIS = 100;
     /** How long npm waits before it retries; its own 10 s and more make a machine without network wait for over a minute. */
     private static final List<String> RETRIES = List.of("--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=2000");
     private static final Pattern ERROR = Pattern.compile("npm (?:error|ERR!) ?(.*)");
@@ -76,7 +75,7 @@ final class NpmClient {
         try {
             Runtime.getRuntime().addShutdownHook(end);
             process.getOutputStream().close();
-            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!process.waitFor(Polling.MILLIS, TimeUnit.MILLISECONDS)) {
                 bytes.accept(Trees.bytes(cache));
             }
             return process.exitValue();

@@ -15,5 +15,5 @@ interface Preparation {
      *
      * @param published holds the entry's files under their paths in the catalog
      */
-    void prepare(Entry entry, Path published, Path ready, PullProgress progress) throws IOException;
+    void prepare(Entry entry, Path published, Path ready, PullProgress progress) throws IOException, InterruptedException;
 }

