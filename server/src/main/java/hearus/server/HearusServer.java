@@ -1,46 +1,255 @@
 package hearus.server;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+import hearus.server.hub.Hub;
+import hearus.server.hub.TextProcessor;
 import hearus.server.speech.EngineLoader;
+import hearus.server.speech.EngineRoom;
+import hearus.server.speech.LocalLink;
 import hearus.server.speech.Readiness;
+import hearus.server.speech.RemoteLink;
+import hearus.server.speech.SpeechEndpoint;
+import hearus.server.speech.SpeechLink;
+import hearus.server.web.Operations;
+import hearus.server.web.Origins;
+import hearus.server.web.Pages;
+import hearus.socketio.SocketIoOptions;
+import hearus.socketio.SocketIoServer;
 
 /** A running Hearus: hub, speech server or both, everything on one port. Thread-safe. */
 public final class HearusServer implements AutoCloseable {
-    private HearusServer() {}
+    private static final Logger LOG = System.getLogger(HearusServer.class.getName());
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    private static final long LISTEN_SECONDS = 30;
+
+    private final ServerConfig config;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer http;
+    private final Optional<EngineRoom> room;
+    private final Optional<SpeechEndpoint> endpoint;
+    private final Optional<HubSide> hub;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closing;
+
+    /** What only a hub has. */
+    private record HubSide(SpeechLink link, SocketIoServer sockets, Hub hub) {}
+
+    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor) {
+        this.config = config;
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+
+        var sockets = SocketIoOptions.defaults().withCors(new SocketIoOptions.Cors(config.origins(), false));
+        room = config.role().speech() ? Optional.of(EngineRoom.create(loader, config.limits().sessions(), registry)) : Optional.empty();
+        endpoint = room
+                .map(model -> SpeechEndpoint.create(vertx, model, new SpeechEndpoint.SpeechPolicy(config.languages(), config.prompt(),
+                        config.token(), config.limits().backlog())));
+        hub = config.role().hub() ? Optional.of(hub(processor, sockets)) : Optional.empty();
+
+        var options = new HttpServerOptions().setHost(config.host()).setPort(config.port()).setHttp2ClearTextEnabled(false)
+                .setWebSocketSubProtocols(SpeechEndpoint.subprotocols());
+        http = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router());
+    }
+
+    /** A server that does nothing yet; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. It refuses keyword processing. */
+    public static HearusServer create(ServerConfig config, EngineLoader loader) {
+        return new HearusServer(config, loader, Optional.empty());
+    }
 
     /**
      * A server that does nothing yet.
      *
      * @param loader loads the model after the port is open, once, on a thread of its own; never called for a hub ({@link EngineLoader#none()})
+     * @param processor answers {@code nlProcessing}
      */
-    public static HearusServer create(ServerConfig config, EngineLoader loader) {
-        throw new UnsupportedOperationException();
+    public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) {
+        return new HearusServer(config, loader, Optional.of(processor));
+    }
+
+    private HubSide hub(Optional<TextProcessor> processor, SocketIoOptions options) {
+        var limits = config.limits();
+        SpeechLink link = room.<SpeechLink>map(model -> LocalLink.create(model, limits.backlog()))
+                .orElseGet(() -> RemoteLink.create(vertx,
+                        new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
+                        new RemoteLink.Limits(limits.sessions(), limits.replay()), registry));
+        var clients = Hub.create(link, new Hub.HubPolicy(config.languages(), config.prompt(), limits.replay()), processor, registry);
+        var sockets = SocketIoServer.create(vertx, options);
+        clients.mount(sockets);
+        return new HubSide(link, sockets, clients);
+    }
+
+    private Router router() {
+        var router = Router.router(vertx);
+        router.route("/socket.io/*").handler(this::admit);
+        router.route("/ws").handler(new Origins(config.origins())::check);
+        hub.ifPresent(side -> side.sockets().mount(router));
+        endpoint.ifPresent(speech -> speech.mount(router));
+        Operations.mount(router, vertx, this::readiness, this::status, registry);
+        Pages.mount(router);
+        return router;
+    }
+
+    /** While the server closes, those who are here get their last words, and nobody else comes in. */
+    private void admit(RoutingContext context) {
+        if (closing && context.request().getParam("sid") == null) {
+            context.response().setStatusCode(503).end("The server is closing.\n");
+        } else {
+            context.next();
+        }
     }
 
     /** Listens, then loads the model in the background. Returns when the port is open. */
     public HearusServer start() throws StartException {
-        throw new UnsupportedOperationException();
+        try {
+            http.listen().toCompletionStage().toCompletableFuture().get(LISTEN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            close();
+            throw explain(e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            close();
+            throw new StartException(StartException.Code.FAILED, "The server could not start: " + e, e);
+        }
+        LOG.log(Level.INFO, "{0} listens on {1}:{2,number,#}", config.role(), config.host(), port());
+        room.ifPresentOrElse(model -> {
+            model.load();
+            var _ = model.ready().whenComplete((done, error) -> {
+                if (error == null) {
+                    ready.complete(null);
+                } else {
+                    ready.completeExceptionally(error);
+                }
+            });
+        }, () -> Thread.ofVirtual().name("hearus-ready").start(this::awaitSpeechServer));
+        return this;
+    }
+
+    private StartException explain(Throwable cause) {
+        var message = String.valueOf(cause.getMessage());
+        if (cause instanceof BindException && message.contains("in use")) {
+            return new StartException(StartException.Code.PORT_IN_USE,
+                    "Port " + config.port() + " is in use: stop the program that uses it, or choose another port.", cause);
+        }
+        if (cause instanceof java.net.SocketException && message.contains("Permission denied")) {
+            return new StartException(StartException.Code.PORT_FORBIDDEN,
+                    "This user may not open port " + config.port() + ": choose one above 1023.", cause);
+        }
+        if (cause instanceof UnknownHostException || message.contains("Cannot assign") || message.contains("Failed to resolve")) {
+            return new StartException(StartException.Code.ADDRESS_UNAVAILABLE,
+                    "This machine has no address " + config.host() + ": listen on 0.0.0.0 for all of its addresses.", cause);
+        }
+        return new StartException(StartException.Code.FAILED, "The server could not start: " + message, cause);
+    }
+
+    private void awaitSpeechServer() {
+        try {
+            while (!closing && !readiness().ready()) {
+                Thread.sleep(ASK_AGAIN);
+            }
+            ready.complete(null);
+        } catch (InterruptedException e) {
+            ready.completeExceptionally(e);
+        }
     }
 
     /** The port that is open. */
     public int port() {
-        throw new UnsupportedOperationException();
+        return http.actualPort();
     }
 
     /** Completes when the server can caption: the model is loaded, or a speech server answers. Fails with what {@link EngineLoader#load()} threw. */
     public CompletableFuture<Void> ready() {
-        throw new UnsupportedOperationException();
+        return ready.copy();
     }
 
-    /** Whether the server can caption now, as {@code /health/ready} says. */
+    /** Whether the server can caption now, as {@code /health/ready} says. For a hub this asks the speech server and may block for some seconds. */
     public Readiness readiness() {
-        throw new UnsupportedOperationException();
+        if (closing) {
+            return Readiness.no("The server is closing.");
+        }
+        return hub.map(side -> side.link().readiness()).orElseGet(() -> room.orElseThrow().readiness());
     }
 
-    /** Takes no new clients, sends the finals of open phrases, closes everything. Returns within {@link ServerConfig.Limits#stop()} and a second. */
+    private ObjectNode status() {
+        var status = JsonNodeFactory.instance.objectNode().put("role", config.role().name().toLowerCase(java.util.Locale.ROOT));
+        config.languages().forEach(status.putArray("languages")::add);
+        room.flatMap(EngineRoom::model).or(config::model).ifPresent(model -> status.put("model", model));
+        hub.ifPresent(side -> status.put("sockets", side.hub().sockets()));
+        room.ifPresent(model -> status.put("sessions", model.sessions()));
+        return status;
+    }
+
+    /** Takes no new clients, sends the finals of open phrases, closes everything. Returns within {@link ServerConfig.Limits#stop()} and some seconds. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        closing = true;
+        LOG.log(Level.INFO, "{0} closes", config.role());
+        var words = Thread.ofVirtual().name("hearus-last-words").start(this::sendLastWords);
+        try {
+            words.join(config.limits().stop());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        hub.ifPresent(side -> await(side.sockets().close()));
+        await(http.close());
+        hub.ifPresent(side -> side.link().close());
+        room.ifPresent(EngineRoom::close);
+        await(vertx.close());
+        collections.close();
+        registry.close();
+        ready.completeExceptionally(new IllegalStateException("The server was closed before it was ready."));
+    }
+
+    private void sendLastWords() {
+        var speech = Thread.ofVirtual().name("hearus-last-words-speech").start(() -> endpoint.ifPresent(SpeechEndpoint::close));
+        hub.ifPresent(side -> side.hub().close());
+        try {
+            speech.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(Future<?> done) {
+        try {
+            done.toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.WARNING, "Not closed cleanly: {0}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

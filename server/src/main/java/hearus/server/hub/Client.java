@@ -1,0 +1,170 @@
+package hearus.server.hub;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import hearus.server.speech.CaptionJson;
+import hearus.server.speech.SpeechEvent;
+import hearus.server.speech.SpeechLink;
+import hearus.socketio.Socket;
+import hearus.socketio.Socket.Ack;
+import hearus.socketio.Socket.Arguments;
+
+/**
+ * One socket: what it asks for, and what it is told. Its handlers run one at a time on the socket's queue of virtual threads, so that a speaker who is ahead of the model
+ * waits without slowing anybody else; its captions come from the link's threads.
+ */
+final class Client implements Lectures.Member {
+    private static final Logger LOG = System.getLogger(Client.class.getName());
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MAX_LECTURE = 200;
+
+    private final Socket socket;
+    private final SpeakerOptions options;
+    private final SpeechLink link;
+    private final Lectures lectures;
+    private final Optional<TextProcessor> processor;
+    private final HubMeters meters;
+    private volatile Optional<String> lecture = Optional.empty();
+    private volatile Optional<Speaker> speaker = Optional.empty();
+
+    Client(Socket socket, SpeakerOptions options, SpeechLink link, Lectures lectures, Optional<TextProcessor> processor, HubMeters meters) {
+        this.socket = socket;
+        this.options = options;
+        this.link = link;
+        this.lectures = lectures;
+        this.processor = processor;
+        this.meters = meters;
+    }
+
+    void begin() {
+        LOG.log(Level.DEBUG, "socket {0} connected from {1}", socket.id(), socket.handshake().address());
+        socket.on("transcription", answering(this::transcribe));
+        socket.on("lectureId", answering(this::joinLecture));
+        socket.on("nlProcessing", answering(this::processText));
+        options.complaint().ifPresent(complaint -> refuse(complaint.code(), complaint.message()));
+    }
+
+    /** A request; what it throws becomes a captionError and the ack's error. */
+    private interface Request {
+        void take(Arguments arguments, Ack ack) throws RefusedException, InterruptedException;
+    }
+
+    private Socket.EventHandler answering(Request request) {
+        return (arguments, ack) -> {
+            try {
+                request.take(arguments, ack);
+            } catch (RefusedException e) {
+                refuse(e.code(), e.getMessage());
+                ack.send(JsonNodeFactory.instance.objectNode().put("error", e.getMessage()).put("code", e.code()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    private void refuse(String code, String message) {
+        meters.refused(code);
+        LOG.log(Level.DEBUG, "socket {0} refused: {1}, {2}", socket.id(), code, message);
+        socket.emit("captionError", JsonNodeFactory.instance.objectNode().put("code", code).put("message", message));
+    }
+
+    private void transcribe(Arguments arguments, Ack ack) throws RefusedException, InterruptedException {
+        var began = System.nanoTime();
+        if (options.complaint().isPresent()) {
+            throw options.complaint().get().toException();
+        }
+        var bytes = Blob.read(arguments.at(0));
+        if (speaker.isEmpty()) {
+            speaker = Optional.of(new Speaker(socket.id(), options, link, this::hear));
+        }
+        speaker.get().take(bytes);
+        meters.taken(bytes.length, System.nanoTime() - began);
+        ack.send(JsonNodeFactory.instance.objectNode().put("received", bytes.length));
+    }
+
+    private void joinLecture(Arguments arguments, Ack ack) throws RefusedException {
+        var name = arguments.at(0);
+        if (!(name.isTextual() || name.isNumber()) || name.asText().isBlank() || name.asText().length() > MAX_LECTURE) {
+            throw new RefusedException("bad_lecture", "lectureId is a text of 1 to " + MAX_LECTURE + " characters.");
+        }
+        var next = name.asText().strip();
+        lecture.ifPresent(before -> lectures.leave(before, this));
+        lecture = Optional.of(next);
+        lectures.join(next, this);
+        ack.send(JsonNodeFactory.instance.objectNode().put("lectureId", next));
+    }
+
+    private void processText(Arguments arguments, Ack ack) throws RefusedException {
+        var work = processor.orElseThrow(() -> new RefusedException("unavailable", "This server has no keyword processing."));
+        var request = request(arguments.at(0));
+        try {
+            socket.emit("NLPResult", work.process(request));
+            ack.send();
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("bad_text", e.getMessage());
+        }
+    }
+
+    private static ObjectNode request(JsonNode argument) throws RefusedException {
+        try {
+            var parsed = argument.isTextual() ? JSON.readTree(argument.textValue()) : argument;
+            if (parsed instanceof ObjectNode request && request.path("unProcessedText").isArray()) {
+                return request.deepCopy();
+            }
+        } catch (JsonProcessingException e) {
+            throw new RefusedException("bad_text", "nlProcessing is not JSON: " + e.getOriginalMessage());
+        }
+        throw new RefusedException("bad_text",
+                "nlProcessing is an object, or its JSON: {arrStart, arrEnd, unProcessedText: [[text, tag, comment], …], sumText}.");
+    }
+
+    private void hear(SpeechEvent event) {
+        switch (event) {
+            case SpeechEvent.Captioned(var caption) -> {
+                tell("caption", CaptionJson.write(caption).put("session", socket.id()));
+                if (caption.isFinal()) {
+                    tell("transitionResult", caption.text());
+                }
+            }
+            case SpeechEvent.Status(var state, var lagMs) -> socket.emit("captionStatus", JsonNodeFactory.instance.objectNode()
+                    .put("state", state.name().toLowerCase(java.util.Locale.ROOT)).put("lagMs", lagMs));
+            case SpeechEvent.Problem(var code, var message) -> refuse(code, message);
+        }
+    }
+
+    private void tell(String event, Object payload) {
+        socket.emit(event, payload);
+        lecture.ifPresent(name -> lectures.tell(name, this, event, payload));
+    }
+
+    @Override
+    public void follow(String event, Object payload) {
+        if (!speaks()) {
+            socket.emit(event, payload);
+        }
+    }
+
+    boolean speaks() {
+        return speaker.isPresent();
+    }
+
+    /** No more audio. Completes when the last caption has been delivered. */
+    CompletableFuture<Void> finish() {
+        return speaker.map(Speaker::finish).orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** Frees everything, also what is not captioned yet. */
+    void close() {
+        speaker.ifPresent(Speaker::close);
+        lecture.ifPresent(name -> lectures.leave(name, this));
+    }
+}

@@ -1,0 +1,35 @@
+package hearus.server.hub;
+
+import java.util.Set;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/** What all sockets of a hub count together. */
+final class HubMeters {
+    private final MeterRegistry registry;
+    private final Counter blobs;
+    private final Counter bytes;
+    private final Timer ingest;
+
+    HubMeters(MeterRegistry registry, Set<Client> clients) {
+        this.registry = registry;
+        registry.gauge("hearus.hub.sockets", clients, Set::size);
+        registry.gauge("hearus.hub.speakers", clients, all -> all.stream().filter(Client::speaks).count());
+        blobs = Counter.builder("hearus.hub.blobs").description("Audio blobs taken").register(registry);
+        bytes = Counter.builder("hearus.hub.blob.bytes").description("Bytes of the audio blobs taken").register(registry);
+        ingest = Timer.builder("hearus.hub.ingest").description("From a blob's arrival at its handler to its samples being handed over")
+                .register(registry);
+    }
+
+    void taken(int size, long nanos) {
+        blobs.increment();
+        bytes.increment(size);
+        ingest.record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+    }
+
+    void refused(String code) {
+        Counter.builder("hearus.hub.refused").description("Blobs and requests refused").tag("code", code).register(registry).increment();
+    }
+}

@@ -1,0 +1,109 @@
+package hearus.server.hub;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import hearus.audio.AudioDecoder;
+import hearus.audio.AudioException;
+import hearus.captions.SessionOptions;
+import hearus.server.speech.SpeechEvent;
+import hearus.server.speech.SpeechException;
+import hearus.server.speech.SpeechLink;
+import hearus.server.speech.SpeechStream;
+
+/** The recording of one socket: bytes in, samples to the link. The stream opens with the first samples. */
+final class Speaker {
+    private static final Logger LOG = System.getLogger(Speaker.class.getName());
+
+    private final SessionOptions session;
+    private final SpeechLink link;
+    private final Consumer<SpeechEvent> listener;
+    private final AudioDecoder decoder;
+    /** One blob at a time, and the end of the recording after the blob that is being taken. */
+    private final ReentrantLock turn = new ReentrantLock();
+    private Optional<Exception> trouble = Optional.empty();
+    private volatile Optional<SpeechStream> stream = Optional.empty();
+    private volatile boolean ended;
+
+    Speaker(String id, SpeakerOptions options, SpeechLink link, Consumer<SpeechEvent> listener) {
+        this.session = new SessionOptions(id, List.copyOf(options.languages()), options.prompt(), 0);
+        this.link = link;
+        this.listener = listener;
+        this.decoder = AudioDecoder.create(options.format(), this::forward);
+    }
+
+    /** Takes one blob; blocks while too much of this speaker's audio waits. */
+    void take(byte[] blob) throws RefusedException, InterruptedException {
+        turn.lockInterruptibly();
+        try {
+            if (ended) {
+                throw new RefusedException("closing", "This recording has ended: connect again.");
+            }
+            trouble = Optional.empty();
+            decoder.push(blob, 0, blob.length);
+            refuseWhatWasNotTaken();
+        } catch (AudioException e) {
+            throw new RefusedException(e.code().name().toLowerCase(Locale.ROOT), e.getMessage());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** The decoder hands out samples in the middle of a blob and must see the whole blob, whatever becomes of the samples. */
+    private void forward(short[] samples, int offset, int length) {
+        if (trouble.isPresent()) {
+            return;
+        }
+        try {
+            if (stream.isEmpty()) {
+                stream = Optional.of(link.open(session, listener));
+            }
+            stream.get().send(samples, offset, length);
+        } catch (SpeechException | InterruptedException e) {
+            trouble = Optional.of(e);
+        }
+    }
+
+    private void refuseWhatWasNotTaken() throws RefusedException, InterruptedException {
+        switch (trouble.orElse(null)) {
+            case null -> {
+                // Every sample was taken.
+            }
+            case SpeechException e -> throw new RefusedException(e.code().word(), e.getMessage());
+            case InterruptedException e -> throw e;
+            default -> throw new IllegalStateException(trouble.get());
+        }
+    }
+
+    /** The recording has ended. Completes when its last caption has been delivered. */
+    CompletableFuture<Void> finish() {
+        var done = new CompletableFuture<Void>();
+        Thread.ofVirtual().name("hearus-finish-" + session.id()).start(() -> {
+            turn.lock();
+            try {
+                ended = true;
+                decoder.finish();
+            } catch (AudioException e) {
+                LOG.log(Level.DEBUG, "{0} ended within a packet: {1}", session.id(), e.getMessage());
+            } finally {
+                turn.unlock();
+                stream.ifPresentOrElse(open -> {
+                    var _ = open.finish().whenComplete((finished, error) -> done.complete(null));
+                }, () -> done.complete(null));
+            }
+        });
+        return done;
+    }
+
+    /** Drops what is not captioned yet. */
+    void close() {
+        ended = true;
+        stream.ifPresent(SpeechStream::close);
+    }
+}

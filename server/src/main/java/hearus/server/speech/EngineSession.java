@@ -1,0 +1,93 @@
+package hearus.server.speech;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import hearus.captions.CaptionEvent;
+import hearus.captions.CaptionListener;
+import hearus.captions.CaptionSession;
+import hearus.captions.SessionOptions;
+
+/** A session of the engine that is counted, and logged when it opens and when it ends. */
+final class EngineSession implements CaptionSession {
+    private static final Logger LOG = System.getLogger(EngineSession.class.getName());
+
+    private final String id;
+    private final SessionMeters meters;
+    private final Consumer<EngineSession> onEnd;
+    private final CompletableFuture<CaptionSession> session = new CompletableFuture<>();
+    private final AtomicLong samples = new AtomicLong();
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicInteger phrases = new AtomicInteger();
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    EngineSession(String id, SessionMeters meters, Consumer<EngineSession> onEnd) {
+        this.id = id;
+        this.meters = meters;
+        this.onEnd = onEnd;
+    }
+
+    void begin(SpeechEngine engine, SessionOptions options, CaptionListener listener) {
+        session.complete(engine.open(options, event -> {
+            count(event);
+            listener.on(event);
+        }));
+        if (ended.get()) {
+            session.resultNow().close();
+        }
+        LOG.log(Level.INFO, "session {0} open: languages {1}, from {2} s", id, options.languages(), seconds(options.startSample()));
+    }
+
+    private void count(CaptionEvent event) {
+        if (event instanceof CaptionEvent.Caption caption) {
+            meters.captioned(caption);
+            if (caption.isFinal()) {
+                phrases.incrementAndGet();
+            }
+        }
+    }
+
+    /** Samples that waited when audio last came. */
+    long waiting() {
+        return waiting.get();
+    }
+
+    @Override
+    public long accept(short[] pcm, int offset, int length) {
+        meters.heard(length);
+        samples.addAndGet(length);
+        var now = session.resultNow().accept(pcm, offset, length);
+        waiting.set(now);
+        return now;
+    }
+
+    @Override
+    public CompletableFuture<Void> finish() {
+        return session.resultNow().finish().whenComplete((done, error) -> end());
+    }
+
+    @Override
+    public void close() {
+        if (session.isDone()) {
+            session.resultNow().close();
+        }
+        end();
+    }
+
+    private void end() {
+        if (ended.compareAndSet(false, true)) {
+            onEnd.accept(this);
+            LOG.log(Level.INFO, "session {0} closed: {1} s of audio, {2} phrases", id, seconds(samples.get()), phrases.get());
+        }
+    }
+
+    private static String seconds(long samples) {
+        return String.format(Locale.ROOT, "%.1f", samples / 16_000.0);
+    }
+}

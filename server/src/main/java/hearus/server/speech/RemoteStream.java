@@ -1,0 +1,280 @@
+package hearus.server.speech;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import hearus.captions.CaptionEvent;
+import hearus.captions.SessionOptions;
+
+/**
+ * A stream to a speech server that survives the server. Every sample is kept until the server has settled it; when a connection is lost, the next one begins at the
+ * first unsettled sample. One virtual thread connects and sends ({@link #run}); answers come in on the connection's event loop; the lock guards what they share, and the
+ * listener is called under it, which keeps its events in order.
+ */
+final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
+    private static final Logger LOG = System.getLogger(RemoteStream.class.getName());
+
+    private static final int MESSAGE_SAMPLES = Pcm.RATE / 2;
+    private static final int WINDOW_SAMPLES = Wire.WINDOW_SECONDS * Pcm.RATE;
+
+    private final SessionOptions options;
+    private final Dialer dialer;
+    private final AudioBacklog backlog;
+    private final Runnable onReconnect;
+    private final Consumer<RemoteStream> onEnd;
+    private final Captions captions;
+    private final Backoff backoff = new Backoff();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Reception reception = new Reception.None();
+    private long sent;
+    private boolean finishing;
+    private boolean closed;
+
+    RemoteStream(SessionOptions options, Consumer<SpeechEvent> listener, Dialer dialer, AudioBacklog backlog, Runnable onReconnect,
+            Consumer<RemoteStream> onEnd) {
+        this.options = options;
+        this.dialer = dialer;
+        this.backlog = backlog;
+        this.onReconnect = onReconnect;
+        this.onEnd = onEnd;
+        this.captions = new Captions(listener);
+    }
+
+    void start() {
+        Thread.ofVirtual().name("hearus-stream-" + options.id()).start(this::run);
+    }
+
+    @Override
+    public void send(short[] samples, int offset, int length) throws SpeechException {
+        lock.lock();
+        try {
+            if (!backlog.append(samples, offset, length)) {
+                throw new SpeechException(SpeechException.Code.BACKLOG_FULL,
+                        "No speech server has answered for so long that this audio cannot be kept: it is lost. Send more when captionStatus says listening.");
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Samples that are kept because no server has settled them. */
+    long unsettled() {
+        lock.lock();
+        try {
+            return backlog.end() - backlog.start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> finish() {
+        lock.lock();
+        try {
+            finishing = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return ended.copy();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!isClosed()) {
+                try (var connection = dialer.dial(this)) {
+                    talk(connection);
+                    break;
+                } catch (ConnectionLostException e) {
+                    lost(e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, "{0} interrupted", options.id());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "stream " + options.id() + " failed", e);
+        } finally {
+            close();
+            onEnd.accept(this);
+            ended.complete(null);
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lost(ConnectionLostException why) throws InterruptedException {
+        LOG.log(Level.WARNING, "stream {0} has no speech server at {1}: {2}", options.id(), dialer.address(), why.getMessage());
+        lock.lock();
+        try {
+            if (reception instanceof Reception.From) {
+                onReconnect.run();
+            } else {
+                dialer.next();
+            }
+            reception = new Reception.None();
+            if (closed) {
+                return;
+            }
+            captions.reconnecting();
+            var nanos = backoff.nextNanos(dialer.choices());
+            while (nanos > 0 && !closed) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends everything that is not settled and whatever comes after it. Returns when the stream is finished or closed. */
+    private void talk(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
+        var talk = connection.ours() ? new WireTalk(options, dialer.servers()) : new SeedTalk(options, dialer.servers());
+        begin(connection, talk);
+        connection.send(talk.greeting(sent));
+        var finishSent = false;
+        while (true) {
+            connection.keepAlive();
+            switch (next(connection, talk, finishSent)) {
+                case Next.Audio(var piece) -> connection.send(piece);
+                case Next.Nothing() -> LOG.log(Level.TRACE, "{0} is quiet", options.id());
+                case Next.Finish() -> {
+                    finishSent = true;
+                    talk.finish(connection);
+                }
+                case Next.Done() -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void begin(SpeechConnection connection, Talk talk) {
+        lock.lock();
+        try {
+            captions.connected();
+            sent = Math.clamp(captions.captionedTo(), backlog.start(), backlog.end());
+            reception = new Reception.From(connection, talk);
+            if (!connection.ours()) {
+                captions.heardBack();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Next next(SpeechConnection connection, Talk talk, boolean finishSent) throws ConnectionLostException, InterruptedException {
+        lock.lock();
+        try {
+            var waited = false;
+            while (true) {
+                if (closed || (finishSent && talk.over(connection))) {
+                    return new Next.Done();
+                }
+                connection.check();
+                talk.settled(sent).ifPresent(backlog::forget);
+                if (sent < backlog.end() && sent - backlog.start() < WINDOW_SAMPLES) {
+                    var piece = backlog.copy(sent, MESSAGE_SAMPLES);
+                    sent += piece.samples().length;
+                    return new Next.Audio(piece);
+                }
+                if (finishing && !finishSent && sent == backlog.end()) {
+                    return new Next.Finish();
+                }
+                if (waited) {
+                    return new Next.Nothing();
+                }
+                waited = !changed.await(1, TimeUnit.SECONDS);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void message(SpeechConnection connection, String text) {
+        lock.lock();
+        try {
+            if (closed || !(reception instanceof Reception.From(var current, var talk)) || current != connection) {
+                return;
+            }
+            switch (talk.read(text, sent)) {
+                case Wire.FromServer.Event(CaptionEvent.Settled(var sample)) -> settle(sample);
+                case Wire.FromServer.Event(CaptionEvent.Caption caption) -> captions.caption(caption);
+                case Wire.FromServer.Event(CaptionEvent.Status status) -> captions.status(status);
+                case Wire.FromServer.Problem problem -> {
+                    LOG.log(Level.WARNING, "stream {0}: {1} says {2}, {3}", options.id(), dialer.address(), problem.code(),
+                            problem.message());
+                    captions.problem(problem.code(), problem.message());
+                }
+                case Wire.FromServer.Unknown ignored -> LOG.log(Level.DEBUG, "{0} does not know {1}", options.id(), text);
+            }
+        } catch (SpeechException e) {
+            LOG.log(Level.WARNING, "stream {0}: {1} sends what is not of the protocol: {2}", options.id(), dialer.address(),
+                    e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(long sample) {
+        backoff.reset();
+        captions.heardBack();
+        backlog.forget(Math.min(sample, sent));
+        changed.signalAll();
+    }
+
+    @Override
+    public void closed(SpeechConnection connection) {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the sending thread does next. */
+    private sealed interface Next {
+        record Audio(AudioBacklog.Piece piece) implements Next {}
+
+        /** For a second there was nothing to do. */
+        record Nothing() implements Next {}
+
+        record Finish() implements Next {}
+
+        record Done() implements Next {}
+    }
+
+    /** Where messages are taken from. */
+    private sealed interface Reception {
+        record None() implements Reception {}
+
+        record From(SpeechConnection connection, Talk talk) implements Reception {}
+    }
+}

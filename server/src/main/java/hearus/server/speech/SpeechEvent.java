@@ -1,0 +1,20 @@
+package hearus.server.speech;
+
+import hearus.captions.CaptionEvent;
+
+/** What a speaker hears back. */
+public sealed interface SpeechEvent {
+    /** Text; every phrase's final comes once, whatever happens to connections in between. */
+    record Captioned(CaptionEvent.Caption caption) implements SpeechEvent {}
+
+    /** How the stream is doing; sent when it changes. */
+    record Status(State state, long lagMs) implements SpeechEvent {}
+
+    /** Something that the speaker should know and that does not end the stream. {@code code} is a word for programs. */
+    record Problem(String code, String message) implements SpeechEvent {}
+
+    /** The states of a stream, as in captionStatus. */
+    enum State {
+        LISTENING, DELAYED, RECONNECTING, STOPPED
+    }
+}

@@ -1,0 +1,235 @@
+package hearus.server.speech;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+
+import hearus.captions.CaptionEvent;
+import hearus.captions.CaptionListener;
+import hearus.captions.CaptionSession;
+import hearus.captions.SessionOptions;
+import hearus.server.speech.SpeechEndpoint.SpeechPolicy;
+
+/**
+ * One client of {@code /ws}. Everything but {@link #say} and {@link #drain} happens on the connection's event loop, so that the state needs no lock; the engine takes audio
+ * without blocking, and a client that is far ahead of it is not read for a while.
+ */
+final class SpeechSocket {
+    static final short NORMAL = 1000;
+    static final short GOING_AWAY = 1001;
+    static final short NOT_ACCEPTABLE = 1003;
+    static final short POLICY = 1008;
+    static final short TRY_AGAIN = 1013;
+
+    private static final Logger LOG = System.getLogger(SpeechSocket.class.getName());
+    private static final short[] NOTHING = {};
+    private static final long FIRST_MESSAGE_MS = 10_000;
+    private static final long PING_MS = 20_000;
+    private static final long LOOK_AGAIN_MS = 100;
+    private static final long SILENT_PINGS = 3;
+    private static final long SKIP_PARTIALS_BYTES = 1 << 18;
+    private static final long SLOW_READER_BYTES = 8 << 20;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final ServerWebSocket ws;
+    private final EngineRoom room;
+    private final SpeechPolicy policy;
+    private final String name;
+    private final Optional<String> bearer;
+    private final AtomicLong unsent = new AtomicLong();
+    private final Dialect dialect;
+    private Optional<CaptionSession> session = Optional.empty();
+    private long silentPings;
+    private boolean ended;
+
+    SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineRoom room, SpeechPolicy policy, String name, Optional<String> bearer) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.ws = ws;
+        this.room = room;
+        this.policy = policy;
+        this.name = name;
+        this.bearer = bearer;
+        this.dialect = Wire.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsDialect(this) : new SeedDialect(this);
+    }
+
+    /** Serves the client until it goes. {@code onEnd} is called once. */
+    void run(Runnable onEnd) {
+        var pings = vertx.setPeriodic(PING_MS, id -> ping());
+        var first = vertx.setTimer(FIRST_MESSAGE_MS, id -> {
+            if (session.isEmpty()) {
+                refuse(POLICY, SpeechException.Code.BAD_MESSAGE, "No first message came within " + FIRST_MESSAGE_MS / 1000 + " s.");
+            }
+        });
+        ws.textMessageHandler(text -> guard(() -> dialect.text(text)));
+        ws.binaryMessageHandler(bytes -> guard(() -> dialect.binary(bytes)));
+        ws.pongHandler(pong -> silentPings = 0);
+        ws.exceptionHandler(error -> {
+            LOG.log(Level.DEBUG, "{0}: {1}", name, error.toString());
+            ws.close(NOT_ACCEPTABLE, "not readable");
+        });
+        ws.closeHandler(closed -> {
+            vertx.cancelTimer(pings);
+            vertx.cancelTimer(first);
+            end();
+            onEnd.run();
+        });
+    }
+
+    private void guard(Step step) {
+        if (ended) {
+            return;
+        }
+        silentPings = 0;
+        try {
+            step.run();
+        } catch (SpeechException e) {
+            refuse(closeCode(e.code()), e.code(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, name + " failed", e);
+            refuse((short) 1011, SpeechException.Code.FAILED, "The server failed; its log says why.");
+        }
+    }
+
+    private static short closeCode(SpeechException.Code code) {
+        return switch (code) {
+            case NOT_READY, BUSY, BACKLOG_FULL -> TRY_AGAIN;
+            case UNAUTHORIZED, BAD_LANGUAGE, BAD_MODEL -> POLICY;
+            case BAD_MESSAGE -> NOT_ACCEPTABLE;
+            case FAILED -> 1011;
+        };
+    }
+
+    boolean admitted(Optional<String> token) {
+        return policy.token().isEmpty() || policy.admits(token.or(() -> bearer).orElse(""));
+    }
+
+    SpeechPolicy policy() {
+        return policy;
+    }
+
+    Optional<String> model() {
+        return room.model();
+    }
+
+    String name() {
+        return name;
+    }
+
+    void open(SessionOptions options, CaptionListener listener) throws SpeechException {
+        session = Optional.of(room.open(options, listener));
+    }
+
+    /** Hands audio to the engine, and stops reading while too much of it waits. */
+    void hear(short[] samples) {
+        if (session.orElseThrow().accept(samples, 0, samples.length) > limit()) {
+            ws.pause();
+            vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
+        }
+    }
+
+    private void lookAgain() {
+        if (ended) {
+            return;
+        }
+        if (session.orElseThrow().accept(NOTHING, 0, 0) > limit() / 2) {
+            vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
+        } else {
+            ws.resume();
+        }
+    }
+
+    private long limit() {
+        return policy.backlog().toMillis() * Pcm.RATE / 1000;
+    }
+
+    /** Sends text; from any thread. Partials ({@code canBeSkipped}) are left out while the client reads slowly. */
+    void say(String text, boolean canBeSkipped) {
+        if (canBeSkipped && unsent.get() > SKIP_PARTIALS_BYTES) {
+            return;
+        }
+        if (unsent.addAndGet(text.length()) > SLOW_READER_BYTES) {
+            ws.close(POLICY, "slow reader");
+            return;
+        }
+        ws.writeTextMessage(text).onComplete(done -> unsent.addAndGet(-text.length()));
+    }
+
+    /** No more audio: sends what is left, then closes. */
+    void finish(short code, String reason) {
+        lastWords(() -> ws.close(code, reason));
+    }
+
+    private void lastWords(Runnable then) {
+        var finished = session.map(CaptionSession::finish).orElseGet(() -> CompletableFuture.completedFuture(null));
+        var _ = finished.whenComplete((done, error) -> then.run());
+    }
+
+    /** The server is closing; from any thread. Completes when the client has been told everything. */
+    CompletableFuture<Void> drain() {
+        var closed = new CompletableFuture<Void>();
+        context.runOnContext(now -> {
+            if (ended) {
+                closed.complete(null);
+                return;
+            }
+            lastWords(() -> ws.close(GOING_AWAY, "The server is closing.").onComplete(gone -> closed.complete(null)));
+        });
+        return closed;
+    }
+
+    void refuse(short closeCode, SpeechException.Code code, String message) {
+        LOG.log(Level.INFO, "{0} refused: {1}, {2}", name, code.word(), message);
+        dialect.error(code.word(), message);
+        ws.close(closeCode, reason(message));
+        end();
+    }
+
+    /** A close frame has room for 123 bytes of reason. */
+    private static String reason(String message) {
+        var ascii = message.replaceAll("[^\\x20-\\x7e]", "?");
+        return ascii.length() <= 120 ? ascii : ascii.substring(0, 117) + "...";
+    }
+
+    private void ping() {
+        if (silentPings++ >= SILENT_PINGS) {
+            ws.close(GOING_AWAY, "no answer to pings");
+            return;
+        }
+        ws.writePing(Buffer.buffer("h"));
+    }
+
+    /** A connection that ends just ends: nobody is left to read what is not captioned yet. */
+    private void end() {
+        if (!ended) {
+            ended = true;
+            session.ifPresent(CaptionSession::close);
+        }
+    }
+
+    private interface Step {
+        void run() throws SpeechException;
+    }
+
+    /** One of the two forms of {@code /ws}. Called on the event loop. */
+    interface Dialect {
+        void text(String text) throws SpeechException;
+
+        void binary(Buffer bytes) throws SpeechException;
+
+        void error(String code, String message);
+    }
+
+    /** Whether an event may be left out when the client reads slowly. */
+    static boolean canBeSkipped(CaptionEvent event) {
+        return event instanceof CaptionEvent.Caption caption && !caption.isFinal();
+    }
+}

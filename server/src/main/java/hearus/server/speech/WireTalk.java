@@ -1,0 +1,34 @@
+package hearus.server.speech;
+
+import java.util.OptionalLong;
+
+import hearus.captions.SessionOptions;
+import hearus.server.speech.RemoteLink.RemoteServers;
+
+/** The client's side of {@link Wire}. */
+record WireTalk(SessionOptions options, RemoteServers servers) implements Talk {
+    @Override
+    public String greeting(long from) {
+        return Wire.write(new Wire.Start(options.id(), options.languages(), options.prompt(), servers.model(), from, servers.token()));
+    }
+
+    @Override
+    public Wire.FromServer read(String text, long sent) throws SpeechException {
+        return Wire.readServer(text);
+    }
+
+    @Override
+    public OptionalLong settled(long sent) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void finish(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
+        connection.send(Wire.finish());
+    }
+
+    @Override
+    public boolean over(SpeechConnection connection) {
+        return connection.closedNormally();
+    }
+}

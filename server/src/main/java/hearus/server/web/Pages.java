@@ -1,0 +1,45 @@
+package hearus.server.web;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+
+/** Serves the caption page and what belongs to it from the class path folder {@code /web}. */
+public final class Pages {
+    private Pages() {}
+
+    /** Serves everything that the router has not served yet. */
+    public static void mount(Router router) {
+        router.route().handler(Pages::protect);
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD)
+                .handler(StaticHandler.create("web").setIndexPage("index.html").setDirectoryListing(false).setIncludeHidden(false));
+        router.route()
+                .handler(context -> context.response().setStatusCode(404).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                        .end("There is nothing at this address.\n"));
+    }
+
+    /**
+     * The page runs its own scripts only, talks to this server only, and stands in nobody's frame. WebSockets are named one by one because 'self' does not cover them in
+     * every browser. Files are checked with the server at each use: a new release is seen at once.
+     */
+    private static void protect(RoutingContext context) {
+        var headers = context.response().headers();
+        headers.set("Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+                        + "media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; connect-src 'self'" + sockets(context)
+                        + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        context.addHeadersEndHandler(end -> headers.set(HttpHeaders.CACHE_CONTROL, "no-cache"));
+        context.next();
+    }
+
+    private static String sockets(RoutingContext context) {
+        var host = String.valueOf(context.request().authority());
+        return host.matches("[A-Za-z0-9.:\\[\\]-]{1,255}") ? " ws://" + host + " wss://" + host : "";
+    }
+}
