@@ -1,0 +1,26 @@
+package hearus.captions;
+
+/**
+ * How much audio of a session may be decoded before other sessions' partials: 30 s at once, then as much as people speak. So finals come first, and a session that
+ * replays an hour cannot keep the others waiting. Times are nanoseconds of a clock that grows. Single-threaded.
+ */
+final class Credit {
+    private static final long MOST = Samples.toNanos(Samples.ofMillis(30_000));
+
+    private long left = MOST;
+    private long at;
+
+    Credit(long now) {
+        this.at = now;
+    }
+
+    boolean any(long now) {
+        left = Math.min(MOST, left + now - at);
+        at = now;
+        return left > 0;
+    }
+
+    void spend(long samples) {
+        left -= Samples.toNanos(samples);
+    }
+}

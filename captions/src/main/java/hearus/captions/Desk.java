@@ -1,0 +1,97 @@
+package hearus.captions;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+import hearus.whisper.Hypothesis;
+
+/**
+ * Gives the workers something to do: finals before partials, and of those the session that has waited longest. A session has one decode under way at most, so its
+ * results come in order. All methods run on the captions thread; the workers only decode.
+ */
+final class Desk {
+    private final Decoder decoder;
+    private final Executor captionsThread;
+    private final Executor workers;
+    private final LongSupplier nanos;
+    private final List<LiveSession> sessions = new ArrayList<>();
+    private int idleWorkers;
+
+    Desk(Decoder decoder, Executor captionsThread, Executor workers, int workerCount, LongSupplier nanos) {
+        this.decoder = decoder;
+        this.captionsThread = captionsThread;
+        this.workers = workers;
+        this.idleWorkers = workerCount;
+        this.nanos = nanos;
+    }
+
+    void add(LiveSession session) {
+        sessions.add(session);
+    }
+
+    void remove(LiveSession session) {
+        sessions.remove(session);
+    }
+
+    List<LiveSession> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    /** Starts as many jobs as there are idle workers. */
+    void dispatch() {
+        while (idleWorkers > 0) {
+            var next = longestWaiting();
+            if (next == null) {
+                return;
+            }
+            start(next);
+        }
+    }
+
+    private LiveSession longestWaiting() {
+        var now = nanos.getAsLong();
+        LiveSession best = null;
+        var bestUrgent = false;
+        for (var session : sessions) {
+            var speaker = session.speaker();
+            if (!speaker.ready()) {
+                continue;
+            }
+            var urgent = speaker.urgent(now);
+            var better = best == null
+                    || (urgent == bestUrgent ? speaker.readySince() - best.speaker().readySince() < 0 : urgent);
+            if (better) {
+                best = session;
+                bestUrgent = urgent;
+            }
+        }
+        return best;
+    }
+
+    private void start(LiveSession session) {
+        var job = session.speaker().next();
+        idleWorkers--;
+        workers.execute(() -> {
+            try {
+                var hypothesis = decoder.decode(job.phrase().samples(), job.options());
+                captionsThread.execute(() -> finished(session, job, hypothesis));
+            } catch (Throwable e) {
+                captionsThread.execute(() -> failed(session, job, e));
+            }
+        });
+    }
+
+    private void finished(LiveSession session, Job job, Hypothesis hypothesis) {
+        idleWorkers++;
+        session.decoded(job, hypothesis);
+        dispatch();
+    }
+
+    private void failed(LiveSession session, Job job, Throwable cause) {
+        idleWorkers++;
+        session.failed(job, cause);
+        dispatch();
+    }
+}

@@ -1,0 +1,108 @@
+package hearus.captions;
+
+import java.util.List;
+import java.util.Optional;
+
+import hearus.captions.CaptionEvent.Caption;
+import hearus.captions.CaptionEvent.Word;
+import hearus.whisper.Hypothesis;
+
+/** The captions of one phrase, from its first partial to its final. Used by the captions thread alone. */
+final class Draft {
+    /** A decode of the phrase up to a pause that may have been its end. */
+    record Likely(Job job, Hypothesis hypothesis) {}
+
+    private final long start;
+    private final Agreement agreement = new Agreement();
+    private int revision;
+    private long decodedTo;
+    private Optional<String> language = Optional.empty();
+    private Optional<String> finalLanguage = Optional.empty();
+    private Optional<Likely> likely = Optional.empty();
+
+    Draft(long start) {
+        this.start = start;
+        this.decodedTo = start;
+    }
+
+    long start() {
+        return start;
+    }
+
+    /** One past the last sample that was given to a decoder. */
+    long decodedTo() {
+        return decodedTo;
+    }
+
+    void decodingTo(long sample) {
+        decodedTo = sample;
+    }
+
+    /** The next partial should be decoded at once. */
+    void decodeAgain() {
+        decodedTo = start;
+    }
+
+    /** What partials are decoded with, once it is certain. */
+    Optional<String> language() {
+        return language;
+    }
+
+    void language(String certain) {
+        language = Optional.of(certain);
+    }
+
+    /** What the final is decoded with, once a decode with all candidates has been overruled. */
+    Optional<String> finalLanguage() {
+        return finalLanguage;
+    }
+
+    void finalLanguage(String decided) {
+        finalLanguage = Optional.of(decided);
+    }
+
+    Optional<Likely> likely() {
+        return likely;
+    }
+
+    void likely(Job job, Hypothesis hypothesis) {
+        likely = Optional.of(new Likely(job, hypothesis));
+    }
+
+    /** The next partial, when it says something new. */
+    Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
+        return agreement.take(said).map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(),
+                confidence(hypothesis), List.of(), lagMs));
+    }
+
+    Caption last(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
+        var text = Letters.of(said).text();
+        // Words of a text that was changed would not be its words.
+        var words = text.equals(hypothesis.text()) ? words(phrase, hypothesis) : List.<Word>of();
+        return caption(phrase, text, text.length(), true, hypothesis.language(), confidence(hypothesis), words, lagMs);
+    }
+
+    /** Takes back what was shown, if anything was: there will be no final. */
+    Optional<Caption> retraction(Phrase phrase, long lagMs) {
+        return revision == 0
+                ? Optional.empty()
+                : Optional.of(caption(phrase, "", 0, false, language.orElse(""), 0, List.of(), lagMs));
+    }
+
+    private Caption caption(Phrase phrase, String text, int stable, boolean isFinal, String spoken, double confidence, List<Word> words,
+            long lagMs) {
+        revision++;
+        return new Caption(phrase.id(), revision, text, stable, isFinal, Samples.toMillis(phrase.voiceStart()),
+                Samples.toMillis(phrase.voiceEnd()), spoken, confidence, words, lagMs);
+    }
+
+    private static List<Word> words(Phrase phrase, Hypothesis hypothesis) {
+        var offset = Samples.toMillis(phrase.start());
+        return hypothesis.words().stream()
+                .map(word -> new Word(word.text(), offset + word.startMs(), offset + word.endMs(), word.probability())).toList();
+    }
+
+    private static double confidence(Hypothesis hypothesis) {
+        return Math.clamp(Math.exp(hypothesis.averageLogProbability()), 0, 1);
+    }
+}

@@ -1,0 +1,216 @@
+package hearus.captions;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+import hearus.captions.CaptionEvent.State;
+import hearus.captions.CaptionEvent.Status;
+import hearus.whisper.Hypothesis;
+
+/**
+ * One session between its caller's threads and the captions thread. Callers touch what the monitor guards: the audio that has come in and not been heard. The
+ * captions thread alone touches the speaker.
+ */
+final class LiveSession implements CaptionSession {
+    private static final Logger LOG = System.getLogger(LiveSession.class.getName());
+    /** Ten minutes, 19 MB. */
+    private static final long MOST_WAITING = Samples.ofMillis(600_000);
+    /** Half a second at a turn, so that a flood does not keep other sessions from being heard. */
+    private static final int TURN = (int) Samples.ofMillis(500);
+
+    private final String id;
+    private final Speaker speaker;
+    private final Outbox outbox;
+    private final Desk desk;
+    private final Executor captionsThread;
+    private final LongSupplier nanos;
+    private final long pause;
+
+    private final SampleBuffer inbox;
+    private final Arrivals arrivals = new Arrivals();
+    private boolean listening;
+    private boolean finishing;
+    private boolean closed;
+    private boolean ended;
+    private volatile long captioned;
+
+    LiveSession(SessionOptions options, CaptionPolicy policy, VoiceDetector.Stream voice, Outbox outbox, Desk desk, Executor captionsThread,
+            LongSupplier nanos) {
+        this.id = options.id();
+        this.outbox = outbox;
+        this.desk = desk;
+        this.captionsThread = captionsThread;
+        this.nanos = nanos;
+        this.pause = policy.pause().toNanos();
+        this.inbox = new SampleBuffer(options.startSample());
+        this.captioned = options.startSample();
+        this.speaker = new Speaker(options, voice, policy, nanos.getAsLong(), outbox::post);
+    }
+
+    @Override
+    public synchronized long accept(short[] samples, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, samples.length);
+        if (closed || finishing) {
+            throw new IllegalStateException("session " + id + " has been finished or closed: open a new one");
+        }
+        if (inbox.size() + length > MOST_WAITING) {
+            throw new IllegalStateException("session " + id + " sends faster than it can be captioned: "
+                    + Samples.toMillis(inbox.size()) / 1000 + " s of audio wait; send no more until accept returns less");
+        }
+        inbox.append(samples, offset, length);
+        arrivals.add(nanos.getAsLong(), length);
+        listenSoon();
+        return inbox.end() - captioned;
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> finish() {
+        finishing = true;
+        listenSoon();
+        return outbox.emptied();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            inbox.forget(inbox.end());
+        }
+        outbox.close();
+        captionsThread.execute(() -> desk.remove(this));
+    }
+
+    /** For the captions thread. */
+    Speaker speaker() {
+        return speaker;
+    }
+
+    /** Captions thread: what time alone brings. */
+    void tick() {
+        guarded(this::look);
+    }
+
+    private void look() {
+        var now = nanos.getAsLong();
+        long received;
+        long wait;
+        boolean silent;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            received = inbox.end();
+            wait = arrivals.usualWait(now);
+            silent = inbox.size() == 0 && speaker.speaking()
+                    && now - arrivals.last() > Math.max(0, pause - Samples.toNanos(speaker.silence())) + wait + wait / 2;
+            if (inbox.size() > 0 || finishing) {
+                listenSoon();
+            }
+        }
+        if (silent) {
+            speaker.flush(now);
+        }
+        speaker.received(received, Samples.ofNanos(wait));
+        captioned = speaker.captioned();
+    }
+
+    void decoded(Job job, Hypothesis hypothesis) {
+        if (alive()) {
+            guarded(() -> {
+                speaker.decoded(job, hypothesis, nanos.getAsLong());
+                progress();
+            });
+        }
+    }
+
+    void failed(Job job, Throwable cause) {
+        if (alive()) {
+            guarded(() -> {
+                speaker.failed(job, cause, nanos.getAsLong());
+                progress();
+            });
+        }
+    }
+
+    private synchronized boolean alive() {
+        return !closed && !ended;
+    }
+
+    /** A mistake of ours in one session ends that session, not the captions thread. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "session " + id + " is closed after an internal error", e);
+            synchronized (this) {
+                closed = true;
+                inbox.forget(inbox.end());
+            }
+            outbox.post(new Status(State.STOPPED, 0));
+            outbox.end();
+            desk.remove(this);
+        }
+    }
+
+    private synchronized void listenSoon() {
+        if (!listening && !closed) {
+            listening = true;
+            captionsThread.execute(() -> guarded(this::listen));
+        }
+    }
+
+    /** Captions thread: hears what has come in, a turn at a time. */
+    private void listen() {
+        var now = nanos.getAsLong();
+        short[] heard;
+        boolean last;
+        long received;
+        long wait;
+        synchronized (this) {
+            listening = false;
+            if (closed || ended || !speaker.hungry() || outbox.full()) {
+                return;
+            }
+            heard = inbox.copy(inbox.start(), inbox.start() + Math.min(TURN, inbox.size()));
+            inbox.forget(inbox.start() + heard.length);
+            last = finishing && inbox.size() == 0;
+            received = inbox.end();
+            wait = arrivals.usualWait(now);
+            if (inbox.size() > 0) {
+                listenSoon();
+            }
+        }
+        speaker.received(received, Samples.ofNanos(wait));
+        speaker.hear(heard, 0, heard.length, now);
+        if (last) {
+            speaker.flush(now);
+        }
+        progress();
+        desk.dispatch();
+    }
+
+    /** Captions thread: what follows from what the speaker has just done. */
+    private void progress() {
+        captioned = speaker.captioned();
+        boolean over;
+        synchronized (this) {
+            over = finishing && inbox.size() == 0 && !listening && !ended && !speaker.speaking() && speaker.idle();
+            if (inbox.size() > 0) {
+                listenSoon();
+            }
+        }
+        if (over) {
+            ended = true;
+            speaker.end();
+            outbox.end();
+            desk.remove(this);
+        }
+    }
+}

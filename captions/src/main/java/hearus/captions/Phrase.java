@@ -1,0 +1,60 @@
+package hearus.captions;
+
+/** Speech between pauses: its samples, where they lie on the audio clock, and how sure the voice activity model was. Immutable by convention. */
+final class Phrase {
+    private final long start;
+    private final short[] samples;
+    private final long voiceStart;
+    private final long voiceEnd;
+    private final long voiced;
+    private final double meanVoice;
+
+    Phrase(long start, short[] samples, long voiceStart, long voiceEnd, long voiced, double meanVoice) {
+        this.start = start;
+        this.samples = samples;
+        this.voiceStart = voiceStart;
+        this.voiceEnd = voiceEnd;
+        this.voiced = voiced;
+        this.meanVoice = meanVoice;
+    }
+
+    /** First sample, pre-roll included. */
+    long start() {
+        return start;
+    }
+
+    /** One past the last sample, the kept part of the pause included. */
+    long end() {
+        return start + samples.length;
+    }
+
+    /** The samples themselves, not a copy: nobody writes to them. */
+    short[] samples() {
+        return samples;
+    }
+
+    /** First voiced sample. */
+    long voiceStart() {
+        return voiceStart;
+    }
+
+    /** One past the last voiced sample. */
+    long voiceEnd() {
+        return voiceEnd;
+    }
+
+    /** How many samples lie in voiced windows. */
+    long voiced() {
+        return voiced;
+    }
+
+    /** Mean probability of voice over the voiced windows, 0 to 1. */
+    double meanVoice() {
+        return meanVoice;
+    }
+
+    /** Unique within a session, also when it is resumed, and growing: phrases never overlap and are longer than a millisecond. */
+    long id() {
+        return Samples.toMillis(start);
+    }
+}

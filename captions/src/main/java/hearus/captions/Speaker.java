@@ -1,0 +1,293 @@
+package hearus.captions;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import hearus.captions.CaptionEvent.Settled;
+import hearus.captions.CaptionEvent.State;
+import hearus.captions.CaptionEvent.Status;
+import hearus.captions.Job.Kind;
+import hearus.whisper.Hypothesis;
+
+/**
+ * What one session hears and says: audio and results of decodes go in, jobs for the workers and events come out. Knows no threads and no clock but the times it is
+ * given (nanoseconds of a clock that grows); used by the captions thread alone.
+ */
+final class Speaker {
+    private static final Logger LOG = System.getLogger(Speaker.class.getName());
+    /** Phrases that may wait for their final before the session stops listening: its audio then waits in front of it. */
+    private static final int MOST_FINALS = 4;
+    private static final int ATTEMPTS = 3;
+    private static final long FIRST_PARTIAL = Samples.ofMillis(600);
+    private static final long LEAST_VOICE = Samples.ofMillis(250);
+    private static final long ENOUGH_TO_TELL_LANGUAGE = Samples.ofMillis(2000);
+    private static final long SETTLE_STEP = Samples.ofMillis(1000);
+    private static final long DELAYED_ABOVE = Samples.ofMillis(4000);
+    private static final long LISTENING_BELOW = Samples.ofMillis(2000);
+
+    /** A phrase that waits for its final, and what was shown of it. */
+    private record Awaited(Phrase phrase, Draft draft) {}
+
+    private final SessionOptions options;
+    private final PhraseRules rules;
+    private final Hearing hearing;
+    private final Phrases phrases;
+    private final long partialInterval;
+    private final Languages languages;
+    private final Credit credit;
+    private final Consumer<CaptionEvent> out;
+
+    private final Deque<Awaited> finals = new ArrayDeque<>();
+    private Draft growing;
+    private boolean decoding;
+    private int failures;
+    private boolean ready;
+    private long readySince;
+    private long received;
+    private long captioned;
+    private long settled;
+    private State state = State.LISTENING;
+
+    Speaker(SessionOptions options, VoiceDetector.Stream voice, CaptionPolicy policy, long now, Consumer<CaptionEvent> out) {
+        this.options = options;
+        this.rules = PhraseRules.of(policy);
+        this.hearing = new Hearing(voice, rules, options.startSample());
+        this.phrases = hearing.phrases();
+        this.partialInterval = Samples.of(policy.partialInterval());
+        this.languages = new Languages(options.languages());
+        this.credit = new Credit(now);
+        this.out = out;
+        this.growing = new Draft(options.startSample());
+        this.received = options.startSample();
+        this.captioned = options.startSample();
+        this.settled = options.startSample();
+        this.readySince = now;
+    }
+
+    /** Takes the next samples. */
+    void hear(short[] samples, int offset, int length, long now) {
+        hearing.take(samples, offset, length).forEach(this::ended);
+        look(now);
+    }
+
+    /** No audio came for so long that the phrase must be over, or the stream has ended. */
+    void flush(long now) {
+        hearing.flush().forEach(this::ended);
+        look(now);
+    }
+
+    /** Whether a phrase is open. */
+    boolean speaking() {
+        return phrases.open();
+    }
+
+    /** Silence at the end of what was heard, while a phrase is open. */
+    long silence() {
+        return phrases.silence();
+    }
+
+    /** Whether more audio may come in: false while too many phrases wait for their finals. */
+    boolean hungry() {
+        return finals.size() < MOST_FINALS;
+    }
+
+    /** Whether every phrase that ended has its final. */
+    boolean idle() {
+        return finals.isEmpty() && !decoding;
+    }
+
+    /** Whether a worker should decode something of this session now. */
+    boolean ready() {
+        return ready;
+    }
+
+    /** Since when it is. */
+    long readySince() {
+        return readySince;
+    }
+
+    /** Whether that is a final that goes before all partials. */
+    boolean urgent(long now) {
+        return !finals.isEmpty() && credit.any(now);
+    }
+
+    /** The job to do now; only when {@link #ready()}. The audio is taken as it is at this moment: there are no old requests to replace. */
+    Job next() {
+        var job = wanted().orElseThrow();
+        decoding = true;
+        ready = false;
+        if (job.kind() == Kind.FINAL) {
+            credit.spend(job.phrase().end() - job.phrase().start());
+        } else {
+            growing.decodingTo(job.phrase().end());
+        }
+        return job;
+    }
+
+    /** A job is done. */
+    void decoded(Job job, Hypothesis hypothesis, long now) {
+        decoding = false;
+        failures = 0;
+        captioned = Math.max(captioned, job.phrase().end());
+        var awaited = Optional.ofNullable(finals.peekFirst());
+        if (awaited.filter(first -> job.covers(first.phrase())).isPresent()) {
+            conclude(awaited.orElseThrow(), hypothesis);
+        } else {
+            var draft = awaited.map(Awaited::draft).orElse(growing);
+            if (draft.start() == job.phrase().start()) {
+                show(draft, job, hypothesis);
+            }
+        }
+        look(now);
+    }
+
+    /** A job failed. After three failures a phrase is given up, so that the rest of the session is captioned. */
+    void failed(Job job, Throwable cause, long now) {
+        decoding = false;
+        failures++;
+        var hopeless = failures >= ATTEMPTS;
+        LOG.log(hopeless ? Level.ERROR : Level.WARNING, "session " + options.id() + ": decoding "
+                + Samples.toMillis(job.phrase().end() - job.phrase().start()) + " ms failed, attempt " + failures + " of " + ATTEMPTS,
+                cause);
+        if (hopeless && !finals.isEmpty()) {
+            failures = 0;
+            var lost = finals.removeFirst();
+            lost.draft().retraction(lost.phrase(), lag()).ifPresent(out);
+        }
+        look(now);
+    }
+
+    /** Told how much has come in: says how the session is doing. {@code usualWait} samples is what the client normally lets pass between two pieces of audio. */
+    void received(long position, long usualWait) {
+        received = position;
+        var delayed = received - captioned > usualWait + (state == State.DELAYED ? LISTENING_BELOW : DELAYED_ABOVE);
+        var next = delayed ? State.DELAYED : State.LISTENING;
+        if (next != state) {
+            state = next;
+            out.accept(new Status(state, lag()));
+        }
+    }
+
+    /** The last events of a session that has heard all its audio. */
+    void end() {
+        settle(received, 1);
+        out.accept(new Status(State.STOPPED, 0));
+    }
+
+    /** Every sample before this one is captioned, at least with a partial, or silence. */
+    long captioned() {
+        return captioned;
+    }
+
+    private void ended(Phrase phrase) {
+        var draft = growing.start() == phrase.start() ? growing : new Draft(phrase.start());
+        if (!TruthGate.worthDecoding(phrase)) {
+            draft.retraction(phrase, lag()).ifPresent(out);
+            return;
+        }
+        var awaited = new Awaited(phrase, draft);
+        finals.addLast(awaited);
+        if (finals.size() == 1) {
+            draft.likely().filter(likely -> likely.job().covers(phrase))
+                    .ifPresent(likely -> conclude(awaited, likely.hypothesis()));
+        }
+    }
+
+    /** The final of the first phrase that waits, unless it must be decoded again in the language that it is in. */
+    private void conclude(Awaited awaited, Hypothesis hypothesis) {
+        var draft = awaited.draft();
+        if (draft.finalLanguage().isEmpty()) {
+            var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
+            languages.remember(hypothesis.language(), hypothesis.languageProbability());
+            if (!language.equals(hypothesis.language())) {
+                draft.finalLanguage(language);
+                return;
+            }
+        }
+        finals.removeFirst();
+        var phrase = awaited.phrase();
+        TruthGate.said(phrase, hypothesis, options.prompt(), false).map(text -> draft.last(phrase, hypothesis, text, lag()))
+                .or(() -> draft.retraction(phrase, lag())).ifPresent(out);
+        settle(unsettled(), 1);
+    }
+
+    private void show(Draft draft, Job job, Hypothesis hypothesis) {
+        if (job.kind() == Kind.LIKELY_FINAL) {
+            draft.likely(job, hypothesis);
+        }
+        var phrase = job.phrase();
+        if (draft.language().isEmpty()) {
+            var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
+            if (!language.equals(hypothesis.language())) {
+                draft.language(language);
+                draft.decodeAgain();
+                return;
+            }
+            if (phrase.end() - phrase.start() >= ENOUGH_TO_TELL_LANGUAGE) {
+                draft.language(language);
+            }
+        }
+        TruthGate.said(phrase, hypothesis, options.prompt(), true)
+                .flatMap(text -> draft.partial(phrase, hypothesis, text, lag())).ifPresent(out);
+    }
+
+    /** Looks what there is to decode and to tell. */
+    private void look(long now) {
+        if (finals.isEmpty() && !phrases.open()) {
+            captioned = Math.max(captioned, phrases.end());
+        }
+        settle(unsettled(), SETTLE_STEP);
+        var wanted = !decoding && wanted().isPresent();
+        if (wanted && !ready) {
+            readySince = now;
+        }
+        ready = wanted;
+    }
+
+    private Optional<Job> wanted() {
+        if (!finals.isEmpty()) {
+            var first = finals.getFirst();
+            return Optional.of(job(Kind.FINAL, first.phrase(), first.draft().finalLanguage()));
+        }
+        if (!phrases.open()) {
+            return Optional.empty();
+        }
+        if (growing.start() != phrases.openStart()) {
+            growing = new Draft(phrases.openStart());
+        }
+        var first = growing.decodedTo() == growing.start();
+        var fresh = phrases.speechEnd() - (first ? phrases.openVoiceStart() : growing.decodedTo());
+        if (fresh > 0 && phrases.silence() >= rules.tail()) {
+            return phrases.growing().filter(TruthGate::worthDecoding).map(phrase -> job(Kind.LIKELY_FINAL, phrase, Optional.empty()));
+        }
+        if (fresh < (first ? Math.min(FIRST_PARTIAL, partialInterval) : partialInterval)) {
+            return Optional.empty();
+        }
+        return phrases.growing().filter(phrase -> phrase.voiced() >= LEAST_VOICE && TruthGate.worthDecoding(phrase))
+                .map(phrase -> job(Kind.PARTIAL, phrase, growing.language()));
+    }
+
+    private Job job(Kind kind, Phrase phrase, Optional<String> language) {
+        return Job.of(kind, phrase, language.map(List::of).orElse(options.languages()), options.prompt());
+    }
+
+    private long unsettled() {
+        return finals.isEmpty() ? phrases.unsettled() : finals.getFirst().phrase().start();
+    }
+
+    private void settle(long position, long step) {
+        if (position - settled >= step) {
+            settled = position;
+            out.accept(new Settled(settled));
+        }
+    }
+
+    private long lag() {
+        return Math.max(0, Samples.toMillis(received - captioned));
+    }
+}

@@ -1,0 +1,65 @@
+package hearus.captions;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import hearus.whisper.Hypothesis;
+
+/**
+ * Decides what of a hypothesis is said: rather nothing than an invention. A phrase must have enough voice to be worth a decode; then the hypothesis must not be what
+ * Whisper's own rules throw away (Radford et al. 2022, section 4.5), nor one of its known inventions over weak evidence.
+ */
+final class TruthGate {
+    private static final long LEAST_VOICE = Samples.ofMillis(128);
+    private static final long LITTLE_VOICE = Samples.ofMillis(800);
+    private static final double FAINT_VOICE = 0.7;
+    private static final double NO_SPEECH = 0.6;
+    private static final double UNLIKELY = -1.0;
+    private static final double ABSURD = -1.6;
+    private static final double REPETITIVE = 2.4;
+    /** Sounds described rather than words said: [Music], (박수), *coughs*, ♪. */
+    private static final Pattern DESCRIPTION = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\*[^*]*\\*|♪[^♪]*♪|[♪♫]");
+    /** Something of up to 40 chars, three times or more in a row. */
+    private static final Pattern LOOP = Pattern.compile("(.{1,40}?)\\1{2,}", Pattern.DOTALL);
+
+    private TruthGate() {}
+
+    /** Whether a phrase has enough voice to be decoded at all. */
+    static boolean worthDecoding(Phrase phrase) {
+        return phrase.voiced() >= LEAST_VOICE && phrase.meanVoice() >= 0.5;
+    }
+
+    /** The text that was said, if any. */
+    static Optional<String> said(Phrase phrase, Hypothesis hypothesis, String prompt, boolean partial) {
+        var logProbability = hypothesis.averageLogProbability();
+        var weak = phrase.voiced() < LITTLE_VOICE || phrase.meanVoice() < FAINT_VOICE;
+        // Over clear voice Whisper's own opinion counts little: on short windows it has called half of "ask not" no speech.
+        if (weak && hypothesis.noSpeechProbability() > NO_SPEECH && logProbability < UNLIKELY) {
+            return Optional.empty();
+        }
+        if (logProbability < (partial ? UNLIKELY - 0.2 : ABSURD)) {
+            return Optional.empty();
+        }
+        var text = DESCRIPTION.matcher(hypothesis.text()).replaceAll(" ").strip();
+        if (hypothesis.compressionRatio() > REPETITIVE) {
+            if (partial) {
+                return Optional.empty();
+            }
+            text = LOOP.matcher(text).replaceAll("$1").strip();
+        }
+        var letters = Letters.of(text);
+        if (letters.isEmpty()) {
+            return Optional.empty();
+        }
+        var unsure = hypothesis.noSpeechProbability() > 0.3 || logProbability < -0.7;
+        if (weak && unsure && (Inventions.contains(text) || echoes(letters, prompt))) {
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    /** Whether the text repeats the prompt: course terms that nobody has said. */
+    private static boolean echoes(Letters text, String prompt) {
+        return !prompt.isEmpty() && text.count() >= 4 && Letters.of(prompt).joined().contains(text.joined());
+    }
+}

@@ -1,0 +1,259 @@
+package hearus.captions;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import hearus.captions.CaptionEvent.Caption;
+import hearus.captions.CaptionEvent.Settled;
+import hearus.captions.CaptionEvent.State;
+import hearus.captions.CaptionEvent.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class SchedulingTest {
+    private static final Duration PIECES = Duration.ofMillis(20);
+
+    @Test
+    void aFinalComesAPauseAfterTheLastWordWithoutNewAudio() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a").speak(Sounds.of(500, 2000), PIECES);
+        room.run(Duration.ofMillis(2500 + 600 + 150));
+        assertThat(guest.finals()).hasSize(1);
+        assertThat(guest.finals().getFirst().lagMs()).isLessThan(1000);
+    }
+
+    @Test
+    void speechInBlobsOfThreeSecondsIsNotCutBetweenThem() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a").speak(Sounds.of(500, 8000, 3500), Duration.ofSeconds(3));
+        room.run(Duration.ofSeconds(20));
+        assertThat(guest.finals()).hasSize(1);
+    }
+
+    @Test
+    void theLastPhraseOfAStreamOfBlobsGetsItsFinal() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a").speak(Sounds.of(500, 8500), Duration.ofSeconds(3));
+        room.run(Duration.ofSeconds(16));
+        assertThat(guest.finals()).hasSize(1);
+    }
+
+    @Test
+    void partialsComeAboutOnceASecondAndTheFirstSooner() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
+        room.run(Duration.ofMillis(1400));
+        assertThat(guest.partials()).hasSize(1);
+        room.run(Duration.ofMillis(5100));
+        assertThat(guest.partials()).hasSizeBetween(5, 7);
+    }
+
+    @Test
+    void theFinalIsDecodedDuringThePauseAndOnce() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a").speak(Sounds.of(500, 2000, 2000), PIECES);
+        room.run(Duration.ofMillis(2500 + 600 + 60));
+        assertThat(guest.finals()).hasSize(1);
+        assertThat(room.decodes.stream().filter(decode -> !decode.options().partial())).hasSize(1);
+    }
+
+    @Test
+    void speechThatGoesOnAfterAShortPauseIsDecodedAgainAsAWhole() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a").speak(Sounds.of(500, 2000, 450, 2000, 1000), PIECES);
+        room.run(Duration.ofSeconds(8));
+        assertThat(guest.finals()).hasSize(1);
+        assertThat(room.decodes.getLast().samples()).isGreaterThan(16 * 4400);
+    }
+
+    @Test
+    void finalsGoBeforePartialsAndTheLongestWaitingBeforeTheOthers() {
+        var room = new VirtualRoom(1);
+        room.decodeTime = Duration.ofMillis(400);
+        var talkers = new ArrayList<VirtualRoom.Guest>();
+        for (var i = 0; i < 6; i++) {
+            talkers.add(room.enter("talker " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES));
+        }
+        var brief = room.enter("brief").speak(Sounds.of(1000, 1000, 3000), PIECES);
+        // The worst case: a decode has just begun when the phrase is over.
+        room.run(Duration.ofMillis(2000 + 700 + 2 * 400 + 50));
+        assertThat(brief.finals()).hasSize(1);
+        room.run(Duration.ofSeconds(5));
+        assertThat(talkers).allSatisfy(talker -> assertThat(talker.partials()).hasSizeBetween(2, 5));
+    }
+
+    @Test
+    void anOverloadedRoomThinsPartialsSaysSoDropsNothingAndRecovers() {
+        var room = new VirtualRoom(1);
+        room.decodeTime = Duration.ofMillis(600);
+        room.hears = pcm -> "word " + pcm.length;
+        var guests = new ArrayList<VirtualRoom.Guest>();
+        var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 25_000);
+        for (var i = 0; i < 10; i++) {
+            guests.add(room.enter("guest " + i).speak(speech, PIECES));
+        }
+        room.run(Duration.ofSeconds(60));
+        assertThat(guests).allSatisfy(guest -> {
+            assertThat(guest.finals()).hasSize(6);
+            assertThat(guest.partials().size()).isLessThan(12);
+            assertThat(guest.events)
+                    .anyMatch(event -> event instanceof Status status && status.state() == State.DELAYED && status.lagMs() > 0);
+            assertThat(guest.events.stream().filter(Status.class::isInstance).toList().getLast())
+                    .isEqualTo(new Status(State.LISTENING,
+                            ((Status) guest.events.stream().filter(Status.class::isInstance).toList().getLast()).lagMs()));
+        });
+    }
+
+    @Test
+    void aSessionThatSendsAnHourAtOnceDelaysNobody() {
+        var room = new VirtualRoom(1);
+        var flood = room.enter("flood");
+        var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 1000);
+        for (var i = 0; i < 20; i++) {
+            flood.session.accept(speech, 0, speech.length);
+        }
+        var guest = room.enter("guest").speak(Sounds.of(500, 3000, 2000), PIECES);
+        room.run(Duration.ofMillis(3500 + 700 + 250));
+        assertThat(guest.partials()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(guest.finals()).hasSize(1);
+        room.run(Duration.ofSeconds(30));
+        assertThat(flood.finals()).hasSize(120);
+    }
+
+    @Test
+    void acceptTellsHowMuchWaitsAndRefusesWhatNobodyCouldHold() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("flood");
+        var minute = new short[60 * 16_000];
+        assertThat(guest.session.accept(minute, 0, minute.length)).isEqualTo(minute.length);
+        for (var i = 1; i < 10; i++) {
+            guest.session.accept(minute, 0, minute.length);
+        }
+        assertThatThrownBy(() -> guest.session.accept(minute, 0, minute.length)).hasMessageContaining("faster than it can be captioned");
+        room.run(Duration.ofSeconds(1));
+        assertThat(guest.session.accept(minute, 0, 1)).isLessThan(16_000);
+    }
+
+    @Test
+    void aListenerThatThrowsHarmsNobody() {
+        var room = new VirtualRoom(1);
+        var bad = room.enter("bad", _ -> {
+            throw new IllegalStateException("on purpose");
+        }).speak(Sounds.of(500, 2000, 1000), PIECES);
+        var good = room.enter("good").speak(Sounds.of(500, 2000, 1000), PIECES);
+        room.run(Duration.ofSeconds(5));
+        assertThat(good.finals()).hasSize(1);
+        assertThat(bad.finals()).hasSize(1);
+    }
+
+    @Test
+    void aDecodeThatFailsIsTriedAgain() {
+        var room = new VirtualRoom(1);
+        var failures = new int[]{2};
+        room.hears = pcm -> {
+            if (failures[0]-- > 0) {
+                throw new IllegalStateException("on purpose");
+            }
+            return "at last";
+        };
+        var guest = room.enter("a").speak(Sounds.of(500, 500, 1000), PIECES);
+        room.run(Duration.ofSeconds(5));
+        assertThat(guest.finals()).extracting(Caption::text).containsExactly("at last");
+    }
+
+    @Test
+    void aPhraseThatCannotBeDecodedCostsOnlyItself() {
+        var room = new VirtualRoom(1);
+        room.hears = pcm -> {
+            if (pcm.length > 16 * 3000) {
+                throw new IllegalStateException("on purpose");
+            }
+            return "fine";
+        };
+        var guest = room.enter("a").speak(Sounds.of(500, 4000, 1000, 1000, 1000), PIECES);
+        room.run(Duration.ofSeconds(10));
+        assertThat(guest.finals()).extracting(Caption::text).containsExactly("fine");
+    }
+
+    @Test
+    void whatIsSettledGrowsThroughSilenceAndNeverPassesAnOpenPhrase() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a").speak(Sounds.of(5000, 3000, 5000), PIECES);
+        room.run(Duration.ofSeconds(5));
+        var silent = settled(guest);
+        assertThat(silent).hasSizeGreaterThanOrEqualTo(3).isSorted();
+        room.run(Duration.ofMillis(2900));
+        assertThat(settled(guest).getLast()).isLessThanOrEqualTo(Samples.ofMillis(4710));
+        room.run(Duration.ofSeconds(6));
+        assertThat(settled(guest).getLast()).isGreaterThan(Samples.ofMillis(11_000));
+    }
+
+    @Test
+    void finishGivesTheOpenPhraseItsFinalAndSettlesEverything() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a");
+        var pcm = Sounds.of(500, 1990);
+        guest.session.accept(pcm, 0, pcm.length);
+        var finished = guest.session.finish();
+        room.run(Duration.ofSeconds(1));
+        assertThat(finished).isDone();
+        assertThat(guest.finals()).hasSize(1);
+        assertThat(settled(guest).getLast()).isEqualTo(pcm.length);
+        assertThat(guest.events.getLast()).isEqualTo(new Status(State.STOPPED, 0));
+        assertThat(room.desk.sessions()).isEmpty();
+        assertThatThrownBy(() -> guest.session.accept(pcm, 0, 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aClosedSessionSaysNothingMoreAndItsWorkIsCancelled() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter("a");
+        var pcm = Sounds.of(500, 2000, 1000, 2000, 1000);
+        guest.session.accept(pcm, 0, pcm.length);
+        room.run(Duration.ofMillis(60));
+        assertThat(room.decodes).isEmpty();
+        guest.session.close();
+        guest.events.clear();
+        room.run(Duration.ofSeconds(5));
+        assertThat(guest.events).isEmpty();
+        assertThat(room.decodes).as("the decode that was under way").hasSize(1);
+        assertThat(room.desk.sessions()).isEmpty();
+    }
+
+    @Test
+    void aResumedSessionNeverRepeatsAnId() {
+        var speech = Sounds.of(500, 1000, 1000, 1000, 1000);
+        var whole = new VirtualRoom(1);
+        var guest = whole.enter("a").speak(speech, PIECES);
+        whole.run(Duration.ofSeconds(6));
+        var first = guest.finals().getFirst();
+        var at = settled(guest).stream().filter(sample -> sample > first.endMs() * 16).findFirst().orElseThrow();
+
+        var again = new VirtualRoom(1);
+        var resumed = again.enter(new SessionOptions("a", List.of("en"), "", at), _ -> {});
+        resumed.session.accept(speech, (int) (long) at, (int) (speech.length - at));
+        again.run(Duration.ofSeconds(6));
+        assertThat(resumed.finals()).extracting(Caption::id).doesNotContain(first.id()).allMatch(id -> id > first.id());
+        assertThat(resumed.finals().getFirst().startMs()).isCloseTo(guest.finals().get(1).startMs(),
+                within(40L));
+    }
+
+    @Test
+    void aPartialThatTurnsOutToBeNothingIsTakenBack() {
+        var room = new VirtualRoom(1);
+        room.hears = pcm -> pcm.length < 16 * 1600 ? "Hmm yes" : "";
+        var guest = room.enter("a").speak(Sounds.of(500, 1500, 1500), PIECES);
+        room.run(Duration.ofSeconds(5));
+        assertThat(guest.finals()).isEmpty();
+        assertThat(guest.captions().getLast().text()).isEmpty();
+    }
+
+    private static List<Long> settled(VirtualRoom.Guest guest) {
+        return guest.events.stream().filter(Settled.class::isInstance).map(event -> ((Settled) event).sample()).toList();
+    }
+}

@@ -1,0 +1,96 @@
+package hearus.captions;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import hearus.testkit.Recordings;
+import hearus.testkit.Requires;
+import hearus.whisper.models.Model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SileroVoiceDetectorTest {
+    private static VoiceDetector detector;
+
+    @BeforeAll
+    static void load() {
+        detector = SileroVoiceDetector.load(TestModels.installed(Model.SILERO_VAD).file(SileroVoiceDetector.FILE));
+    }
+
+    @AfterAll
+    static void free() {
+        if (detector != null) {
+            detector.close();
+        }
+    }
+
+    private static List<Phrase> phrases(short[] pcm) {
+        var hearing = new Hearing(detector.open(), PhraseRules.of(CaptionPolicy.defaults()), 0);
+        var found = new ArrayList<>(hearing.take(pcm, 0, pcm.length));
+        found.addAll(hearing.flush());
+        return found;
+    }
+
+    private static double voiced(short[] pcm) {
+        return phrases(pcm).stream().mapToLong(Phrase::voiced).sum() / 16_000.0;
+    }
+
+    private static short[] changed(short[] pcm, double gain, int offset) {
+        var changed = new short[pcm.length];
+        for (var i = 0; i < pcm.length; i++) {
+            changed[i] = (short) Math.clamp(Math.round(pcm[i] * gain) + offset, Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        return changed;
+    }
+
+    @Test
+    void aVoiceIsHeard() {
+        assertThat(voiced(Recordings.speech16k())).isBetween(6.0, 10.0);
+    }
+
+    @Test
+    void aQuietVoiceIsHeard() {
+        assertThat(voiced(changed(Recordings.speech16k(), 0.02, 0))).isBetween(6.0, 10.0);
+    }
+
+    @Test
+    void aVoiceOverAConstantOffsetIsHeard() {
+        assertThat(voiced(changed(Recordings.speech16k(), 0.1, 3000))).isBetween(6.0, 10.0);
+    }
+
+    @Test
+    void theOffsetAloneIsNot() {
+        assertThat(voiced(changed(new short[160_000], 0, 8000))).isZero();
+    }
+
+    @Test
+    void twoStreamsOfOneModelDoNotMix() {
+        var pcm = Recordings.speech16k();
+        var alone = detector.open();
+        var one = detector.open();
+        var other = detector.open();
+        var silence = new short[VoiceDetector.WINDOW];
+        for (var at = 0; at + VoiceDetector.WINDOW <= pcm.length; at += VoiceDetector.WINDOW) {
+            var expected = alone.hear(pcm, at);
+            assertThat(one.hear(pcm, at)).isEqualTo(expected);
+            assertThat(other.hear(silence, 0)).isLessThan(0.2);
+        }
+    }
+
+    @Test
+    void noNoiseOpensAPhrase() throws IOException {
+        try (var files = Files.list(Requires.shared("speech").resolve("noise"))) {
+            for (var file : files.filter(name -> name.toString().endsWith(".wav")).toList()) {
+                var pcm = TestModels.wav(file);
+                assertThat(phrases(pcm)).as("%s", file).isEmpty();
+                assertThat(phrases(changed(pcm, 0.1, 0))).as("%s, quieter", file).isEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package hearus.captions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+import hearus.testkit.Requires;
+import hearus.whisper.models.InstalledModel;
+import hearus.whisper.models.Model;
+import hearus.whisper.models.ModelException;
+import hearus.whisper.models.ModelStore;
+
+/** The real models, and sound to try them on. */
+final class TestModels {
+    private TestModels() {}
+
+    static InstalledModel installed(Model model) {
+        return Requires.present(pull(model), "the model " + model.id());
+    }
+
+    /** The samples of a 16 kHz mono WAV file of the shared folder. */
+    static short[] wav(Path file) {
+        try {
+            var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            var chunk = 12;
+            while (bytes.getInt(chunk) != 0x61746164) {
+                chunk += 8 + bytes.getInt(chunk + 4);
+            }
+            var length = Math.min(bytes.getInt(chunk + 4), bytes.capacity() - chunk - 8) / 2;
+            var pcm = new short[length];
+            bytes.position(chunk + 8).slice().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(pcm);
+            return pcm;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static short[] together(short[]... parts) {
+        var length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+        var whole = new short[length];
+        var at = 0;
+        for (var part : parts) {
+            System.arraycopy(part, 0, whole, at, part.length);
+            at += part.length;
+        }
+        return whole;
+    }
+
+    private static Optional<InstalledModel> pull(Model model) {
+        try {
+            return Optional.of(ModelStore.open(System.getenv()).pull(model, (_, _, _, _) -> {}));
+        } catch (ModelException e) {
+            return Optional.empty();
+        }
+    }
+}

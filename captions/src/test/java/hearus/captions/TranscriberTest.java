@@ -1,0 +1,81 @@
+package hearus.captions;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import hearus.captions.Transcriber.Segment;
+import hearus.testkit.Recordings;
+import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.Whisper;
+import hearus.whisper.models.Model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(300)
+class TranscriberTest {
+    private final List<Integer> windows = Collections.synchronizedList(new ArrayList<>());
+
+    private List<Segment> transcribe(short[] pcm) {
+        try (var transcriber = Transcriber.create((window, options) -> {
+            assertThat(options.context()).isEqualTo(Context.FULL);
+            windows.add(window.length);
+            return VirtualRoom.hypothesis("window");
+        }, Sounds.detector())) {
+            return transcriber.transcribe(pcm, List.of("en"), "", false, (_, _) -> {});
+        }
+    }
+
+    @Test
+    void aShortRecordingIsOneWindowAsItIs() {
+        var pcm = Sounds.of(5000, 3000, 5000, 3000, 5000);
+        assertThat(transcribe(pcm)).containsExactly(new Segment("window", 4992, 16_000, "en", Math.exp(-0.2), List.of()));
+        assertThat(windows).containsExactly(pcm.length);
+    }
+
+    @Test
+    void silenceGivesNothing() {
+        assertThat(transcribe(new short[16_000 * 100])).isEmpty();
+        assertThat(windows).isEmpty();
+    }
+
+    @Test
+    void aLongRecordingIsCutAtPausesIntoWindowsThatFit() {
+        var pcm = Sounds.of(500, 10_000, 800, 9000, 800, 12_000, 800, 50_000, 20_000, 1000, 500);
+        var segments = transcribe(pcm);
+        assertThat(windows).allSatisfy(samples -> assertThat(samples).isLessThanOrEqualTo(Whisper.MAX_SAMPLES - 16_000));
+        assertThat(segments).hasSizeBetween(5, 6).isSortedAccordingTo((a, b) -> Long.compare(a.startMs(), b.startMs()));
+        assertThat(segments.getLast().startMs()).isBetween(103_850L, 104_000L);
+    }
+
+    @Test
+    void progressGoesFromNothingToAll() {
+        var pcm = Sounds.of(500, 40_000, 1000);
+        var done = new ArrayList<Long>();
+        try (var transcriber = Transcriber.create((_, _) -> VirtualRoom.hypothesis("window"), Sounds.detector())) {
+            transcriber.transcribe(pcm, List.of("en"), "", false, (now, total) -> {
+                assertThat(total).isEqualTo(41_500);
+                done.add(now);
+            });
+        }
+        assertThat(done).isSorted().last().isEqualTo(41_500L);
+    }
+
+    @Test
+    void wordTimesDoNotChangeTheText() {
+        var pcm = Recordings.speech16k();
+        var voice = TestModels.installed(Model.SILERO_VAD);
+        try (var whisper = Whisper.load(TestModels.installed(Model.TINY)); var transcriber = Transcriber.create(whisper, voice)) {
+            var plain = transcriber.transcribe(pcm, List.of("en"), "", false, (_, _) -> {});
+            var timed = transcriber.transcribe(pcm, List.of("en"), "", true, (_, _) -> {});
+            assertThat(plain).hasSize(1);
+            assertThat(Letters.of(plain.getFirst().text()).joined()).isEqualTo(Letters.of(Recordings.TEXT).joined());
+            assertThat(timed.stream().map(Segment::text).collect(Collectors.joining(" "))).isEqualTo(plain.getFirst().text());
+            assertThat(timed.getLast().endMs()).isLessThanOrEqualTo(11_000);
+        }
+    }
+}
