@@ -8,7 +8,7 @@ import java.util.List;
  * @param languages the candidates, as ISO 639-1 codes that Whisper knows; one: it is taken; several: the likeliest of them; empty: the likeliest of all
  * @param prompt text that precedes this window (course terms, the last phrase); empty for none; only its last tokens are used
  * @param context how much silence the encoder sees after the audio
- * @param wordTimes whether to compute the time of each word (one more decoder pass)
+ * @param wordTimes whether to compute the time of each word (from the attention of the same decode: a few milliseconds)
  * @param partial whether the audio ends in mid-speech: allows the early end that stops invented endings
  */
 public record DecodeOptions(List<String> languages, String prompt, Context context, boolean wordTimes, boolean partial) {

@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,22 +124,23 @@ final class DecoderState implements AutoCloseable {
     }
 
     /**
-     * The attention that the last pass's tokens from {@code firstToken} on paid to the audio.
+     * The attention that the last {@code count} tokens of the last pass paid to the audio.
      *
-     * @return a row for each token: [alignment heads][audio frames], one after the other
+     * @return a row for each token: [alignment heads][audio frames], one head after the other
      */
-    List<float[]> attention(int firstToken) {
+    List<float[]> lastAttention(int count) {
         int frames = memory.audioFrames();
-        var rows = new float[pass.tokens - firstToken][configuration.alignmentHeads().size() * frames];
-        for (int token = firstToken; token < pass.tokens; token++) {
+        var rows = new ArrayList<float[]>();
+        for (int token = pass.tokens - count; token < pass.tokens; token++) {
+            var row = new float[configuration.alignmentHeads().size() * frames];
             for (int h = 0; h < configuration.alignmentHeads().size(); h++) {
                 var head = configuration.alignmentHeads().get(h);
-                pass.attention.get(head.layer()).values().get((head.head() * pass.tokens + token) * memory.length(),
-                        rows[token - firstToken], h * frames,
-                        frames);
+                var values = pass.attention.get(head.layer()).values();
+                values.get((head.head() * pass.tokens + token) * memory.length(), row, h * frames, frames);
             }
+            rows.add(row);
         }
-        return List.of(rows);
+        return rows;
     }
 
     /** The share of the last token's attention, over the alignment heads, that lies on frame {@code frame} or later. */

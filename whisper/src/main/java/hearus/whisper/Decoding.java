@@ -8,11 +8,15 @@ import java.util.concurrent.CancellationException;
 import ai.onnxruntime.OrtException;
 
 import hearus.whisper.Hypothesis.End;
+import hearus.whisper.Hypothesis.Token;
+import hearus.whisper.Hypothesis.Word;
 
 /** One window from encoder states to a hypothesis, greedily: the likeliest token, again and again. Used by one thread. */
 final class Decoding {
     /** Positions that the decoder knows. */
     private static final int POSITIONS = 448;
+    /** Start, language, transcribe, no timestamps. */
+    private static final int STARTING_TOKENS = 4;
     /** How much of the prompt is used, the last part of it, and how long a text can be: half of the positions each. */
     private static final int HALF = POSITIONS / 2;
     /** Text that cannot matter because its tokens would not fit. */
@@ -28,20 +32,22 @@ final class Decoding {
     private final Memory memory;
     private final DecodeOptions options;
     private final int cap;
+    private final int lengthMs;
     private final NativeScope scope;
     private final Logits logits;
 
     /**
-     * @param cap the most text tokens that the window may have
+     * @param samples how long the window is
      */
-    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, int cap,
+    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, int samples,
             NativeScope scope) {
         this.configuration = configuration;
         this.tokenizer = tokenizer;
         this.graphs = graphs;
         this.memory = memory;
         this.options = options;
-        this.cap = Math.min(cap, HALF - 1);
+        this.cap = Math.min(Guards.cap(samples), HALF - 1);
+        this.lengthMs = (int) (1000L * samples / Whisper.SAMPLE_RATE);
         this.scope = scope;
         this.logits = new Logits(configuration.vocabulary());
     }
@@ -111,7 +117,7 @@ final class Decoding {
     private DecoderState prefilled(String language, int[] prompt) throws OrtException {
         var special = configuration.special();
         int start = prompt.length == 0 ? 0 : prompt.length + 1;
-        var prefix = new int[start + 4];
+        var prefix = new int[start + STARTING_TOKENS];
         if (prompt.length > 0) {
             prefix[0] = special.startOfPrevious();
             System.arraycopy(prompt, 0, prefix, 1, prompt.length);
@@ -120,47 +126,59 @@ final class Decoding {
         prefix[start + 1] = configuration.language(language);
         prefix[start + 2] = special.transcribe();
         prefix[start + 3] = special.noTimestamps();
-        return new DecoderState(configuration, graphs, memory, prefix, start, options.partial(), scope);
+        return new DecoderState(configuration, graphs, memory, prefix, start, options.partial() || options.wordTimes(), scope);
     }
+
+    /**
+     * A text in tokens.
+     *
+     * @param endProbability natural logarithm; 0 where the model did not end the text
+     * @param attention a row for each starting and text token, if word times are wanted
+     */
+    private record Heard(List<Token> tokens, double endProbability, End end, List<float[]> attention) {}
 
     private Hypothesis text(DecoderState state, Spoken spoken) throws OrtException {
         double noSpeech = Math.exp(state.logits(0, logits).logProbability(configuration.special().noSpeech()));
-        state.logits(3, logits).without(configuration.suppressed()).without(configuration.suppressedFirst());
+        state.logits(STARTING_TOKENS - 1, logits).without(configuration.suppressed()).without(configuration.suppressedFirst());
+        return hypothesis(greedily(state), noSpeech, spoken);
+    }
+
+    private Heard greedily(DecoderState state) throws OrtException {
+        var attention = new ArrayList<float[]>();
+        attend(state, attention);
         var tokens = new int[cap];
-        var probabilities = new ArrayList<Double>();
-        int length = 0;
-        double endProbability = 0;
-        End end;
+        var heard = new ArrayList<Token>();
         while (true) {
             int token = logits.best();
             if (token == configuration.special().end()) {
-                endProbability = logits.logProbability(token);
-                end = End.END_OF_TEXT;
-                break;
+                return new Heard(heard, logits.logProbability(token), End.END_OF_TEXT, attention);
             }
-            if (length > 0 && options.partial() && isOver(state, token)) {
-                end = End.AUDIO_END;
-                break;
+            if (!heard.isEmpty() && options.partial() && isOver(state, token)) {
+                return new Heard(heard, 0, End.AUDIO_END, attention);
             }
-            if (length == cap) {
-                end = End.TOKEN_CAP;
-                break;
+            if (heard.size() == cap) {
+                return new Heard(heard, 0, End.TOKEN_CAP, attention);
             }
-            tokens[length++] = token;
-            probabilities.add(logits.logProbability(token));
-            var kept = Guards.repetition(tokens, length);
+            tokens[heard.size()] = token;
+            heard.add(new Token(token, logits.logProbability(token)));
+            var kept = Guards.repetition(tokens, heard.size());
             if (kept.isPresent()) {
-                length = kept.getAsInt();
-                end = End.REPETITION;
-                break;
+                return new Heard(heard.subList(0, kept.getAsInt()), 0, End.REPETITION, attention);
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("The decoding thread was interrupted");
             }
             state.step(token);
             state.logits(0, logits).without(configuration.suppressed());
+            attend(state, attention);
         }
-        return hypothesis(Arrays.copyOf(tokens, length), probabilities.subList(0, length), endProbability, noSpeech, end, spoken);
+    }
+
+    /** Keeps the attention of the last pass: of the four starting tokens, later of one token. */
+    private void attend(DecoderState state, List<float[]> attention) {
+        if (options.wordTimes()) {
+            attention.addAll(state.lastAttention(attention.isEmpty() ? STARTING_TOKENS : 1));
+        }
     }
 
     /** Whether the model has heard everything and is about to stop: what it says beyond that in a cut word is invented. */
@@ -169,19 +187,24 @@ final class Decoding {
                 && state.attentionFrom(memory.audioFrames() - LAST_FRAMES) > 0.5;
     }
 
-    private Hypothesis hypothesis(int[] tokens, List<Double> probabilities, double endProbability, double noSpeech, End end,
-            Spoken spoken) {
-        var text = tokenizer.decode(tokens).strip();
-        var said = new ArrayList<Hypothesis.Token>();
-        double sum = 0;
-        for (int i = 0; i < tokens.length; i++) {
-            said.add(new Hypothesis.Token(tokens[i], probabilities.get(i)));
-            sum += probabilities.get(i);
+    private Hypothesis hypothesis(Heard heard, double noSpeech, Spoken spoken) {
+        var tokens = heard.tokens;
+        var text = tokenizer.decode(tokens.stream().mapToInt(Token::id).toArray()).strip();
+        double sum = tokens.stream().mapToDouble(Token::logProbability).sum() + heard.endProbability;
+        int counted = tokens.size() + (heard.end == End.END_OF_TEXT ? 1 : 0);
+        double average = counted == 0 ? 0 : sum / counted;
+        return new Hypothesis(text, spoken.language, spoken.probability, tokens, words(heard, spoken), average, noSpeech,
+                Guards.compressionRatio(text), heard.end);
+    }
+
+    private List<Word> words(Heard heard, Spoken spoken) {
+        if (heard.tokens.isEmpty() || !options.wordTimes()) {
+            return List.of();
         }
-        int counted = end == End.END_OF_TEXT ? tokens.length + 1 : tokens.length;
-        double average = counted == 0 ? 0 : (sum + endProbability) / counted;
-        return new Hypothesis(text, spoken.language, spoken.probability, said, List.of(), average, noSpeech, Guards.compressionRatio(text),
-                end);
+        // The row of the last starting token chose the first text token, the row of the last text token the end.
+        var rows = heard.attention.subList(0, STARTING_TOKENS + heard.tokens.size());
+        var begins = Alignment.frames(rows, configuration.alignmentHeads().size(), memory.audioFrames(), STARTING_TOKENS - 1);
+        return WordTimes.of(tokenizer, heard.tokens, begins, spoken.language, lengthMs);
     }
 
     private static Hypothesis with(Hypothesis it, double languageProbability) {

@@ -97,7 +97,7 @@ public final class Whisper implements AutoCloseable {
                 case FULL -> encoder.full(pcm, scope);
                 case SHORT -> encoder.brief(pcm, tail, scope);
             };
-            return new Decoding(configuration, tokenizer, graphs, memory, options, Guards.cap(pcm.length), scope).run();
+            return new Decoding(configuration, tokenizer, graphs, memory, options, pcm.length, scope).run();
         }
     }
 

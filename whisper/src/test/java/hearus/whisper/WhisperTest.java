@@ -1,13 +1,19 @@
 package hearus.whisper;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
@@ -17,6 +23,7 @@ import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** The smallest real model on a real sentence. */
 class WhisperTest {
@@ -44,7 +51,7 @@ class WhisperTest {
     }
 
     private static String words(String text) {
-        return text.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z ]", "");
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z ]", "");
     }
 
     @Test
@@ -61,6 +68,32 @@ class WhisperTest {
     @Test
     void hearsTheSameInAFractionOfTheContext() {
         assertThat(words(whisper.decode(SPEECH, english(Context.SHORT)).text())).isEqualTo(SAID);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Context.class)
+    void knowsWhenEachWordWasSaid(Context context) {
+        var heard = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), "", context, true, false));
+        var words = heard.words();
+        assertThat(words.stream().map(Hypothesis.Word::text).collect(Collectors.joining()).strip()).isEqualTo(heard.text());
+        assertThat(words).hasSize(22).allSatisfy(word -> {
+            assertThat(word.startMs()).isBetween(0, word.endMs());
+            assertThat(word.endMs()).isLessThanOrEqualTo(11_000);
+            assertThat(word.probability()).isBetween(0.2, 1.0);
+        });
+        assertThat(words).extracting(Hypothesis.Word::startMs).isSorted();
+        // The recording's pauses, seen in its waveform: "Americans" ends at 2.2 s, "country can do" begins at 6.0 s, the last word at 10.1 s.
+        assertThat(words.get(4).endMs()).isCloseTo(2_200, within(200));
+        assertThat(words.get(9).startMs()).isCloseTo(6_000, within(200));
+        assertThat(words.getLast().startMs()).isCloseTo(10_100, within(200));
+    }
+
+    @Test
+    void wordTimesDoNotChangeTheText() {
+        var without = whisper.decode(SPEECH, english(Context.SHORT));
+        var with = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), "", Context.SHORT, true, false));
+        assertThat(with.tokens()).isEqualTo(without.tokens());
+        assertThat(without.words()).isEmpty();
     }
 
     @Test
@@ -90,7 +123,7 @@ class WhisperTest {
     void twoThreadsHearTheSameAtOnce() throws Exception {
         var alone = whisper.decode(SPEECH, english(Context.SHORT));
         try (var threads = Executors.newFixedThreadPool(2)) {
-            var both = threads.invokeAll(java.util.Collections.nCopies(4, () -> whisper.decode(SPEECH, english(Context.SHORT))));
+            var both = threads.invokeAll(Collections.nCopies(4, () -> whisper.decode(SPEECH, english(Context.SHORT))));
             for (var heard : both) {
                 assertThat(heard.get()).isEqualTo(alone);
             }
@@ -153,7 +186,7 @@ class WhisperTest {
             threads.submit(closing::close).get();
             try {
                 assertThat(words(running.get().text())).isEqualTo(SAID);
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 assertThat(e).hasRootCauseInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
             }
         }
