@@ -32,6 +32,7 @@ final class Connection implements EngineSession.Listener {
     private final Set<String> left = new HashSet<>();
     private EventLoop.Timer connectTimer = EventLoop.Timer.NONE;
     private int pressure;
+    private boolean behind;
 
     Connection(EngineSession session, Namespaces namespaces, SocketIoOptions options, HttpServerRequest request) {
         this.session = session;
@@ -220,12 +221,15 @@ final class Connection implements EngineSession.Listener {
         var before = pressure;
         pressure += change;
         if (before == 0 && pressure > 0) {
-            LOG.log(Level.WARNING, "Session {0}: reading stops, its handlers are behind by more than {1} bytes or 4096 events",
+            // Once is news; a client that is always ahead would fill the log.
+            LOG.log(behind ? Level.DEBUG : Level.WARNING,
+                    "Session {0}: reading stops, its handlers are behind by more than {1} bytes or 4096 events",
                     session.id(),
                     options.maxQueued());
+            behind = true;
             session.pause();
         } else if (before > 0 && pressure == 0) {
-            LOG.log(Level.INFO, "Session {0}: reading goes on", session.id());
+            LOG.log(Level.DEBUG, "Session {0}: reading goes on", session.id());
             session.resume();
         }
     }

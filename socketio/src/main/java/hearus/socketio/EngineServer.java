@@ -146,7 +146,7 @@ final class EngineServer {
             session.endPost();
             if (problem instanceof BodyReader.TooLarge) {
                 LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(), options.maxPayload());
-                Responses.payloadTooLarge(response);
+                Responses.payloadTooLarge(request);
             }
             session.end("transport error");
         }));

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -363,12 +364,12 @@ final class EngineSession {
             }
         }
 
-        /** Vert.x reports a frame that is too large only here, and would leave the socket open. */
+        /** Vert.x reports a frame that is too large only here, and would leave the socket open; a broken connection is no error of the client. */
         @Override
         public void onError(Throwable problem) {
             LOG.log(Level.DEBUG, "Session {0}: WebSocket failed: {1}", id, problem.toString());
             if (transport == socket) {
-                end("transport error");
+                end(problem instanceof DecoderException ? "transport error" : "transport close");
             } else {
                 socket.close();
             }

@@ -1,6 +1,8 @@
 package hearus.socketio;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** What Engine.IO answers to HTTP requests. */
 final class Responses {
@@ -40,8 +42,14 @@ final class Responses {
         end(response, "text/html", "ok");
     }
 
-    static void payloadTooLarge(HttpServerResponse response) {
-        end(response.setStatusCode(413).putHeader("Connection", "close"), "text/plain; charset=UTF-8", "");
+    /** Answers a request whose body is not read to its end, and ends what carries it. */
+    static void payloadTooLarge(HttpServerRequest request) {
+        var response = request.response().setStatusCode(413);
+        if (request.version() == HttpVersion.HTTP_2) {
+            var _ = response.end().onComplete(done -> response.reset());
+        } else {
+            end(response.putHeader("Connection", "close"), "text/plain; charset=UTF-8", "");
+        }
     }
 
     static void shuttingDown(HttpServerResponse response) {

@@ -1,0 +1,221 @@
+package hearus.socketio;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Speaks bare HTTP and WebSocket to a {@link TestServer}. */
+final class RawClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final String base;
+
+    RawClient(TestServer server) {
+        this.base = server.url();
+    }
+
+    HttpRequest.Builder request(String query) {
+        return HttpRequest.newBuilder(URI.create(base + "/socket.io/?" + query)).timeout(PATIENCE);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String query) throws IOException, InterruptedException {
+        return send(request(query).GET());
+    }
+
+    HttpResponse<String> get(URI path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(base).resolve(path)).timeout(PATIENCE).GET());
+    }
+
+    HttpResponse<String> post(String query, String body) throws IOException, InterruptedException {
+        return send(request(query).header("Content-Type", "text/plain;charset=UTF-8").POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> post(String query, byte[] body) throws IOException, InterruptedException {
+        return send(request(query).header("Content-Type", "application/octet-stream").POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /** A polling session of Engine.IO 4. */
+    Polling poll() throws IOException, InterruptedException {
+        return new Polling(4);
+    }
+
+    Polling poll(int version) throws IOException, InterruptedException {
+        return new Polling(version);
+    }
+
+    /** A WebSocket session of Engine.IO 4, its open packet not yet read. */
+    RawSocket socket() {
+        return socket("EIO=4&transport=websocket");
+    }
+
+    RawSocket socket(String query) {
+        return connect("/socket.io/?" + query);
+    }
+
+    RawSocket connect(String path) {
+        var socket = new RawSocket();
+        try {
+            http.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(URI.create(base.replaceFirst("http", "ws") + path), socket)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("WebSocket refused", e.getCause());
+        }
+        return socket;
+    }
+
+    /** A client in the main namespace over WebSocket, with the handshake and the greeting behind it. */
+    RawSocket joined() throws InterruptedException {
+        var socket = socket();
+        socket.next();
+        socket.send("40");
+        socket.next();
+        socket.next();
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    final class Polling {
+        final String open;
+        final String sid;
+        final String query;
+
+        Polling(int version) throws IOException, InterruptedException {
+            open = get("EIO=" + version + "&transport=polling").body();
+            sid = open.replaceFirst("(?s).*\"sid\":\"([^\"]+)\".*", "$1");
+            query = "EIO=" + version + "&transport=polling&sid=" + sid;
+        }
+
+        HttpResponse<String> next() throws IOException, InterruptedException {
+            return get(query);
+        }
+
+        CompletableFuture<HttpResponse<String>> nextLater() {
+            return sendLater(request(query).GET());
+        }
+
+        HttpResponse<String> send(String body) throws IOException, InterruptedException {
+            return post(query, body);
+        }
+
+        RawSocket upgrade() {
+            return socket(query.replace("polling", "websocket"));
+        }
+    }
+
+    /** A WebSocket that keeps what comes: String or byte[], and {@link #CLOSED} in the end. */
+    static final class RawSocket implements WebSocket.Listener {
+        static final String CLOSED = "(closed)";
+
+        private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+        private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+        private byte[] binary = {};
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            opened.complete(socket);
+            socket.request(1);
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                received.add(text.toString());
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            var joined = ByteBuffer.allocate(binary.length + data.remaining()).put(binary).put(data).array();
+            binary = last ? new byte[0] : joined;
+            if (last) {
+                received.add(joined);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            received.add(CLOSED);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable problem) {
+            received.add(CLOSED);
+        }
+
+        void send(String message) {
+            opened.join().sendText(message, true).join();
+        }
+
+        void send(byte[] message) {
+            opened.join().sendBinary(ByteBuffer.wrap(message), true).join();
+        }
+
+        void sendPart(String message, boolean last) {
+            opened.join().sendText(message, last).join();
+        }
+
+        Object next() throws InterruptedException {
+            var message = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (message == null) {
+                throw new AssertionError("Nothing came over the WebSocket");
+            }
+            return message;
+        }
+
+        /** The next message that is no heartbeat. */
+        Object nextButPing() throws InterruptedException {
+            var message = next();
+            return message.equals("2") ? nextButPing() : message;
+        }
+
+        /** Reads on until the socket closes. */
+        void awaitClose() throws InterruptedException {
+            var message = next();
+            while (!message.equals(CLOSED)) {
+                message = next();
+            }
+        }
+
+        void close() {
+            var _ = opened.join().sendClose(WebSocket.NORMAL_CLOSURE, "");
+        }
+
+        /** Ends the connection without a word. */
+        void abort() {
+            opened.join().abort();
+        }
+    }
+}

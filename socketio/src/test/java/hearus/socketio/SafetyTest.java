@@ -1,0 +1,259 @@
+package hearus.socketio;
+
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** What one client may not do to the server and to the others. */
+@Timeout(60)
+class SafetyTest {
+    private static final String POLLING = "EIO=4&transport=polling";
+    private static final String WEBSOCKET_REQUEST = """
+            GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
+            Host: x
+            Upgrade: websocket
+            Connection: Upgrade
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+            Sec-WebSocket-Version: 13
+
+            """;
+
+    @Test
+    void aWebSocketMessageOverTheLimitClosesItsConnectionOnly() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxPayload(100_000)); var client = new RawClient(server)) {
+            var bystander = client.joined();
+            var inOneFrame = client.joined();
+            inOneFrame.send("42[\"message\",\"" + "x".repeat(200_000) + "\"]");
+            inOneFrame.awaitClose();
+            var inParts = client.joined();
+            inParts.sendPart("42[\"message\",\"" + "x".repeat(60_000), false);
+            inParts.sendPart("x".repeat(60_000), false);
+            inParts.awaitClose();
+            var attachments = client.joined();
+            attachments.send("452-[\"message\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+            attachments.send(new byte[60_000]);
+            attachments.send(new byte[60_000]);
+            attachments.awaitClose();
+            bystander.send("42[\"message\",1]");
+            assertThat(bystander.next()).isEqualTo("42[\"message-back\",1]");
+        }
+    }
+
+    @Test
+    void aPollingBodyOverTheLimitIsRefusedBeforeItIsRead() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxPayload(100_000)); var client = new RawClient(server)) {
+            var session = client.poll();
+            assertThat(session.send("4" + "x".repeat(200_000)).statusCode()).isEqualTo(413);
+            assertThat(session.next().statusCode()).isEqualTo(400);
+
+            var chunked = client.poll();
+            var body = new ByteArrayInputStream(("4" + "x".repeat(200_000)).getBytes(StandardCharsets.UTF_8));
+            assertThat(client.send(client.request(chunked.query).POST(BodyPublishers.ofInputStream(() -> body))).statusCode())
+                    .isEqualTo(413);
+            assertThat(chunked.next().statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aPollingBodyAtTheLimitIsTaken() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxPayload(100_000)); var client = new RawClient(server)) {
+            var session = client.poll();
+            session.send("40");
+            var frame = "42[\"message\",\"" + "x".repeat(100_000 - 16) + "\"]";
+            assertThat(frame).hasSize(100_000);
+            assertThat(session.send(frame).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tooManyAttachmentsCloseTheConnection() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxAttachments(2)); var client = new RawClient(server)) {
+            var socket = client.joined();
+            socket.send("453-[\"message\"]");
+            socket.awaitClose();
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsClosed() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxBuffered(1 << 20)); var reader = new Socket()) {
+            reader.setReceiveBufferSize(8192);
+            reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            reader.getOutputStream().write(WEBSOCKET_REQUEST.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(reader.getInputStream().readNBytes(12)).asString(StandardCharsets.US_ASCII).isEqualTo("HTTP/1.1 101");
+            reader.getOutputStream().write(new byte[]{(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'});
+            var socket = server.sockets.poll(10, TimeUnit.SECONDS);
+            var flood = "x".repeat(50_000);
+            await().until(() -> {
+                IntStream.range(0, 10).forEach(i -> socket.emit("flood", flood));
+                return !socket.connected();
+            });
+            assertThat(server.reasonsWithin(1)).containsExactly("transport error");
+        }
+    }
+
+    @Test
+    void aPollingClientThatDoesNotPollIsClosed() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxBuffered(1 << 20)); var client = new RawClient(server)) {
+            var session = client.poll();
+            session.send("40");
+            var socket = server.sockets.poll(10, TimeUnit.SECONDS);
+            var flood = "x".repeat(50_000);
+            await().until(() -> {
+                IntStream.range(0, 10).forEach(i -> socket.emit("flood", flood));
+                return !socket.connected();
+            });
+            assertThat(session.next().statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aWebSocketWhoseHandlersFallBehindIsNotReadUntilTheyCatchUp() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxQueued(100_000)); var client = new RawClient(server)) {
+            var flooding = client.joined();
+            var socket = server.sockets.take();
+            var entered = new CountDownLatch(1);
+            var gate = new CountDownLatch(1);
+            var handled = new AtomicInteger();
+            socket.on("work", (arguments, ack) -> {
+                entered.countDown();
+                awaitUninterruptibly(gate);
+                handled.incrementAndGet();
+            });
+            var blob = "42[\"work\",\"" + "x".repeat(50_000) + "\"]";
+            var sent = new AtomicInteger();
+            var sender = Thread.ofVirtual().start(() -> {
+                for (var i = 0; i < 1000; i++) {
+                    flooding.send(blob);
+                    sent.incrementAndGet();
+                }
+            });
+            entered.await();
+            var bystander = client.joined();
+            bystander.send("42[\"message\",1]");
+            assertThat(bystander.next()).as("others are served meanwhile").isEqualTo("42[\"message-back\",1]");
+            await().during(300, TimeUnit.MILLISECONDS).atMost(10, TimeUnit.SECONDS).until(sent::get, count -> count == sent.get());
+            assertThat(sent.get()).as("the sender is held back").isLessThan(1000);
+            gate.countDown();
+            sender.join();
+            await().until(() -> handled.get() == 1000);
+            assertThat(socket.connected()).isTrue();
+        }
+    }
+
+    @Test
+    void aPostIsAnsweredLateWhileHandlersAreBehind() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxQueued(100_000)); var client = new RawClient(server)) {
+            var session = client.poll();
+            session.send("40");
+            var gate = new CountDownLatch(1);
+            server.sockets.take().on("work", (arguments, ack) -> awaitUninterruptibly(gate));
+            var blob = "42[\"work\",\"" + "x".repeat(150_000) + "\"]";
+            var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(blob)));
+            await().during(300, TimeUnit.MILLISECONDS).until(() -> !answer.isDone());
+            gate.countDown();
+            assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void handlersOfOneSocketRunInOrderAndOthersDoNotWait() throws Exception {
+        try (var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
+            var blocked = client.joined();
+            var gate = new CountDownLatch(1);
+            server.sockets.take().on("block", (arguments, ack) -> awaitUninterruptibly(gate));
+            blocked.send("42[\"block\"]");
+            blocked.send("42[\"message\",\"after\"]");
+            var other = client.joined();
+            other.send("42[\"message\",\"meanwhile\"]");
+            assertThat(other.next()).isEqualTo("42[\"message-back\",\"meanwhile\"]");
+            gate.countDown();
+            assertThat(blocked.next()).isEqualTo("42[\"message-back\",\"after\"]");
+        }
+    }
+
+    @Test
+    void pagesAndOtherWebSocketsShareThePort() throws Exception {
+        try (var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
+            assertThat(client.get(URI.create("/")).body()).isEqualTo("a page");
+            assertThat(client.get(URI.create("/socket.iox/?" + POLLING)).statusCode()).isEqualTo(404);
+            var plain = client.connect("/ws");
+            plain.send("hello");
+            assertThat(plain.next()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void anyOriginMayConnectWithoutCredentials() throws Exception {
+        try (var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
+            var response = client.send(client.request(POLLING).header("Origin", "https://a.example").GET());
+            assertThat(response.headers().firstValue("access-control-allow-origin")).hasValue("*");
+            assertThat(response.headers().firstValue("access-control-allow-credentials")).isEmpty();
+            var refused = client.send(client.request(POLLING + "&sid=nobody").header("Origin", "https://a.example").GET());
+            assertThat(refused.headers().firstValue("access-control-allow-origin")).as("errors can be read too").hasValue("*");
+        }
+    }
+
+    @Test
+    void aPreflightIsAnswered() throws Exception {
+        try (var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
+            var response = client
+                    .send(client.request(POLLING).header("Origin", "https://a.example").header("Access-Control-Request-Method", "POST")
+                            .header("Access-Control-Request-Headers", "content-type,x-token").method("OPTIONS", BodyPublishers.noBody()));
+            assertThat(response.statusCode()).isEqualTo(204);
+            assertThat(response.headers().firstValue("access-control-allow-methods")).hasValue("GET,POST");
+            assertThat(response.headers().firstValue("access-control-allow-headers")).hasValue("content-type,x-token");
+        }
+    }
+
+    @Test
+    void onlyListedOriginsMayConnect() throws Exception {
+        var cors = SocketIoOptions.Cors.only("https://lecture.example").withCredentials();
+        try (var server = new TestServer(TestServer.patient().withCors(cors)); var client = new RawClient(server)) {
+            var listed = client.send(client.request(POLLING).header("Origin", "https://lecture.example").GET());
+            assertThat(listed.statusCode()).isEqualTo(200);
+            assertThat(listed.headers().firstValue("access-control-allow-origin")).hasValue("https://lecture.example");
+            assertThat(listed.headers().firstValue("access-control-allow-credentials")).hasValue("true");
+            assertThat(listed.headers().firstValue("vary")).hasValue("Origin");
+            var stranger = client.send(client.request(POLLING).header("Origin", "https://evil.example").GET());
+            assertThat(stranger.statusCode()).isEqualTo(403);
+            assertThat(stranger.body()).isEqualTo("{\"code\":4,\"message\":\"Forbidden\"}");
+            assertThat(stranger.headers().firstValue("access-control-allow-origin")).isEmpty();
+            var own = client.send(client.request(POLLING).header("Origin", server.url()).GET());
+            assertThat(own.statusCode()).as("the server's own pages").isEqualTo(200);
+            assertThat(client.get(POLLING).statusCode()).as("not a browser").isEqualTo(200);
+        }
+    }
+
+    @Test
+    void limitsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> SocketIoOptions.defaults().withMaxPayload(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxPayload 0");
+        assertThatThrownBy(() -> SocketIoOptions.defaults().withConnectTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("connectTimeout");
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
