@@ -25,8 +25,11 @@ import hearus.whisper.graph.onnx.ValueInfoProto;
  * be run, and leaves out what no output needs.
  */
 final class Graph {
-    /** The edits use DynamicQuantizeLinear, which came with this version of ONNX's operators. */
+    /** The graphs and the edits use DynamicQuantizeLinear, which came with this version of ONNX's operators. */
     private static final long MINIMUM_OPSET = 11;
+
+    /** Later, ReduceMax takes its axes as an input. */
+    private static final long MAXIMUM_OPSET = 17;
 
     private final ModelProto origin;
     private final Map<String, NodeProto> nodesByOutput = new LinkedHashMap<>();
@@ -47,8 +50,9 @@ final class Graph {
     static Graph of(ModelProto origin, GraphProto graph) throws IOException {
         var version = origin.getOpsetImportList().stream().filter(set -> set.getDomain().isEmpty())
                 .mapToLong(OperatorSetIdProto::getVersion).findFirst().orElse(0);
-        if (version < MINIMUM_OPSET) {
-            throw new IOException("The graph uses version " + version + " of ONNX's operators; at least " + MINIMUM_OPSET + " is needed");
+        if (version < MINIMUM_OPSET || version > MAXIMUM_OPSET) {
+            throw new IOException("The graph uses version " + version + " of ONNX's operators; " + MINIMUM_OPSET + " to " + MAXIMUM_OPSET
+                    + " can be prepared");
         }
         var result = new Graph(origin);
         graph.getNodeList().forEach(result::put);

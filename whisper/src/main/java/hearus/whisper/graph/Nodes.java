@@ -12,6 +12,7 @@ import hearus.whisper.graph.onnx.ValueInfoProto;
 /** Makes nodes and the declarations of inputs. */
 final class Nodes {
     private static final int INTEGER_ATTRIBUTE = 2;
+    private static final int INTEGERS_ATTRIBUTE = 7;
 
     private Nodes() {}
 
@@ -28,6 +29,10 @@ final class Nodes {
 
     static AttributeProto attribute(String name, long value) {
         return AttributeProto.newBuilder().setName(name).setI(value).setType(INTEGER_ATTRIBUTE).build();
+    }
+
+    static AttributeProto attribute(String name, List<Long> values) {
+        return AttributeProto.newBuilder().setName(name).addAllInts(values).setType(INTEGERS_ATTRIBUTE).build();
     }
 
     /** The name of an input that {@code node} must have. */

@@ -24,6 +24,15 @@ final class Tensors {
                 .addAllInt64Data(LongStream.of(values).boxed().toList()).build();
     }
 
+    /** A tensor of f32; a scalar where there are no dimensions. */
+    static TensorProto floats(String name, List<Long> dims, float... values) {
+        var builder = TensorProto.newBuilder().setName(name).setDataType(FLOAT).addAllDims(dims);
+        for (var value : values) {
+            builder.addFloatData(value);
+        }
+        return builder.build();
+    }
+
     /** A tensor of int8 or uint8 that takes over {@code elements}, in row-major order. */
     static TensorProto bytes(String name, int type, List<Long> dims, byte[] elements) {
         return TensorProto.newBuilder().setName(name).setDataType(type).addAllDims(dims)

@@ -19,7 +19,7 @@ import hearus.whisper.models.PullProgress.Step;
 /** The graph edits of Hearus, with the weights that suit this machine's processor. */
 final class WhisperPreparation implements Preparation {
     /** Raise it when the edits change. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final List<String> GRAPHS = List.of(WhisperGraphs.ENCODER, WhisperGraphs.PREFILL, WhisperGraphs.STEP);
 
     private final WeightType weights;
