@@ -200,7 +200,7 @@ final class Mp4Demuxer implements Demuxer {
                 break;
             }
             if (Bytes.has("dOps", part.bytes, (int) at + 4, (int) entryEnd)) {
-                voice = Optional.of(output.opus(OpusHead.parseDops(part.bytes, (int) at + HEADER, (int) boxEnd)));
+                voice = Optional.of(output.opus(OpusHead.parseDops(part.bytes, (int) at + HEADER, (int) boxEnd), true));
                 voiceId = trackId;
                 return;
             }

@@ -138,7 +138,7 @@ final class OggDemuxer implements Demuxer {
     private void begin(byte[] b, int body, int length, int serial) throws AudioException {
         if (Bytes.has(OpusHead.MAGIC, b, body, length)) {
             torn.clear();
-            stream = Optional.of(new Stream(serial, output.opus(OpusHead.parse(b, body, length))));
+            stream = Optional.of(new Stream(serial, output.opus(OpusHead.parse(b, body, length), false)));
         } else if (!Bytes.has("fishead", b, body, length) && !Bytes.has("\u0080theora", b, body, length)) {
             throw new AudioException(Code.UNSUPPORTED,
                     "Ogg with the codec " + Bytes.name(b, body, Math.min(length, body + 8)) + ". " + Advice.SEND);

@@ -51,9 +51,9 @@ final class OpusTrack implements Track {
         }
     }
 
-    /** A new recording begins. */
-    void begin(OpusHead next) {
-        seam = running && head.preSkip() == 0 && next.preSkip() == 0;
+    /** A new recording begins. Only a {@code lossy} one, whose encoder's delay is not told either, is Chrome's kind that loses sound at a restart. */
+    void begin(OpusHead next, boolean lossy) {
+        seam = running && lossy && head.preSkip() == 0 && next.preSkip() == 0;
         running = false;
         head = next;
         skip = next.preSkip();

@@ -12,9 +12,9 @@ final class Output {
         this.sink = sink;
     }
 
-    /** A new recording in Opus. */
-    Track opus(OpusHead head) {
-        opus.begin(head);
+    /** A new recording in Opus; {@code lossy} when its container cannot say how its recorder's last packet ends, so that a restart may have lost some sound. */
+    Track opus(OpusHead head, boolean lossy) {
+        opus.begin(head, lossy);
         return opus;
     }
 

@@ -20,6 +20,9 @@ final class WebmDemuxer implements Demuxer {
     private static final int SIMPLE_BLOCK = 0xA3;
     private static final int DISCARD_PADDING = 0x75A2;
     private static final int LACING = 0x06;
+    private static final int UNDEFINED_FLAGS = 0x70;
+    /** Track number in one byte, time, flags. */
+    private static final int BLOCK_HEADER = 4;
 
     private enum State {
         HEADER, BODY, SKIP, LOST
@@ -98,10 +101,12 @@ final class WebmDemuxer implements Demuxer {
             throw tooLarge(limit);
         }
         state = size == 0 ? State.HEADER : State.SKIP;
+        lastFour = 0;
     }
 
     private AudioException tooLarge(long limit) {
         state = State.LOST;
+        lastFour = 0;
         return new AudioException(Code.TOO_LARGE,
                 "A WebM element (id " + Integer.toHexString(id) + ") of more than " + limit
                         + " bytes, or the stream is torn. Send every blob, whole and in order.");
@@ -110,17 +115,27 @@ final class WebmDemuxer implements Demuxer {
     private AudioException lose(String message) {
         header.clear();
         state = State.LOST;
+        lastFour = 0;
         return new AudioException(Code.MALFORMED, message);
     }
 
+    /** An element that we do not know may also be a sign that the stream is torn, so a Cluster inside of it counts. */
     private void skip(Chunk in) {
-        size -= in.skip(size);
-        if (size == 0) {
-            state = State.HEADER;
+        int before = in.at;
+        var part = new Chunk(in.bytes, in.at, in.at + (int) Math.min(size, in.remaining()));
+        if (isKnown(id) || !scan(part)) {
+            in.skip(size);
+            size -= in.at - before;
+            state = size == 0 ? State.HEADER : State.SKIP;
+        } else {
+            in.at = part.at;
         }
     }
 
     private void body(Chunk in) throws AudioException {
+        if (isBlock(id) && body.size < BLOCK_HEADER && body.fill(in, (int) Math.min(BLOCK_HEADER, size))) {
+            checkBlock();
+        }
         if (body.fill(in, (int) size)) {
             state = State.HEADER;
             int length = body.size;
@@ -151,6 +166,21 @@ final class WebmDemuxer implements Demuxer {
         block(from, to, Math.round((double) discardNanos * OpusPacket.RATE / 1e9));
     }
 
+    private static boolean isBlock(int id) {
+        return id == SIMPLE_BLOCK || id == BLOCK;
+    }
+
+    /** A block of a track that was never announced, or with flags that nobody has defined, is no block: the stream is torn. */
+    private void checkBlock() throws AudioException {
+        int number = EbmlHeader.vintLength(body.bytes[0]);
+        boolean announced = number > 1 || voice.map(v -> v.numbers().contains(EbmlHeader.size(body.bytes, 0))).orElse(true);
+        if (number > 8 || !announced
+                || (number == 1 && body.size == BLOCK_HEADER && (body.bytes[BLOCK_HEADER - 1] & UNDEFINED_FLAGS) != 0)) {
+            body.clear();
+            throw lose("The WebM stream is torn: a block of no track. Send every blob, whole and in order.");
+        }
+    }
+
     /** A block: track number, 16 bit time, flags, then the packet. */
     private void block(int from, int to, long discard) throws AudioException {
         int number = from < to ? EbmlHeader.vintLength(body.bytes[from]) : 9;
@@ -164,8 +194,8 @@ final class WebmDemuxer implements Demuxer {
         voice.get().track().packet(body.bytes, packet, to - packet, discard);
     }
 
-    /** Looks for the next Cluster or the next recording. */
-    private void scan(Chunk in) {
+    /** Looks for the next Cluster or the next recording, and says whether it begins here. */
+    private boolean scan(Chunk in) {
         while (!in.isEmpty()) {
             lastFour = (lastFour << 8) | in.next();
             if (lastFour == CLUSTER || lastFour == EBML) {
@@ -175,9 +205,10 @@ final class WebmDemuxer implements Demuxer {
                         0, 4));
                 lastFour = 0;
                 state = State.HEADER;
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     @Override

@@ -1,10 +1,14 @@
 package hearus.audio;
 
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
 import hearus.audio.AudioException.Code;
 import hearus.audio.PcmLayout.Encoding;
 
-/** The voice of a WebM or Matroska file: its track number and what decodes it. */
-record WebmTrack(long number, Track track) {
+/** The voice of a WebM or Matroska file: its track number, what decodes it, and the numbers of all tracks that there are. */
+record WebmTrack(long number, Track track, Set<Long> numbers) {
     private static final int TRACK_ENTRY = 0xAE;
     private static final int TRACK_NUMBER = 0xD7;
     private static final int TRACK_TYPE = 0x83;
@@ -20,16 +24,20 @@ record WebmTrack(long number, Track track) {
 
     /** The first audio track of a Tracks element. Without one, or with one that we cannot decode, the exception says what to send. */
     static WebmTrack choose(byte[] bytes, int from, int to, Output output) throws AudioException {
+        var numbers = new HashSet<Long>();
+        var voice = Optional.<Entry>empty();
         var entries = new EbmlElements(bytes, from, to);
         while (entries.next()) {
             if (entries.id() == TRACK_ENTRY) {
                 var entry = Entry.read(entries.children());
-                if (entry.type == AUDIO_TYPE) {
-                    return new WebmTrack(entry.number, entry.track(bytes, output));
-                }
+                numbers.add(entry.number);
+                voice = voice.or(() -> Optional.of(entry).filter(e -> e.type == AUDIO_TYPE));
             }
         }
-        throw new AudioException(Code.UNSUPPORTED, "WebM without an audio track. " + Advice.SEND);
+        if (voice.isEmpty()) {
+            throw new AudioException(Code.UNSUPPORTED, "WebM without an audio track. " + Advice.SEND);
+        }
+        return new WebmTrack(voice.get().number, voice.get().track(bytes, output), numbers);
     }
 
     private static final class Entry {
@@ -80,7 +88,7 @@ record WebmTrack(long number, Track track) {
                 throw new AudioException(Code.UNSUPPORTED, "WebM with compressed or encrypted tracks. " + Advice.SEND);
             }
             return switch (codec) {
-                case "A_OPUS" -> output.opus(opusHead(bytes));
+                case "A_OPUS" -> output.opus(opusHead(bytes), true);
                 case "A_PCM/FLOAT/IEEE", "A_PCM/FLOAT/LE" -> output.pcm(layout(bits == 64 ? Encoding.F64 : Encoding.F32));
                 case "A_PCM/INT/LIT" -> output.pcm(layout(integer()));
                 default -> throw new AudioException(Code.UNSUPPORTED, "WebM with the codec " + codec + ". " + Advice.SEND);

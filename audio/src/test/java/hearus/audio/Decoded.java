@@ -3,6 +3,7 @@ package hearus.audio;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import hearus.audio.AudioException.Code;
 
@@ -47,18 +48,27 @@ final class Decoded {
         var collector = new Collector();
         var complaints = new ArrayList<Code>();
         var decoder = AudioDecoder.create(format, collector);
-        for (var blob : blobs) {
-            try {
-                decoder.push(blob, 0, blob.length);
-            } catch (AudioException e) {
-                complaints.add(e.code());
-            }
+        blobs.forEach(blob -> push(decoder, blob).ifPresent(complaints::add));
+        finish(decoder).ifPresent(complaints::add);
+        return new Decoded(Arrays.copyOf(collector.samples, collector.size), complaints);
+    }
+
+    /** Pushes the bytes and says what was wrong with them. */
+    static Optional<Code> push(AudioDecoder decoder, byte[] bytes) {
+        try {
+            decoder.push(bytes, 0, bytes.length);
+            return Optional.empty();
+        } catch (AudioException e) {
+            return Optional.of(e.code());
         }
+    }
+
+    static Optional<Code> finish(AudioDecoder decoder) {
         try {
             decoder.finish();
+            return Optional.empty();
         } catch (AudioException e) {
-            complaints.add(e.code());
+            return Optional.of(e.code());
         }
-        return new Decoded(Arrays.copyOf(collector.samples, collector.size), complaints);
     }
 }

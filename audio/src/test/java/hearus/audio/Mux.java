@@ -1,0 +1,161 @@
+package hearus.audio;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import hearus.testkit.Recordings;
+
+/** Writes small recordings of every container, for tests that need one in a certain state of disrepair. */
+final class Mux {
+    private Mux() {}
+
+    /** The Opus packets of the project's own recording: 200 of 60 ms. */
+    static List<byte[]> packets() {
+        var packets = new ArrayList<byte[]>();
+        var in = new Chunk(Blobs.joined(Recordings.continuation()), 0, Blobs.joined(Recordings.continuation()).length);
+        var header = new EbmlHeader();
+        while (header.read(in) == EbmlHeader.Result.DONE) {
+            if (header.id() == 0xA3) {
+                packets.add(Arrays.copyOfRange(in.bytes, in.at + 4, in.at + (int) header.size()));
+            }
+            if (header.id() != 0x18538067 && header.id() != 0x1F43B675 && header.id() != 0x1A45DFA3) {
+                in.skip(header.size());
+            }
+            header.clear();
+        }
+        return packets;
+    }
+
+    static byte[] join(byte[]... parts) {
+        return Blobs.joined(List.of(parts));
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    // EBML
+
+    /** An element with its size in four bytes. */
+    static byte[] element(long id, byte[]... content) {
+        var body = join(content);
+        return join(id(id),
+                new byte[]{(byte) (0x10 | (body.length >> 24)), (byte) (body.length >> 16), (byte) (body.length >> 8), (byte) body.length},
+                body);
+    }
+
+    /** An element that is begun and whose size is not known. */
+    static byte[] open(long id) {
+        return join(id(id), new byte[]{(byte) 0xff});
+    }
+
+    private static byte[] id(long id) {
+        var bytes = ByteBuffer.allocate(8).putLong(id).array();
+        return Arrays.copyOfRange(bytes, Long.numberOfLeadingZeros(id) / 8, 8);
+    }
+
+    /** EBML header, Segment of unknown size and Tracks with one audio track, number 1. */
+    static byte[] webmHead(String codec, byte[]... more) {
+        return join(element(0x1A45DFA3, element(0x4282, ascii("webm"))), open(0x18538067),
+                element(0x1654AE6B, element(0xAE, element(0xD7, new byte[]{1}), element(0x83, new byte[]{2}), element(0x86, ascii(codec)),
+                        join(more))));
+    }
+
+    static byte[] opusWebmHead() {
+        return webmHead("A_OPUS", element(0x63A2, opusHead(0)));
+    }
+
+    static byte[] cluster(List<byte[]> packets) {
+        var cluster = new ByteArrayOutputStream();
+        cluster.writeBytes(open(0x1F43B675));
+        cluster.writeBytes(element(0xE7, new byte[]{0}));
+        packets.forEach(packet -> cluster.writeBytes(simpleBlock(packet)));
+        return cluster.toByteArray();
+    }
+
+    static byte[] simpleBlock(byte[] packet) {
+        return element(0xA3, new byte[]{(byte) 0x81, 0, 0, (byte) 0x80}, packet);
+    }
+
+    static byte[] opusHead(int preSkip) {
+        return ByteBuffer.allocate(19).order(ByteOrder.LITTLE_ENDIAN).put(ascii("OpusHead")).put((byte) 1).put((byte) 2)
+                .putShort((short) preSkip).putInt(48_000)
+                .putShort((short) 0).put((byte) 0).array();
+    }
+
+    // Ogg
+
+    /** A page; {@code lacing} as in the file. */
+    static byte[] page(int flags, long granule, int serial, int sequence, byte[] lacing, byte[] body) {
+        var page = ByteBuffer.allocate(27 + lacing.length + body.length).order(ByteOrder.LITTLE_ENDIAN).put(ascii("OggS")).put((byte) 0)
+                .put((byte) flags)
+                .putLong(granule).putInt(serial).putInt(sequence).putInt(0).put((byte) lacing.length).put(lacing).put(body);
+        return page.putInt(22, OggChecksum.of(page.array(), page.capacity())).array();
+    }
+
+    /** A page that holds whole packets. */
+    static byte[] page(int flags, long granule, int serial, int sequence, List<byte[]> packets) {
+        var lacing = new ByteArrayOutputStream();
+        for (var packet : packets) {
+            for (int i = 0; i < packet.length / 255; i++) {
+                lacing.write(255);
+            }
+            lacing.write(packet.length % 255);
+        }
+        return page(flags, granule, serial, sequence, lacing.toByteArray(), Blobs.joined(packets));
+    }
+
+    /** A stream's two header pages. */
+    static byte[] oggHead(int serial, int preSkip) {
+        return join(page(2, 0, serial, 0, List.of(opusHead(preSkip))), page(0, 0, serial, 1, List.of(ascii("OpusTags and more"))));
+    }
+
+    // MP4
+
+    static byte[] box(String type, byte[]... content) {
+        var body = join(content);
+        return join(ints(8 + body.length), ascii(type), body);
+    }
+
+    static byte[] ints(int... numbers) {
+        var bytes = ByteBuffer.allocate(4 * numbers.length);
+        for (int number : numbers) {
+            bytes.putInt(number);
+        }
+        return bytes.array();
+    }
+
+    /** File type and index of a fragmented recording whose track 1 has the given kind of sample. */
+    static byte[] mp4Head(String codec, byte[]... description) {
+        var entry = box(codec, new byte[28], join(description));
+        return join(box("ftyp", ascii("isom"), ints(0)), box("moov", box("trak", box("tkhd", ints(0, 0, 0, 1, 0)),
+                box("mdia", box("minf", box("stbl", box("stsd", ints(0, 1), entry))))), box("mvex", box("trex", ints(0, 1, 1, 0, 0, 0)))));
+    }
+
+    static byte[] opusMp4Head() {
+        return mp4Head("Opus", box("dOps", new byte[]{0, 2, 0, 0, 0, 0, (byte) 0xbb, (byte) 0x80, 0, 0, 0}));
+    }
+
+    static byte[] fragment(List<byte[]> packets) {
+        var sizes = ints(packets.stream().mapToInt(packet -> packet.length).toArray());
+        var tfhd = box("tfhd", ints(0x20000, 1));
+        int moof = 8 + 8 + tfhd.length + 8 + 12 + sizes.length;
+        return join(box("moof", box("traf", tfhd, box("trun", ints(0x201, packets.size(), moof + 8), sizes))),
+                box("mdat", Blobs.joined(packets)));
+    }
+
+    // WAV
+
+    static byte[] wav(int format, int bits, int rate, int channels, int declaredSize, byte[] data) {
+        return ByteBuffer.allocate(44 + data.length).order(ByteOrder.LITTLE_ENDIAN).put(ascii("RIFF")).putInt(36 + data.length)
+                .put(ascii("WAVEfmt ")).putInt(16)
+                .putShort((short) format).putShort((short) channels).putInt(rate).putInt(rate * channels * bits / 8)
+                .putShort((short) (channels * bits / 8))
+                .putShort((short) bits).put(ascii("data")).putInt(declaredSize).put(data).array();
+    }
+}
