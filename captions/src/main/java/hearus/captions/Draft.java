@@ -78,7 +78,9 @@ final class Draft {
     Caption last(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
         var text = Letters.of(said).text();
         // Words of a text that was changed would not be its words.
-        var words = text.equals(hypothesis.text()) ? words(phrase, hypothesis) : List.<Word>of();
+        var words = text.equals(hypothesis.text())
+                ? Subtitles.words(Samples.toMillis(phrase.start()), hypothesis.words())
+                : List.<Word>of();
         return caption(phrase, text, text.length(), true, hypothesis.language(), confidence(hypothesis), words, lagMs);
     }
 
@@ -94,12 +96,6 @@ final class Draft {
         revision++;
         return new Caption(phrase.id(), revision, text, stable, isFinal, Samples.toMillis(phrase.voiceStart()),
                 Samples.toMillis(phrase.voiceEnd()), spoken, confidence, words, lagMs);
-    }
-
-    private static List<Word> words(Phrase phrase, Hypothesis hypothesis) {
-        var offset = Samples.toMillis(phrase.start());
-        return hypothesis.words().stream()
-                .map(word -> new Word(word.text(), offset + word.startMs(), offset + word.endMs(), word.probability())).toList();
     }
 
     private static double confidence(Hypothesis hypothesis) {

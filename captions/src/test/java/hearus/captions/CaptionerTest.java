@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Settled;
+import hearus.captions.CaptionEvent.Word;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
@@ -82,6 +84,10 @@ class CaptionerTest {
     void theSentenceComesInOrderInFinals() throws Exception {
         var talk = new Talk("en").say(Recordings.speech16k(), 1600).finish();
         assertThat(wordsInOrder(talk.text())).as(talk.text()).isGreaterThanOrEqualTo(18);
+        var words = talk.captions().stream().flatMap(caption -> caption.words().stream()).toList();
+        assertThat(words).isSortedAccordingTo(Comparator.comparingLong(Word::startMs));
+        assertThat(words.stream().map(Word::text).collect(Collectors.joining()).replace(" ", "")).isEqualTo(talk.text().replace(" ", ""));
+        assertThat(words.getLast().endMs()).isBetween(10_000L, 11_000L);
         assertThat(talk.events).contains(new Settled(Recordings.speech16k().length));
     }
 

@@ -75,6 +75,7 @@ class TranscriberTest {
             assertThat(plain).hasSize(1);
             assertThat(Letters.of(plain.getFirst().text()).joined()).isEqualTo(Letters.of(Recordings.TEXT).joined());
             assertThat(timed.stream().map(Segment::text).collect(Collectors.joining(" "))).isEqualTo(plain.getFirst().text());
+            assertThat(timed).allSatisfy(segment -> assertThat(segment.words()).isNotEmpty());
             assertThat(timed.getLast().endMs()).isLessThanOrEqualTo(11_000);
         }
     }
