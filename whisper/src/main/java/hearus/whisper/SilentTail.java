@@ -1,6 +1,13 @@
 package hearus.whisper;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Random;
 
 import ai.onnxruntime.OrtEnvironment;
@@ -11,6 +18,9 @@ import ai.onnxruntime.OrtException;
  * it repeats the phrase. Frames are merged 25 to 1, and the weight that they had comes back as a bias on their attention scores, ln 25. Immutable and thread-safe.
  */
 final class SilentTail {
+    /** The number changes with the way in which the tail is made. */
+    static final String FILE = "silent-tail-1.f32";
+    private static final System.Logger LOG = System.getLogger(SilentTail.class.getName());
     private static final int MERGED = 25;
     private static final int GROUPS = Encoder.FULL_LENGTH / MERGED;
 
@@ -23,8 +33,43 @@ final class SilentTail {
         this.means = means;
     }
 
+    /** The tail of the model in {@code folder}: computed the first time (as long as 30 s of audio take), then read from {@value #FILE} there. */
+    static SilentTail load(Path folder, Encoder encoder, int width, OrtEnvironment environment) throws OrtException {
+        var file = folder.resolve(FILE);
+        try {
+            var bytes = Files.readAllBytes(file);
+            if (bytes.length == GROUPS * width * Float.BYTES) {
+                var means = new float[GROUPS * width];
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(means);
+                return new SilentTail(width, means);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "There is no {0} yet: {1}", file, e.toString());
+        }
+        var tail = compute(encoder, width, environment);
+        tail.save(file);
+        return tail;
+    }
+
+    /** Whole or not at all: several processes may share the folder, and it may be one that they cannot write. */
+    private void save(Path file) {
+        try {
+            var partial = Files.createTempFile(file.getParent(), FILE, ".partial");
+            try {
+                var bytes = ByteBuffer.allocate(means.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(means);
+                Files.write(partial, bytes.array());
+                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "{0} cannot be kept and is computed at each start: {1}", file, e.toString());
+        }
+    }
+
     /** Encodes a second of noise and 29 s of silence. */
-    static SilentTail compute(Encoder encoder, int width, OrtEnvironment environment) throws OrtException {
+    private static SilentTail compute(Encoder encoder, int width, OrtEnvironment environment) throws OrtException {
         try (var scope = new NativeScope(environment)) {
             var states = encoder.full(burst(), scope).states().getFloatBuffer();
             var means = new float[GROUPS * width];

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,90 +12,53 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
 
 /**
- * Whisper's byte-level byte pair encoding: text to tokens by the merges of {@code merges.txt} (as GPT-2 does), tokens to text by the bytes that each stands for.
- * A token need not be a whole character: Hangul often takes two or three. Immutable and thread-safe.
+ * Whisper's byte-level byte pair encoding. Text becomes tokens by merging neighbours, the pair with the lowest token first, as tiktoken does: GPT-2's tokens are
+ * numbered in the order of {@code merges.txt}, so that the list itself is not needed. Tokens become text by the bytes that each stands for; a token need not be a
+ * whole character: Hangul often takes two or three. Immutable and thread-safe.
  */
 final class Tokenizer {
     /** The one special token that stands in vocab.json. */
     static final String END_OF_TEXT = "<|endoftext|>";
     /** How GPT-2 cuts text before it merges bytes. */
-    private static final Pattern PIECES = Pattern.compile(
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\p{IsWhite_Space}\\p{L}\\p{N}]+|\\p{IsWhite_Space}+(?!\\P{IsWhite_Space})|\\p{IsWhite_Space}+");
+    private static final Pattern PIECES = Pattern.compile("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\p{IsWhite_Space}\\p{L}\\p{N}]+"
+            + "|\\p{IsWhite_Space}+(?!\\P{IsWhite_Space})|\\p{IsWhite_Space}+");
+    private static final int NONE = Integer.MAX_VALUE;
 
+    /** Tokens by the printable stand-ins of their bytes. */
+    private final Map<String, Integer> vocabulary;
     private final byte[][] bytes;
-    private final int[] byteTokens;
-    private final Map<Long, Merge> merges;
     private final Map<String, Integer> special;
 
-    /** The pair's place in the list of merges, and what becomes of it. */
-    private record Merge(int rank, int token) {}
-
-    private static final Merge NO_MERGE = new Merge(Integer.MAX_VALUE, -1);
-
-    private Tokenizer(byte[][] bytes, int[] byteTokens, Map<Long, Merge> merges, Map<String, Integer> special) {
+    private Tokenizer(Map<String, Integer> vocabulary, byte[][] bytes, Map<String, Integer> special) {
+        this.vocabulary = vocabulary;
         this.bytes = bytes;
-        this.byteTokens = byteTokens;
-        this.merges = merges;
         this.special = special;
     }
 
-    /** Reads {@code vocab.json}, {@code merges.txt} and {@code added_tokens.json}. */
+    /** Reads {@code vocab.json} and {@code added_tokens.json}. */
     static Tokenizer load(Path folder) throws IOException {
-        var json = new ObjectMapper();
-        var type = new TypeReference<HashMap<String, Integer>>() {};
-        Map<String, Integer> vocabulary = json.readValue(folder.resolve("vocab.json").toFile(), type);
-        Map<String, Integer> special = json.readValue(folder.resolve("added_tokens.json").toFile(), type);
+        var vocabulary = numbers(folder.resolve("vocab.json"));
+        var special = numbers(folder.resolve("added_tokens.json"));
         special.put(END_OF_TEXT, vocabulary.get(END_OF_TEXT));
         special.keySet().forEach(vocabulary::remove);
-
-        var alphabet = alphabet();
         var bytes = new byte[vocabulary.values().stream().mapToInt(id -> id).max().orElse(-1) + 1][];
-        vocabulary.forEach((symbols, id) -> bytes[id] = spelled(symbols, alphabet));
-        var byteTokens = new int[256];
-        alphabet.forEach((symbol, value) -> byteTokens[value] = vocabulary.get(String.valueOf((char) symbol.intValue())));
-        return new Tokenizer(bytes, byteTokens, merges(folder.resolve("merges.txt"), vocabulary), Map.copyOf(special));
+        vocabulary.forEach((symbols, id) -> bytes[id] = ByteSymbols.toBytes(symbols));
+        return new Tokenizer(vocabulary, bytes, special);
     }
 
-    private static Map<Long, Merge> merges(Path file, Map<String, Integer> vocabulary) throws IOException {
-        var merges = new HashMap<Long, Merge>();
-        int rank = 0;
-        for (var line : Files.readAllLines(file)) {
-            int space = line.indexOf(' ');
-            if (line.startsWith("#version") || space < 0) {
-                continue;
+    /** A JSON object of numbers. Read token by token: at 50,000 entries this is most of a model's start. */
+    private static Map<String, Integer> numbers(Path file) throws IOException {
+        var numbers = new HashMap<String, Integer>(1 << 17);
+        try (var json = new JsonFactory().createParser(file.toFile())) {
+            json.nextToken();
+            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                numbers.put(name, json.nextIntValue(-1));
             }
-            var left = line.substring(0, space);
-            var right = line.substring(space + 1);
-            merges.put(pair(vocabulary.get(left), vocabulary.get(right)), new Merge(rank++, vocabulary.get(left + right)));
         }
-        return merges;
-    }
-
-    private static long pair(int left, int right) {
-        return (long) left << 32 | right;
-    }
-
-    /** GPT-2's printable stand-ins for bytes: a printable Latin-1 character for itself, then the characters from 256 on for the other bytes, in order. */
-    private static Map<Integer, Integer> alphabet() {
-        var alphabet = new HashMap<Integer, Integer>();
-        int next = 256;
-        for (int value = 0; value < 256; value++) {
-            boolean printable = (value >= '!' && value <= '~') || (value >= 0xa1 && value <= 0xac) || value >= 0xae;
-            alphabet.put(printable ? value : next++, value);
-        }
-        return alphabet;
-    }
-
-    private static byte[] spelled(String symbols, Map<Integer, Integer> alphabet) {
-        var bytes = new byte[symbols.length()];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (int) alphabet.get((int) symbols.charAt(i));
-        }
-        return bytes;
+        return numbers;
     }
 
     /** The id of a special token such as {@code <|ko|>}. */
@@ -122,27 +84,27 @@ final class Tokenizer {
         return PIECES.matcher(text).results().flatMapToInt(piece -> merged(piece.group().getBytes(StandardCharsets.UTF_8))).toArray();
     }
 
-    /** Starts with a token for each byte and merges, again and again, the pair that stands first in the list. */
+    /** Starts with a token for each byte and merges pair after pair. */
     private IntStream merged(byte[] piece) {
-        var tokens = new int[piece.length];
+        var tokens = new String[piece.length];
         for (int i = 0; i < piece.length; i++) {
-            tokens[i] = byteTokens[piece[i] & 0xff];
+            tokens[i] = ByteSymbols.of(piece[i]);
         }
         int length = tokens.length;
         while (true) {
             int at = -1;
-            var merge = NO_MERGE;
+            int lowest = NONE;
             for (int i = 0; i + 1 < length; i++) {
-                var candidate = merges.getOrDefault(pair(tokens[i], tokens[i + 1]), NO_MERGE);
-                if (candidate.rank < merge.rank) {
+                int token = vocabulary.getOrDefault(tokens[i] + tokens[i + 1], NONE);
+                if (token < lowest) {
                     at = i;
-                    merge = candidate;
+                    lowest = token;
                 }
             }
             if (at < 0) {
-                return Arrays.stream(tokens, 0, length);
+                return Arrays.stream(tokens, 0, length).mapToInt(vocabulary::get);
             }
-            tokens[at] = merge.token;
+            tokens[at] += tokens[at + 1];
             length--;
             System.arraycopy(tokens, at + 2, tokens, at + 1, length - at - 1);
         }
@@ -152,8 +114,7 @@ final class Tokenizer {
     String decode(int... tokens) {
         try {
             return StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.IGNORE).decode(ByteBuffer.wrap(bytes(tokens)))
-                    .toString()
-                    .replace("\ufffd", "");
+                    .toString().replace("\ufffd", "");
         } catch (CharacterCodingException e) {
             throw new AssertionError("Malformed input is ignored", e);
         }

@@ -2,6 +2,7 @@ package hearus.whisper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -26,12 +27,12 @@ public final class Whisper implements AutoCloseable {
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private Whisper(Configuration configuration, Tokenizer tokenizer, Graphs graphs) throws OrtException {
+    private Whisper(Path folder, Configuration configuration, Tokenizer tokenizer, Graphs graphs) throws OrtException {
         this.configuration = configuration;
         this.tokenizer = tokenizer;
         this.graphs = graphs;
         this.encoder = new Encoder(configuration, graphs);
-        this.tail = SilentTail.compute(encoder, configuration.width(), graphs.environment());
+        this.tail = SilentTail.load(folder, encoder, configuration.width(), graphs.environment());
     }
 
     /**
@@ -46,7 +47,7 @@ public final class Whisper implements AutoCloseable {
             var configuration = Configuration.load(model.folder(), tokenizer);
             var graphs = Graphs.load(model.folder());
             try {
-                return new Whisper(configuration, tokenizer, graphs);
+                return new Whisper(model.folder(), configuration, tokenizer, graphs);
             } catch (OrtException | RuntimeException e) {
                 graphs.close();
                 throw e;

@@ -33,25 +33,22 @@ class TokenizerPropertyTest {
         for (int value = 0; value < 256; value++) {
             vocabulary.put(symbol(value), value);
         }
-        var merges = new StringBuilder("#version: 0.2\n");
         // The first two bytes of 가 to 갿, of 안 and of every fourth block; then whole syllables; then a space and a letter.
         for (var pair : List.of("ea b0", "ec 95", "eb 8b", "ed 95", "eab0 80", "ec95 88", "20 61", "2061 6e", "6e 6e")) {
             int space = pair.indexOf(' ');
             var left = symbols(pair.substring(0, space));
             var right = symbols(pair.substring(space + 1));
-            merges.append(left).append(' ').append(right).append('\n');
             vocabulary.put(left + right, vocabulary.size());
         }
         vocabulary.put(Tokenizer.END_OF_TEXT, vocabulary.size());
         new ObjectMapper().writeValue(folder.resolve("vocab.json").toFile(), vocabulary);
         Files.writeString(folder.resolve("added_tokens.json"), "{}");
-        Files.writeString(folder.resolve("merges.txt"), merges);
         tokenizer = Tokenizer.load(folder);
     }
 
     @AfterContainer
     static void delete() throws IOException {
-        for (var name : List.of("vocab.json", "added_tokens.json", "merges.txt")) {
+        for (var name : List.of("vocab.json", "added_tokens.json")) {
             Files.delete(folder.resolve(name));
         }
         Files.delete(folder);
