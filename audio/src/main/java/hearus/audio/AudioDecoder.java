@@ -12,11 +12,12 @@ import hearus.audio.AudioFormat.Sniffed;
  * Turns the bytes of one client's recording into 16 kHz mono PCM. A push parser: any chunking, no thread, no I/O. Not thread-safe: one object per client, one
  * thread at a time.
  *
- * <p>Read are WebM with Opus or PCM, Ogg with Opus, fragmented MP4 with Opus, and WAV; or raw PCM where it is declared. A new header begins a new recording: after
- * the end of the one before, and also in the middle of it when it stands first in a push. The sound goes on without a seam then; what a browser loses
- * between two files of 500 ms is concealed ({@link OpusTrack} says how). The samples are those of the recording, one for one in time, with the delay of the filters taken out.
+ * <p>Read are WebM with Opus or PCM, Ogg with Opus, fragmented MP4 with Opus, and WAV; or raw PCM where it is declared. A new header begins a new recording: where one of the
+ * same container has ended, and anywhere, even in the middle of something, when it stands first in a push. The sound goes on without a seam then; what a browser loses between
+ * two files of 500 ms is concealed ({@link OpusTrack} says how). The samples are those of the recording, one for one in time, with the delay of the filters taken out:
+ * until {@link #finish} the last 1.25 ms are held back.
  *
- * <p>Memory is bounded whatever comes: about 0.2 MB for a browser's recording, at most 1 MB ({@link Limits}).
+ * <p>Memory is bounded whatever comes: about 80 kB of buffers for a browser's recording, less than 1 MB at the worst ({@link Limits}).
  */
 public final class AudioDecoder {
     private static final EnumSet<Signature> READABLE = EnumSet.of(Signature.WEBM, Signature.OGG, Signature.WAV, Signature.MP4);

@@ -28,7 +28,7 @@ class HostileBytesTest {
         return List.of(Blobs.joined(Recordings.complete().subList(0, 4)), Blobs.joined(Recordings.continuation().subList(0, 4)), ogg,
                 Mux.join(Mux.opusMp4Head(), Mux.fragment(packets.subList(0, 20)), Mux.fragment(packets.subList(20, 40))),
                 Mux.wav(1, 16, 44_100, 2, -1, new byte[40_000]),
-                Mux.join(Mux.wav(3, 32, 48_000, 1, 8_000, new byte[8_000]), Blobs.joined(Recordings.complete().subList(0, 1))));
+                Mux.join(Mux.wav(3, 32, 48_000, 1, 8_000, new byte[8_000]), Mux.wav(1, 24, 44_100, 2, -1, new byte[9_001])));
     }
 
     @Provide
