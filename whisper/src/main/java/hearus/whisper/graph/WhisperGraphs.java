@@ -2,6 +2,7 @@ package hearus.whisper.graph;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import hearus.whisper.graph.onnx.ModelProto;
@@ -81,6 +82,8 @@ public final class WhisperGraphs {
             var graph = step.edits.apply(OnnxFile.read(source));
             Quantization.convert(graph, weights);
             OnnxFile.write(graph.toModel(), step.target);
+        } catch (NoSuchFileException e) {
+            throw new IOException("Cannot make " + step.target + " from " + source + ": there is no such file", e);
         } catch (IOException e) {
             throw new IOException("Cannot make " + step.target + " from " + source + ": " + e.getMessage(), e);
         }
