@@ -62,7 +62,7 @@ public final class WhisperGraphs {
     private WhisperGraphs() {}
 
     /**
-     * Writes {@value #ENCODER}, {@value #PREFILL} and {@value #STEP}. The same input gives the same bytes. Takes seconds, and about three times the size of the
+     * Writes {@value #ENCODER}, {@value #PREFILL} and {@value #STEP}. The same input gives the same bytes. Takes seconds, and about twice the size of the
      * larger file in memory.
      *
      * @param encoderModel {@code encoder_model_quantized.onnx}
