@@ -30,6 +30,7 @@ export class WebmSplitter {
     const startMs = this.#lastTime;
     let at = 0;
     for (let element = read(bytes, at); element; element = read(bytes, at)) {
+      if (this.#header.length === 0 && element.id !== EBML) throw new Error("not WebM");
       const entered = element.id === SEGMENT || element.id === CLUSTER;
       const end = element.body + (entered ? 0 : element.size);
       if (!entered && (element.size === UNKNOWN || element.size > LARGEST_ELEMENT)) throw new Error(`WebM element of ${element.size} bytes`);
@@ -38,7 +39,6 @@ export class WebmSplitter {
       if (!this.#inCluster) this.#header.push(bytes.slice(at, end));
       if (element.id === TIMECODE) this.#clusterTime = number(bytes, element.body, element.size);
       if (element.id === SIMPLE_BLOCK || element.id === BLOCK_GROUP) this.#lastTime = this.#blockEnd(bytes, element);
-      if (at === 0 && !wasInCluster && this.#header.length === 1 && element.id !== EBML) throw new Error("not WebM");
       at = end;
     }
     this.#rest = bytes.slice(at);

@@ -17,7 +17,7 @@ import hearus.whisper.models.ModelStore;
 
 /** The {@code hearus} command: what its subcommands share. */
 @Command(name = "hearus", synopsisSubcommandLabel = "COMMAND", description = "Live captions for lectures: microphone audio in, captions out a second later.", subcommands = {
-        ServeCommand.class, HubCommand.class, SpeechCommand.class, ModelsCommand.class,
+        ServeCommand.class, HubCommand.class, SpeechCommand.class, TranscribeCommand.class, ModelsCommand.class,
         VersionCommand.class}, footer = {
                 "",
                 "Every option can also come from the environment: HEARUS_PORT=8080 is --port 8080.",
@@ -59,6 +59,7 @@ final class Hearus implements Runnable {
             Logging.configure(terminal.err(), environment, result);
             return new CommandLine.RunLast().execute(result);
         });
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);
         return line;

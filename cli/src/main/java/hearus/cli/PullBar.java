@@ -54,6 +54,10 @@ final class PullBar implements PullProgress, AutoCloseable {
     }
 
     private static String milestone(Model model, Step step, long done, long total) {
+        // Checking takes a second, at every start: not worth lines in a log.
+        if (step == Step.CHECK) {
+            return "";
+        }
         if (total <= 0) {
             return "%s: %s".formatted(model.id(), verb(step));
         }

@@ -44,11 +44,11 @@ class HearusTest {
         var run = Run.of();
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("serve").contains("models");
+        assertThat(run.err()).contains("serve").contains("transcribe").contains("models");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "hub", "speech", "models", "models list", "models pull", "models remove", "version"})
+    @ValueSource(strings = {"serve", "hub", "speech", "transcribe", "models", "models list", "models pull", "models remove", "version"})
     void everyCommandExplainsItself(String command) {
         var run = Run.of((command + " --help").split(" "));
 

@@ -9,7 +9,7 @@ import hearus.audio.AudioFormat;
 import hearus.socketio.Socket.Handshake;
 
 /**
- * What a client declares when it connects, in the query or in {@code auth}: the language (ISO 639-1, several with commas), the prompt, and for raw PCM
+ * What a client declares when it connects, in the query or in {@code auth}: the language (ISO 639-1, several with commas, {@code auto} for all), the prompt, and for raw PCM
  * {@code format=s16le&rate=48000&channels=1}.
  *
  * @param complaint what was wrong with it: the client's audio is refused for this reason, since it would not be captioned as the client means
@@ -85,6 +85,9 @@ record SpeakerOptions(List<String> languages, String prompt, AudioFormat format,
     }
 
     private static List<String> codes(String list) {
-        return Arrays.stream(list.split(",")).map(code -> code.strip().toLowerCase(Locale.ROOT)).filter(code -> !code.isEmpty()).toList();
+        return "auto".equalsIgnoreCase(list)
+                ? List.of()
+                : Arrays.stream(list.split(",")).map(code -> code.strip().toLowerCase(Locale.ROOT)).filter(code -> !code.isEmpty())
+                        .toList();
     }
 }

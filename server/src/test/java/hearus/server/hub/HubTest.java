@@ -155,6 +155,13 @@ class HubTest {
     }
 
     @Test
+    void autoIsEveryLanguage() {
+        try (var client = new SocketIoClient(server.port(), RAW + "&language=auto")) {
+            assertThat(client.call("transcription", bytes(say(1))).has("received")).isTrue();
+        }
+    }
+
+    @Test
     void textIsProcessedWhereThereIsAProcessor() {
         try (var client = new SocketIoClient(server.port(), "")) {
             client.call("nlProcessing",

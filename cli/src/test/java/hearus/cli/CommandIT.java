@@ -1,0 +1,119 @@
+package hearus.cli;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import hearus.testkit.Recordings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The packaged command as a user types it. */
+class CommandIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void versionPrintsOneLine() throws Exception {
+        var run = hearus(Map.of(), "version");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("hearus ").hasLineCount(1);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aWrongOptionIsAUsageError() throws Exception {
+        var run = hearus(Map.of(), "serve", "--modle", "tiny");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("--model").doesNotContain("Exception");
+    }
+
+    @Test
+    void transcribePrintsOneLineOfTextAndNothingElse() throws Exception {
+        var wav = Files.write(folder.resolve("말 한마디.wav"), Blobs.wav(Recordings.speech16k()));
+
+        var run = hearus(Map.of("LC_ALL", "", "LANG", "C"), "transcribe", "--model", "tiny", "--language", "en", wav.toString());
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).hasLineCount(1).endsWith("\n");
+        assertThat(Words.errorRate(Recordings.TEXT, run.out())).as(run.out()).isLessThan(0.1);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aBrokenFileIsNamedAndTheOthersAreWrittenDown() throws Exception {
+        var speech = Blobs.wav(Recordings.speech16k());
+        var good = Files.write(folder.resolve("good.wav"), speech);
+        var alsoGood = Files.write(folder.resolve("also good.wav"), speech);
+        var broken = Files.write(folder.resolve("broken.wav"),
+                Arrays.copyOf("this is no sound".getBytes(java.nio.charset.StandardCharsets.UTF_8), 5000));
+
+        var run = hearus(Map.of(), "transcribe", "--model", "tiny", "--language", "en", good.toString(), broken.toString(),
+                folder.resolve("missing.wav").toString(), alsoGood.toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).hasLineCount(2);
+        assertThat(run.err()).hasLineCount(2).contains("broken.wav").contains("missing.wav").doesNotContain("Exception");
+    }
+
+    @Test
+    void subtitlesCoverTheSpeechInOrder() throws Exception {
+        var wav = Files.write(folder.resolve("speech.wav"), Blobs.wav(Recordings.speech16k()));
+
+        var run = hearus(Map.of(), "transcribe", "--model", "tiny", "--language", "en", "--format", "vtt", wav.toString());
+
+        assertThat(run.out()).startsWith("WEBVTT\n\n00:00:0").contains(" --> ").containsIgnoringCase("country");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void serveSaysWhereItIsAnswersAndEndsCleanly() throws Exception {
+        try (var hearus = RunningHearus.start(folder.resolve("log"), "serve", "--port", "0", "--model", "tiny", "--language", "en")) {
+            assertThat(hearus.readyLine()).matches("Hearus is ready: http://localhost:\\d+ \\(model tiny, language en\\)");
+            assertThat(status(hearus.url() + "/health/ready")).isEqualTo(200);
+            assertThat(status(hearus.url() + "/")).isEqualTo(200);
+
+            assertThat(hearus.stop()).isZero();
+            assertThat(hearus.restOfOutput()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidInOneSentence() throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            var run = hearus(Map.of("HEARUS_LOG", "off"), "serve", "--model", "tiny", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).contains(Integer.toString(taken.getLocalPort())).hasLineCount(1);
+        }
+    }
+
+    private Program hearus(Map<String, String> environment, String... arguments) throws Exception {
+        var all = new HashMap<>(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home")));
+        all.putAll(environment);
+        var command = new String[arguments.length + 1];
+        command[0] = RunningHearus.launcher().toString();
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        return Program.run(folder, all, command);
+    }
+
+    private static int status(String url) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding()).statusCode();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package hearus.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import hearus.testkit.Requires;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A packaged Hearus that runs as a user starts it. What it logs goes to a file. */
+final class RunningHearus implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Hearus is ready: http://localhost:(\\d+) .*");
+
+    private final Process process;
+    private final BufferedReader out;
+    private final String ready;
+
+    private RunningHearus(Process process) {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.ready = readLine();
+    }
+
+    static RunningHearus start(Path log, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(launcher().toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "HEARUS_LOG", "debug"));
+        return new RunningHearus(builder.start());
+    }
+
+    static Path launcher() {
+        return Requires.repository().resolve("hearus");
+    }
+
+    String readyLine() {
+        return ready;
+    }
+
+    int port() {
+        var match = READY.matcher(ready);
+        assertThat(match.matches()).as(ready).isTrue();
+        return Integer.parseInt(match.group(1));
+    }
+
+    String url() {
+        return "http://localhost:" + port();
+    }
+
+    /** SIGTERM; returns the exit code. */
+    int stop() throws InterruptedException {
+        // Process.destroy would also close the streams that a test still reads.
+        process.toHandle().destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ended within 20 s").isTrue();
+        return process.exitValue();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** What else it wrote on standard output; blocks until it has ended. */
+    List<String> restOfOutput() {
+        return out.lines().toList();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private String readLine() {
+        try {
+            return String.valueOf(out.readLine());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
