@@ -9,12 +9,12 @@ final class Logits {
     private static final float LN_2 = (float) Math.log(2);
     private static final float LOG2_E = (float) (1 / Math.log(2));
 
+    private static final float NEGLIGIBLE = 21;
+
     private final float[] values;
-    private final float[] exponentials;
 
     Logits(int vocabulary) {
         values = new float[vocabulary];
-        exponentials = new float[vocabulary];
     }
 
     /** Takes row {@code row} of [n, V]. */
@@ -37,17 +37,28 @@ final class Logits {
 
     /** The likeliest token, the first of several. */
     int best() {
-        float max = max();
-        int token = 0;
-        while (values[token] != max) {
-            token++;
+        int best = 0;
+        float max = values[0];
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > max) {
+                max = values[i];
+                best = i;
+            }
         }
-        return token;
+        return best;
     }
 
     /** Natural logarithm of the probability among all tokens that are not ruled out. */
     double logProbability(int token) {
-        return values[token] - logSum();
+        float max = values[best()];
+        double sum = 0;
+        for (float value : values) {
+            // Below that a thousand tokens together do not make a millionth.
+            if (value > max - NEGLIGIBLE) {
+                sum += exp(value - max);
+            }
+        }
+        return values[token] - max - Math.log(sum);
     }
 
     /** The probability of each of these tokens among themselves. */
@@ -56,26 +67,6 @@ final class Logits {
         var probabilities = Arrays.stream(tokens).mapToDouble(token -> Math.exp(of(token) - max)).toArray();
         double sum = Arrays.stream(probabilities).sum();
         return Arrays.stream(probabilities).map(probability -> probability / sum).toArray();
-    }
-
-    private float max() {
-        float max = Float.NEGATIVE_INFINITY;
-        for (float value : values) {
-            max = Math.max(max, value);
-        }
-        return max;
-    }
-
-    private double logSum() {
-        float max = max();
-        for (int i = 0; i < values.length; i++) {
-            exponentials[i] = exp(values[i] - max);
-        }
-        double sum = 0;
-        for (float value : exponentials) {
-            sum += value;
-        }
-        return max + Math.log(sum);
     }
 
     /** e^x for x of 0 or less to 6 digits, several times as fast as Math.exp: 2^whole by the exponent's bits, 2^rest by its series. */
