@@ -103,30 +103,31 @@ final class EngineServer {
 
     private void openPolling(HttpServerRequest request, EngineCodec codec) {
         var transport = new PollingTransport(codec);
-        var session = create(request, codec, transport);
+        var session = create(request, codec, EventLoop.current(vertx), transport);
         session.open();
         session.onPoll(request.response());
     }
 
     private void openWebSocket(HttpServerRequest request, EngineCodec codec) {
         request.toWebSocket().onSuccess(socket -> {
-            var transport = new WebSocketTransport(socket, codec);
-            var session = create(request, codec, transport);
-            transport.listen(session.loop(), options.maxPayload(), session.firstWebSocket(transport));
+            var loop = EventLoop.current(vertx);
+            var transport = new WebSocketTransport(socket, request.connection(), codec, loop);
+            var session = create(request, codec, loop, transport);
+            transport.listen(options.maxPayload(), session.firstWebSocket(transport));
             session.open();
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
 
     private void probe(HttpServerRequest request, EngineSession session) {
         request.toWebSocket().onSuccess(socket -> {
-            var transport = new WebSocketTransport(socket, session.codec());
-            transport.listen(session.loop(), options.maxPayload(), session.probe(transport));
+            var transport = new WebSocketTransport(socket, request.connection(), session.codec(), session.loop());
+            transport.listen(options.maxPayload(), session.probe(transport));
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
 
-    private EngineSession create(HttpServerRequest request, EngineCodec codec, Transport transport) {
+    private EngineSession create(HttpServerRequest request, EngineCodec codec, EventLoop loop, Transport transport) {
         var id = newId();
-        var session = new EngineSession(id, codec, EventLoop.current(vertx), transport, options,
+        var session = new EngineSession(id, codec, loop, transport, options,
                 self -> new Registered(self, acceptor.accept(self, request)));
         sessions.put(id, session);
         return session;
@@ -134,7 +135,7 @@ final class EngineServer {
 
     private void post(RoutingContext context, HttpServerRequest request, EngineSession session) {
         var response = request.response();
-        if (!session.beginPost()) {
+        if (!session.beginPost(response)) {
             session.loop().run(() -> session.onPostOverlap(response));
             return;
         }

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.netty.handler.codec.DecoderException;
@@ -57,7 +58,8 @@ final class EngineSession {
     private final AtomicBoolean wakeup = new AtomicBoolean();
     private final AtomicLong buffered = new AtomicLong();
     private final AtomicBoolean refusing = new AtomicBoolean();
-    private final AtomicBoolean posting = new AtomicBoolean();
+    /** The POST whose body is being read. */
+    private final AtomicReference<HttpServerResponse> posting = new AtomicReference<>();
 
     private volatile String transportName;
 
@@ -156,6 +158,8 @@ final class EngineSession {
         heartbeat.cancel();
         dropProbe();
         transport.close();
+        // A body that trickles in is not waited for longer than the session lives.
+        Optional.ofNullable(posting.getAndSet(null)).ifPresent(HttpServerResponse::reset);
         outbound.clear();
         inbox.clear();
         listener.onClose(reason);
@@ -205,13 +209,13 @@ final class EngineSession {
     }
 
     /** Announces a POST before its body is read, from any thread. False: another one is not done yet. */
-    boolean beginPost() {
-        return posting.compareAndSet(false, true);
+    boolean beginPost(HttpServerResponse post) {
+        return posting.compareAndSet(null, post);
     }
 
     /** The POST that {@link #beginPost} announced came to an end. */
     void endPost() {
-        posting.set(false);
+        posting.set(null);
     }
 
     /** A POST's packets. */
@@ -322,8 +326,9 @@ final class EngineSession {
         probeTimer.cancel();
         probing = Optional.empty();
         if (transport instanceof PollingTransport polling) {
-            polling.refusePoll();
             polling.resume();
+            // After what the WebSocket still has to write: a client that sees the refusal has seen the answer to its probe.
+            loop.later(polling::refusePoll);
         }
         transport = candidate;
         transportName = candidate.name();

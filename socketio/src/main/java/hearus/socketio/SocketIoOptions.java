@@ -103,7 +103,9 @@ public record SocketIoOptions(Duration pingInterval, Duration pingTimeout, int m
     }
 
     /**
-     * Which pages of other origins may connect. Pages of the server's own origin and clients that send no {@code Origin} (not browsers) always may.
+     * Which pages of other origins may connect. Pages of the server's own origin and clients that send no {@code Origin} (not browsers) always may. Browser
+     * clients of version 2.x ask with credentials unless they are told {@code withCredentials: false}: for them to poll from another origin, use
+     * {@link #withCredentials}.
      *
      * @param origins for example {@code https://lecture.example}; {@code *} allows every origin
      * @param credentials whether browsers may send cookies along; the answer then names the asking origin instead of {@code *}

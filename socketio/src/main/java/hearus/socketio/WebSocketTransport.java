@@ -1,25 +1,37 @@
 package hearus.socketio;
 
+import java.time.Duration;
 import java.util.Queue;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
 
 /** A WebSocket. Hands packets on only while the socket's own write queue has room, so that what a slow client leaves waiting can be dropped at once. */
 final class WebSocketTransport implements Transport {
     private static final int WRITE_QUEUE = 256 << 10;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServerWebSocket socket;
+    private final HttpConnection connection;
     private final EngineCodec codec;
+    private final EventLoop loop;
 
-    WebSocketTransport(ServerWebSocket socket, EngineCodec codec) {
+    /**
+     * @param connection what carries the socket
+     * @param loop the session's
+     */
+    WebSocketTransport(ServerWebSocket socket, HttpConnection connection, EngineCodec codec, EventLoop loop) {
         this.socket = socket;
+        this.connection = connection;
         this.codec = codec;
+        this.loop = loop;
         socket.setWriteQueueMaxSize(WRITE_QUEUE);
     }
 
     /** Starts to listen. The handlers run on the session's event loop. */
-    void listen(EventLoop loop, int maxPayload, Listener listener) {
+    void listen(int maxPayload, Listener listener) {
         var messages = new MessageAssembler(maxPayload, new MessageAssembler.Sink() {
             @Override
             public void text(String message) {
@@ -97,6 +109,21 @@ final class WebSocketTransport implements Transport {
             // A closed door reads nothing: a paused socket would not see the client's answer to the close frame.
             socket.resume();
             var _ = socket.close();
+            closeByForce();
+        }
+    }
+
+    /**
+     * Vert.x closes a connection once its close frame is written, which may be never where a client does not read, and has no public way to end it sooner: after
+     * a while the channel below is closed.
+     */
+    private void closeByForce() {
+        if (connection instanceof HttpServerConnection internal) {
+            var channel = internal.channelHandlerContext().channel();
+            var timer = loop.after(CLOSE_TIMEOUT.toNanos(), () -> {
+                var _ = channel.pipeline().firstContext().close();
+            });
+            var _ = channel.closeFuture().addListener(closed -> loop.run(timer::cancel));
         }
     }
 

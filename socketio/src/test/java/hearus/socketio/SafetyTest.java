@@ -1,6 +1,7 @@
 package hearus.socketio;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -105,6 +106,21 @@ class SafetyTest {
                 return !socket.connected();
             });
             assertThat(server.reasonsWithin(1)).containsExactly("transport error");
+            var ping = new byte[]{(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+            await().alias("its connection is gone too").atMost(20, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThatThrownBy(() -> reader.getOutputStream().write(ping)).isInstanceOf(IOException.class));
+        }
+    }
+
+    @Test
+    void aBodyThatNeverEndsEndsWithItsSession() throws Exception {
+        try (var server = new TestServer(TestServer.quick()); var client = new RawClient(server); var slow = new Socket()) {
+            var session = client.poll();
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            var post = "POST /socket.io/?" + session.query + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n4";
+            slow.getOutputStream().write(post.getBytes(StandardCharsets.US_ASCII));
+            slow.setSoTimeout(20_000);
+            assertThat(slow.getInputStream().read()).as("end of the connection").isEqualTo(-1);
         }
     }
 

@@ -30,7 +30,8 @@ final class TestServer implements AutoCloseable {
         router.get("/").handler(context -> context.response().end("a page"));
         router.get("/ws").handler(
                 context -> context.request().toWebSocket().onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage)));
-        port = vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router).listen(0, "127.0.0.1")
+        port = vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router)
+                .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture().get(20, TimeUnit.SECONDS).actualPort();
     }
