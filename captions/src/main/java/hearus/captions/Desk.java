@@ -75,7 +75,7 @@ final class Desk {
         idleWorkers--;
         workers.execute(() -> {
             try {
-                var hypothesis = decoder.decode(job.phrase().samples(), job.options());
+                var hypothesis = job.run(decoder);
                 captionsThread.execute(() -> finished(session, job, hypothesis));
             } catch (Throwable e) {
                 captionsThread.execute(() -> failed(session, job, e));

@@ -1,12 +1,13 @@
 package hearus.captions;
 
 import java.util.List;
+import java.util.Optional;
 
 import hearus.whisper.DecodeOptions;
-import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.Hypothesis;
 
 /** One decode that a session wants. */
-record Job(Kind kind, Phrase phrase, DecodeOptions options) {
+record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions options) {
     enum Kind {
         /** The phrase goes on. */
         PARTIAL,
@@ -16,9 +17,17 @@ record Job(Kind kind, Phrase phrase, DecodeOptions options) {
         FINAL
     }
 
-    static Job of(Kind kind, Phrase phrase, List<String> languages, String prompt) {
+    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt) {
         var partial = kind == Kind.PARTIAL;
-        return new Job(kind, phrase, new DecodeOptions(languages, prompt, Context.SHORT, !partial, partial));
+        var context = before.filter(it -> it.helps(phrase));
+        return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, context.map(LeadIn::text).orElse(""),
+                DecodeOptions.Context.SHORT, !partial, partial));
+    }
+
+    /** Does it; word times are those of the phrase. */
+    Hypothesis run(Decoder decoder) {
+        return context.map(it -> it.place(phrase, decoder.decode(it.before(phrase), options)))
+                .orElseGet(() -> decoder.decode(phrase.samples(), options));
     }
 
     /** Whether this decodes exactly the samples of that phrase, to the end. */

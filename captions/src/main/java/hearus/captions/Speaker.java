@@ -44,6 +44,7 @@ final class Speaker {
 
     private final Deque<Awaited> finals = new ArrayDeque<>();
     private Draft growing;
+    private Optional<LeadIn> before = Optional.empty();
     private boolean decoding;
     private int failures;
     private boolean ready;
@@ -211,7 +212,9 @@ final class Speaker {
         }
         finals.removeFirst();
         var phrase = awaited.phrase();
-        TruthGate.said(phrase, hypothesis, options.prompt(), false).map(text -> draft.last(phrase, hypothesis, text, lag()))
+        var said = TruthGate.said(phrase, hypothesis, options.prompt(), false);
+        before = said.flatMap(_ -> LeadIn.after(phrase, hypothesis));
+        said.map(text -> draft.last(phrase, hypothesis, text, lag()))
                 .or(() -> draft.retraction(phrase, lag())).ifPresent(out);
         settle(unsettled(), 1);
     }
@@ -273,7 +276,7 @@ final class Speaker {
     }
 
     private Job job(Kind kind, Phrase phrase, Optional<String> language) {
-        return Job.of(kind, phrase, language.map(List::of).orElse(options.languages()), options.prompt());
+        return Job.of(kind, phrase, before, language.map(List::of).orElse(options.languages()), options.prompt());
     }
 
     private long unsettled() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
 
 import ai.onnxruntime.OrtException;
 
@@ -19,6 +20,10 @@ final class Decoding {
     private static final int STARTING_TOKENS = 4;
     /** How much of the prompt is used, the last part of it, and how long a text can be: half of the positions each. */
     private static final int HALF = POSITIONS / 2;
+    /** What may be known of a window, in tokens: more would leave no room for the text. */
+    private static final int MOST_KNOWN = 200;
+    private static final Pattern SENTENCE_END = Pattern.compile("[\\p{P}\\s]+$");
+    private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}\\s]+");
     /** Text that cannot matter because its tokens would not fit. */
     private static final int PROMPT_CHARS = 4_000;
     /** The end this close to the best token, in logits, counts as near (partial decodes). */
@@ -32,6 +37,8 @@ final class Decoding {
     private final Memory memory;
     private final DecodeOptions options;
     private final int cap;
+    /** Tokens that the text is known to begin with. */
+    private final int[] known;
     private final int lengthMs;
     private final NativeScope scope;
     private final Logits logits;
@@ -46,7 +53,8 @@ final class Decoding {
         this.graphs = graphs;
         this.memory = memory;
         this.options = options;
-        this.cap = Math.min(Guards.cap(samples), HALF - 1);
+        this.known = known();
+        this.cap = Math.clamp(Guards.cap(samples) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length);
         this.lengthMs = (int) (1000L * samples / Whisper.SAMPLE_RATE);
         this.scope = scope;
         this.logits = new Logits(configuration.vocabulary());
@@ -81,6 +89,18 @@ final class Decoding {
         return Arrays.copyOfRange(tokens, Math.max(0, tokens.length - (HALF - 1)), tokens.length);
     }
 
+    private int[] known() {
+        var text = SENTENCE_END.matcher(options.known().strip()).replaceAll("");
+        if (text.isEmpty()) {
+            return new int[0];
+        }
+        var tokens = tokenizer.encode(" " + text);
+        if (tokens.length > MOST_KNOWN) {
+            throw new IllegalArgumentException("What is known of a window is at most " + MOST_KNOWN + " tokens, this was " + tokens.length);
+        }
+        return tokens;
+    }
+
     private Spoken detect(List<String> candidates) throws OrtException {
         try (var state = new DecoderState(configuration, graphs, memory, new int[]{configuration.special().start()}, 0, false, scope)) {
             return likeliest(candidates, state.logits(0, logits));
@@ -113,11 +133,11 @@ final class Decoding {
         }
     }
 
-    /** [previous, prompt …,] start, language, transcribe, no timestamps; with the logits from the start token on. */
+    /** [previous, prompt …,] start, language, transcribe, no timestamps, what is known; with the logits from the start token on. */
     private DecoderState prefilled(String language, int[] prompt) throws OrtException {
         var special = configuration.special();
         int start = prompt.length == 0 ? 0 : prompt.length + 1;
-        var prefix = new int[start + STARTING_TOKENS];
+        var prefix = new int[start + STARTING_TOKENS + known.length];
         if (prompt.length > 0) {
             prefix[0] = special.startOfPrevious();
             System.arraycopy(prompt, 0, prefix, 1, prompt.length);
@@ -126,6 +146,7 @@ final class Decoding {
         prefix[start + 1] = configuration.language(language);
         prefix[start + 2] = special.transcribe();
         prefix[start + 3] = special.noTimestamps();
+        System.arraycopy(known, 0, prefix, start + STARTING_TOKENS, known.length);
         return new DecoderState(configuration, graphs, memory, prefix, start, options.partial() || options.wordTimes(), scope);
     }
 
@@ -139,7 +160,10 @@ final class Decoding {
 
     private Hypothesis text(DecoderState state, Spoken spoken) throws OrtException {
         double noSpeech = Math.exp(state.logits(0, logits).logProbability(configuration.special().noSpeech()));
-        state.logits(STARTING_TOKENS - 1, logits).without(configuration.suppressed()).without(configuration.suppressedFirst());
+        state.logits(STARTING_TOKENS - 1 + known.length, logits).without(configuration.suppressed());
+        if (known.length == 0) {
+            logits.without(configuration.suppressedFirst());
+        }
         return hypothesis(greedily(state), noSpeech, spoken);
     }
 
@@ -174,10 +198,10 @@ final class Decoding {
         }
     }
 
-    /** Keeps the attention of the last pass: of the four starting tokens, later of one token. */
+    /** Keeps the attention of the last pass: of the starting tokens and what is known, later of one token. */
     private void attend(DecoderState state, List<float[]> attention) {
         if (options.wordTimes()) {
-            attention.addAll(state.lastAttention(attention.isEmpty() ? STARTING_TOKENS : 1));
+            attention.addAll(state.lastAttention(attention.isEmpty() ? STARTING_TOKENS + known.length : 1));
         }
     }
 
@@ -188,23 +212,34 @@ final class Decoding {
     }
 
     private Hypothesis hypothesis(Heard heard, double noSpeech, Spoken spoken) {
-        var tokens = heard.tokens;
+        // What is known lost its full stop: the model may put it back before it goes on.
+        int stops = known.length == 0 ? 0 : stops(heard.tokens);
+        var tokens = heard.tokens.subList(stops, heard.tokens.size());
         var text = tokenizer.decode(tokens.stream().mapToInt(Token::id).toArray()).strip();
         double sum = tokens.stream().mapToDouble(Token::logProbability).sum() + heard.endProbability;
         int counted = tokens.size() + (heard.end == End.END_OF_TEXT ? 1 : 0);
         double average = counted == 0 ? 0 : sum / counted;
-        return new Hypothesis(text, spoken.language, spoken.probability, tokens, words(heard, spoken), average, noSpeech,
+        return new Hypothesis(text, spoken.language, spoken.probability, tokens, words(heard, stops, spoken), average, noSpeech,
                 Guards.compressionRatio(text), heard.end);
     }
 
-    private List<Word> words(Heard heard, Spoken spoken) {
-        if (heard.tokens.isEmpty() || !options.wordTimes()) {
+    private int stops(List<Token> tokens) {
+        int stops = 0;
+        while (stops < tokens.size() && PUNCTUATION.matcher(tokenizer.decode(new int[]{tokens.get(stops).id()})).matches()) {
+            stops++;
+        }
+        return stops;
+    }
+
+    private List<Word> words(Heard heard, int stops, Spoken spoken) {
+        if (heard.tokens.size() == stops || !options.wordTimes()) {
             return List.of();
         }
         // The row of the last starting token chose the first text token, the row of the last text token the end.
-        var rows = heard.attention.subList(0, STARTING_TOKENS + heard.tokens.size());
+        var rows = heard.attention.subList(0, STARTING_TOKENS + known.length + heard.tokens.size());
         var begins = Alignment.frames(rows, configuration.alignmentHeads().size(), memory.audioFrames(), STARTING_TOKENS - 1);
-        return WordTimes.of(tokenizer, heard.tokens, begins, spoken.language, lengthMs);
+        return WordTimes.of(tokenizer, heard.tokens.subList(stops, heard.tokens.size()),
+                Arrays.copyOfRange(begins, known.length + stops, begins.length), spoken.language, lengthMs);
     }
 
     private static Hypothesis with(Hypothesis it, double languageProbability) {

@@ -97,6 +97,21 @@ class WhisperTest {
     }
 
     @Test
+    void goesOnAfterWhatIsKnown() {
+        var heard = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), "", "And so my fellow Americans.", Context.SHORT, true, false));
+        assertThat(words(heard.text())).isEqualTo(SAID.substring(SAID.indexOf("ask not")));
+        assertThat(heard.words()).hasSize(17);
+        assertThat(heard.words().getFirst().startMs()).isGreaterThan(2_200);
+    }
+
+    @Test
+    void saysNothingWhereEverythingIsKnown() {
+        var known = Arrays.copyOf(SPEECH, 5 * Whisper.SAMPLE_RATE / 2);
+        assertThat(whisper.decode(known, new DecodeOptions(List.of("en"), "", "And so my fellow Americans.", Context.SHORT, false, false))
+                .text()).isEmpty();
+    }
+
+    @Test
     void tellsTheLanguageFromTheSound() {
         var among = whisper.decode(SPEECH, new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, false, false));
         assertThat(among.language()).isEqualTo("en");

@@ -1,0 +1,61 @@
+package hearus.captions;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import hearus.whisper.Hypothesis;
+import hearus.whisper.Hypothesis.End;
+import hearus.whisper.Hypothesis.Word;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LeadInTest {
+    private static Phrase phrase(long startMs, long lengthMs, int value) {
+        var samples = new short[(int) Samples.ofMillis(lengthMs)];
+        Arrays.fill(samples, (short) value);
+        var start = Samples.ofMillis(startMs);
+        return new Phrase(start, samples, start, start + samples.length, samples.length, 0.9);
+    }
+
+    private static Hypothesis said(String text, Word... words) {
+        return new Hypothesis(text, "en", 1, List.of(), List.of(words), -0.1, 0, 1, End.END_OF_TEXT);
+    }
+
+    @Test
+    void helpsAShortPhraseSoonAfterTheLast() {
+        var last = LeadIn.after(phrase(0, 2000, 1), said("And so")).orElseThrow();
+        assertThat(last.helps(phrase(2500, 1000, 2))).isTrue();
+        assertThat(last.helps(phrase(2500, 3000, 2))).as("long enough by itself").isFalse();
+        assertThat(last.helps(phrase(4100, 1000, 2))).as("after a long pause").isFalse();
+    }
+
+    @Test
+    void standsInFrontOfThePhraseWithAtMostHalfASecondOfSilence() {
+        var last = LeadIn.after(phrase(0, 2000, 1), said("And so")).orElseThrow();
+        var next = phrase(3000, 1000, 2);
+        var window = last.before(next);
+        assertThat(window).hasSize((int) Samples.ofMillis(3500));
+        assertThat(window[(int) Samples.ofMillis(2000) - 1]).isEqualTo((short) 1);
+        assertThat(window[(int) Samples.ofMillis(2200)]).isZero();
+        assertThat(window[(int) Samples.ofMillis(2500)]).isEqualTo((short) 2);
+        assertThat(last.place(next, said("ask not", new Word(" ask", 2600, 2900, 0.9), new Word(" not", 2900, 3300, 0.9))).words())
+                .containsExactly(new Word(" ask", 100, 400, 0.9), new Word(" not", 400, 800, 0.9));
+    }
+
+    @Test
+    void isTheLastWordsOfALongPhrase() {
+        var last = LeadIn.after(phrase(0, 10_000, 1),
+                said("one two three", new Word(" one", 500, 3900, 0.9), new Word(" two", 4500, 6000, 0.9),
+                        new Word(" three", 6000, 9000, 0.9)))
+                .orElseThrow();
+        assertThat(last.text()).isEqualTo(" two three");
+        assertThat(last.before(phrase(10_000, 1000, 2))).hasSize((int) Samples.ofMillis(5500 + 1000));
+    }
+
+    @Test
+    void isNotThereWhereTheWordsOfALongPhraseAreNotKnown() {
+        assertThat(LeadIn.after(phrase(0, 10_000, 1), said("one two three"))).isEmpty();
+    }
+}
