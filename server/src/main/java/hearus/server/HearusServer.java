@@ -79,7 +79,8 @@ public final class HearusServer implements AutoCloseable {
 
         var options = new HttpServerOptions().setHost(config.host()).setPort(config.port()).setHttp2ClearTextEnabled(false)
                 .setWebSocketSubProtocols(SpeechEndpoint.subprotocols());
-        http = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router());
+        http = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router())
+                .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection broke: {0}", error.toString()));
     }
 
     /** A server that does nothing yet; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. It refuses keyword processing. */

@@ -65,7 +65,13 @@ final class Speaker {
                 stream = Optional.of(link.open(session, listener));
             }
             stream.get().send(samples, offset, length);
-        } catch (SpeechException | InterruptedException e) {
+        } catch (SpeechException e) {
+            trouble = Optional.of(e);
+            if (e.code() == SpeechException.Code.FAILED) {
+                stream.ifPresent(SpeechStream::close);
+                stream = Optional.empty();
+            }
+        } catch (InterruptedException e) {
             trouble = Optional.of(e);
         }
     }

@@ -39,6 +39,11 @@ final class Captions {
         fresh = true;
     }
 
+    /** Whether the speaker has been told that the server is away. */
+    boolean awaitsServer() {
+        return state.equals(Optional.of(State.RECONNECTING));
+    }
+
     void reconnecting() {
         become(State.RECONNECTING, 0);
     }

@@ -48,16 +48,24 @@ final class LocalStream implements SpeechStream, CaptionListener {
     }
 
     @Override
-    public void send(short[] samples, int offset, int length) throws InterruptedException {
-        for (int done = 0; done < length; done += PIECE) {
-            var waiting = session.resultNow().accept(samples, offset + done, Math.min(PIECE, length - done));
-            while (waiting > backlog && !closed) {
-                // Settling is not the only thing that shortens a backlog, hence the time limit.
-                if (progress.tryAcquire(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
-                    progress.drainPermits();
-                }
-                waiting = session.resultNow().accept(NOTHING, 0, 0);
+    public void send(short[] samples, int offset, int length) throws SpeechException, InterruptedException {
+        try {
+            for (int done = 0; done < length; done += PIECE) {
+                awaitRoom(session.resultNow().accept(samples, offset + done, Math.min(PIECE, length - done)));
             }
+        } catch (IllegalStateException e) {
+            throw new SpeechException(SpeechException.Code.FAILED, "The session has ended: " + e.getMessage());
+        }
+    }
+
+    private void awaitRoom(long waitingNow) throws InterruptedException {
+        var waiting = waitingNow;
+        while (waiting > backlog && !closed) {
+            // Settling is not the only thing that shortens a backlog, hence the time limit.
+            if (progress.tryAcquire(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+                progress.drainPermits();
+            }
+            waiting = session.resultNow().accept(NOTHING, 0, 0);
         }
     }
 

@@ -130,9 +130,10 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     }
 
     private void lost(ConnectionLostException why) throws InterruptedException {
-        LOG.log(Level.WARNING, "stream {0} has no speech server at {1}: {2}", options.id(), dialer.address(), why.getMessage());
         lock.lock();
         try {
+            LOG.log(captions.awaitsServer() ? Level.DEBUG : Level.WARNING, "stream {0} has no speech server at {1}: {2}", options.id(),
+                    dialer.address(), why.getMessage());
             if (reception instanceof Reception.From) {
                 onReconnect.run();
             } else {

@@ -10,33 +10,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network that can be cut: forwards connections to a port of this machine until told otherwise. */
-final class CutProxy implements AutoCloseable {
+public final class CutProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile int target;
 
-    CutProxy(int target) throws IOException {
+    public CutProxy(int target) throws IOException {
         this.target = target;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
     /** New connections go there. */
-    void pointTo(int port) {
+    public void pointTo(int port) {
         target = port;
     }
 
     /** Breaks every connection at once, as a pulled cable and a reset do. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         for (var socket : sockets) {
             try (socket) {
                 socket.setSoLinger(true, 0);
