@@ -18,8 +18,10 @@ final class Decoding {
     private static final int POSITIONS = 448;
     /** Start, language, transcribe, no timestamps. */
     private static final int STARTING_TOKENS = 4;
-    /** How much of the prompt is used, the last part of it, and how long a text can be: half of the positions each. */
+    /** Half of the positions are for the prompt and the starting tokens, half for what is known and the text. */
     private static final int HALF = POSITIONS / 2;
+    /** How much of the prompt is used, the last part of it; one more position says that it is one. */
+    private static final int MOST_PROMPT = HALF - STARTING_TOKENS - 1;
     /** What may be known of a window, in tokens: more would leave no room for the text. */
     private static final int MOST_KNOWN = 200;
     private static final Pattern SENTENCE_END = Pattern.compile("[\\p{P}\\s]+$");
@@ -39,14 +41,11 @@ final class Decoding {
     private final int cap;
     /** Tokens that the text is known to begin with. */
     private final int[] known;
-    private final int lengthMs;
+    private final short[] pcm;
     private final NativeScope scope;
     private final Logits logits;
 
-    /**
-     * @param samples how long the window is
-     */
-    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, int samples,
+    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, short[] pcm,
             NativeScope scope) {
         this.configuration = configuration;
         this.tokenizer = tokenizer;
@@ -54,8 +53,8 @@ final class Decoding {
         this.memory = memory;
         this.options = options;
         this.known = known();
-        this.cap = Math.clamp(Guards.cap(samples) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length);
-        this.lengthMs = (int) (1000L * samples / Whisper.SAMPLE_RATE);
+        this.cap = Math.clamp(Guards.cap(pcm.length) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length);
+        this.pcm = pcm;
         this.scope = scope;
         this.logits = new Logits(configuration.vocabulary());
     }
@@ -86,7 +85,7 @@ final class Decoding {
             return new int[0];
         }
         var tokens = tokenizer.encode(" " + text.substring(Math.max(0, text.length() - PROMPT_CHARS)));
-        return Arrays.copyOfRange(tokens, Math.max(0, tokens.length - (HALF - 1)), tokens.length);
+        return Arrays.copyOfRange(tokens, Math.max(0, tokens.length - MOST_PROMPT), tokens.length);
     }
 
     private int[] known() {
@@ -238,8 +237,9 @@ final class Decoding {
         // The row of the last starting token chose the first text token, the row of the last text token the end.
         var rows = heard.attention.subList(0, STARTING_TOKENS + known.length + heard.tokens.size());
         var begins = Alignment.frames(rows, configuration.alignmentHeads().size(), memory.audioFrames(), STARTING_TOKENS - 1);
+        int lengthMs = (int) (1000L * pcm.length / Whisper.SAMPLE_RATE);
         return WordTimes.of(tokenizer, heard.tokens.subList(stops, heard.tokens.size()),
-                Arrays.copyOfRange(begins, known.length + stops, begins.length), spoken.language, lengthMs);
+                Arrays.copyOfRange(begins, known.length + stops, begins.length), spoken.language, Loudness.of(pcm), lengthMs);
     }
 
     private static Hypothesis with(Hypothesis it, double languageProbability) {

@@ -98,7 +98,7 @@ public final class Whisper implements AutoCloseable {
                 case FULL -> encoder.full(pcm, scope);
                 case SHORT -> encoder.brief(pcm, tail, scope);
             };
-            return new Decoding(configuration, tokenizer, graphs, memory, options, pcm.length, scope).run();
+            return new Decoding(configuration, tokenizer, graphs, memory, options, pcm, scope).run();
         }
     }
 

@@ -7,60 +7,68 @@ import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
 import hearus.whisper.WordPieces.Piece;
 
-/** The words of a hypothesis with their times and probabilities. Pure functions. */
+/**
+ * The words of a hypothesis with their times and probabilities. Attention knows which word comes when to about 100 ms, but gives pauses to the words beside them:
+ * there the loudness of the audio decides. Pure functions.
+ */
 final class WordTimes {
     private static final int FRAME_MS = 20;
-    /** A word longer than twice the usual takes in a pause beside it; the usual is at most this. */
-    private static final int LONGEST_USUAL_MS = 700;
-    private static final String SENTENCE_ENDS = ".。!！?？";
+    /** How far a word may reach beyond its attention, into sound that no word has: 0.4 s. */
+    private static final int REACH = 20;
 
     private WordTimes() {}
+
+    /** The frames of a word, from the first to before the last. */
+    private record Span(int start, int end) {}
 
     /**
      * @param begins the frame where each token begins, and after the last that of the end
      * @param lengthMs of the audio
      */
-    static List<Word> of(Tokenizer tokenizer, List<Token> tokens, int[] begins, String language, int lengthMs) {
+    static List<Word> of(Tokenizer tokenizer, List<Token> tokens, int[] begins, String language, Loudness loudness, int lengthMs) {
         var pieces = WordPieces.of(tokenizer, tokens.stream().mapToInt(Token::id).toArray(), language);
+        var trimmed = pieces.stream().map(piece -> trimmed(new Span(begins[piece.first()], begins[piece.spokenEnd()]), loudness)).toList();
         var words = new ArrayList<Word>();
-        for (var piece : pieces) {
-            int start = Math.min(begins[piece.first()] * FRAME_MS, lengthMs);
-            int end = Math.min(begins[piece.spokenEnd()] * FRAME_MS, lengthMs);
-            words.add(new Word(piece.text(), start, end, probability(piece, tokens)));
+        int before = 0;
+        for (int i = 0; i < pieces.size(); i++) {
+            int after = i + 1 < pieces.size() ? trimmed.get(i + 1).start : loudness.length();
+            var span = grown(trimmed.get(i), before, after, loudness);
+            words.add(new Word(pieces.get(i).text(), Math.min(span.start * FRAME_MS, lengthMs), Math.min(span.end * FRAME_MS, lengthMs),
+                    probability(pieces.get(i), tokens)));
+            before = span.end;
         }
-        return withoutPauses(words);
+        return words;
     }
 
     private static double probability(Piece piece, List<Token> tokens) {
         return Math.exp(tokens.subList(piece.first(), piece.end()).stream().mapToDouble(Token::logProbability).average().orElse(0));
     }
 
-    /** Attention lingers: the first word of a sentence takes in the silence before it, the last word that after it. As openai/whisper does, they are cut. */
-    private static List<Word> withoutPauses(List<Word> words) {
-        int longest = 2 * usual(words);
-        var cut = new ArrayList<Word>();
-        for (int i = 0; i < words.size(); i++) {
-            var word = words.get(i);
-            if (word.endMs() - word.startMs() <= longest) {
-                cut.add(word);
-            } else if (i == 0 || endsSentence(words.get(i - 1))) {
-                cut.add(new Word(word.text(), word.endMs() - longest, word.endMs(), word.probability()));
-            } else if (i == words.size() - 1 || endsSentence(word)) {
-                cut.add(new Word(word.text(), word.startMs(), word.startMs() + longest, word.probability()));
-            } else {
-                cut.add(word);
-            }
+    /** Without the silence at its ends; unless it is all silence. */
+    private static Span trimmed(Span span, Loudness loudness) {
+        int start = span.start;
+        int end = Math.min(span.end, loudness.length());
+        while (start < end && loudness.isSilent(start)) {
+            start++;
         }
-        return cut;
+        while (start < end && loudness.isSilent(end - 1)) {
+            end--;
+        }
+        return start < end ? new Span(start, end) : span;
     }
 
-    private static int usual(List<Word> words) {
-        var lengths = words.stream().mapToInt(word -> word.endMs() - word.startMs()).filter(length -> length > 0).sorted().toArray();
-        return lengths.length == 0 ? LONGEST_USUAL_MS : Math.min(LONGEST_USUAL_MS, lengths[lengths.length / 2]);
-    }
-
-    private static boolean endsSentence(Word word) {
-        var text = word.text().strip();
-        return !text.isEmpty() && SENTENCE_ENDS.indexOf(text.charAt(text.length() - 1)) >= 0;
+    /** With the sound around it, up to the words beside it. */
+    private static Span grown(Span span, int before, int after, Loudness loudness) {
+        int start = Math.max(span.start, before);
+        int earliest = Math.max(before, start - REACH);
+        while (start > earliest && !loudness.isSilent(start - 1)) {
+            start--;
+        }
+        int end = Math.max(span.end, start);
+        int latest = Math.min(after, end + REACH);
+        while (end < latest && !loudness.isSilent(end)) {
+            end++;
+        }
+        return new Span(start, end);
     }
 }

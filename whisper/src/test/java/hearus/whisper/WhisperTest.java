@@ -82,8 +82,9 @@ class WhisperTest {
             assertThat(word.probability()).isBetween(0.2, 1.0);
         });
         assertThat(words).extracting(Hypothesis.Word::startMs).isSorted();
-        // The recording's pauses, seen in its waveform: "Americans" ends at 2.2 s, "country can do" begins at 6.0 s, the last word at 10.1 s.
+        // The recording's pauses, seen in its waveform: "Americans" ends at 2.2 s, "ask" begins at 3.3 s, "country can do" at 6.0 s, the last word at 10.1 s.
         assertThat(words.get(4).endMs()).isCloseTo(2_200, within(200));
+        assertThat(words.get(5).startMs()).isCloseTo(3_300, within(200));
         assertThat(words.get(9).startMs()).isCloseTo(6_000, within(200));
         assertThat(words.getLast().startMs()).isCloseTo(10_100, within(200));
     }
@@ -94,6 +95,20 @@ class WhisperTest {
         var with = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), "", Context.SHORT, true, false));
         assertThat(with.tokens()).isEqualTo(without.tokens());
         assertThat(without.words()).isEmpty();
+    }
+
+    /** Cut after "your country can" (7 s) and after "ask what you" (9 s) the model would finish the sentence that it cannot have heard. */
+    @Test
+    void aPartialDecodeLeavesInventedEndingsOut() {
+        for (int seconds : new int[]{7, 9}) {
+            var cut = Arrays.copyOf(SPEECH, seconds * Whisper.SAMPLE_RATE);
+            var partial = whisper.decode(cut, new DecodeOptions(List.of("en"), "", Context.SHORT, false, true));
+            var whole = whisper.decode(cut, english(Context.SHORT));
+            assertThat(partial.end()).as("after %d s", seconds).isEqualTo(End.AUDIO_END);
+            assertThat(whole.text()).startsWith(partial.text());
+            assertThat(partial.tokens().size()).isLessThan(whole.tokens().size() - 1);
+            assertThat(SAID).startsWith(words(partial.text()));
+        }
     }
 
     @Test
