@@ -10,15 +10,15 @@ import io.vertx.ext.web.RoutingContext;
 final class BodyReader {
     private BodyReader() {}
 
-    /** The body; fails with {@link TooLarge} as soon as it is too large, or with what broke the request. */
+    /** The body; fails with {@link TooLargeException} as soon as it is too large, or with what broke the request. */
     static Future<Buffer> read(RoutingContext context, int maxBytes) {
         var request = context.request();
         if (request.isEnded()) {
             var body = context.body() == null || context.body().buffer() == null ? Buffer.buffer() : context.body().buffer();
-            return body.length() > maxBytes ? Future.failedFuture(new TooLarge()) : Future.succeededFuture(body);
+            return body.length() > maxBytes ? Future.failedFuture(new TooLargeException()) : Future.succeededFuture(body);
         }
         if (announced(request.getHeader(HttpHeaders.CONTENT_LENGTH)) > maxBytes) {
-            return Future.failedFuture(new TooLarge());
+            return Future.failedFuture(new TooLargeException());
         }
         var result = Promise.<Buffer>promise();
         var body = Buffer.buffer();
@@ -26,7 +26,7 @@ final class BodyReader {
             if (chunk.length() > maxBytes - body.length()) {
                 // The rest is not read: the connection closes with the answer.
                 request.pause();
-                result.tryFail(new TooLarge());
+                result.tryFail(new TooLargeException());
             } else {
                 body.appendBuffer(chunk);
             }
@@ -45,8 +45,8 @@ final class BodyReader {
         }
     }
 
-    static final class TooLarge extends RuntimeException {
-        TooLarge() {
+    static final class TooLargeException extends RuntimeException {
+        TooLargeException() {
             super("Request body too large", null, false, false);
         }
     }

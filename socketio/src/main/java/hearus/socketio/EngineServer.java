@@ -145,7 +145,7 @@ final class EngineServer {
             session.onPost(response, codec -> octets ? codec.decodePayload(body.getBytes()) : codec.decodePayload(utf8(body)));
         })).onFailure(problem -> session.loop().run(() -> {
             session.endPost();
-            if (problem instanceof BodyReader.TooLarge) {
+            if (problem instanceof BodyReader.TooLargeException) {
                 LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(), options.maxPayload());
                 Responses.payloadTooLarge(request);
             }
