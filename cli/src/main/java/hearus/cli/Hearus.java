@@ -56,7 +56,7 @@ final class Hearus implements Runnable {
         line.setParameterExceptionHandler(this::misunderstood);
         line.setExecutionExceptionHandler((problem, command, result) -> failed(problem));
         line.setExecutionStrategy(result -> {
-            Logging.configure(terminal.err(), environment, result);
+            Logging.configure(terminal, environment, result);
             return new CommandLine.RunLast().execute(result);
         });
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,6 +1,5 @@
 package hearus.cli;
 
-import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +19,7 @@ final class Logging {
     private Logging() {}
 
     /** A server tells its story; a command that only answers keeps quiet unless something is wrong. */
-    static void configure(PrintStream err, Map<String, String> environment, ParseResult result) {
+    static void configure(Terminal terminal, Map<String, String> environment, ParseResult result) {
         var command = result;
         while (command.hasSubcommand()) {
             command = command.subcommand();
@@ -29,13 +28,13 @@ final class Logging {
                 ? "debug"
                 : environment.get("HEARUS_LOG");
         var usual = command.commandSpec().userObject() instanceof RunningCommand ? Level.INFO : Level.WARNING;
-        configure(err, chosen == null || chosen.isBlank() ? usual : level(chosen));
+        configure(terminal, chosen == null || chosen.isBlank() ? usual : level(chosen));
     }
 
-    private static void configure(PrintStream err, Level level) {
+    private static void configure(Terminal terminal, Level level) {
         LogManager.getLogManager().reset();
         var root = Logger.getLogger("");
-        root.addHandler(new Lines(err));
+        root.addHandler(new Lines(terminal));
         // Libraries at debug would drown ours.
         root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
         HEARUS.setLevel(level);
@@ -57,23 +56,26 @@ final class Logging {
 
     /** Writes each record as a line; never closes the stream, which belongs to the process. */
     private static final class Lines extends Handler {
-        private final PrintStream err;
+        /** Where a progress bar may stand unfinished, the line is emptied first. */
+        private static final String EMPTY_LINE = "\r\033[K";
 
-        Lines(PrintStream err) {
-            this.err = err;
+        private final Terminal terminal;
+
+        Lines(Terminal terminal) {
+            this.terminal = terminal;
             setFormatter(new OneLine());
         }
 
         @Override
         public void publish(LogRecord record) {
             if (isLoggable(record)) {
-                err.println(getFormatter().format(record));
+                terminal.err().println((terminal.interactive() ? EMPTY_LINE : "") + getFormatter().format(record));
             }
         }
 
         @Override
         public void flush() {
-            err.flush();
+            terminal.err().flush();
         }
 
         @Override

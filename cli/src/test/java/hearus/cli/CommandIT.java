@@ -43,6 +43,7 @@ class CommandIT {
 
     @Test
     void transcribePrintsOneLineOfTextAndNothingElse() throws Exception {
+        TinyModel.require();
         var wav = Files.write(folder.resolve("말 한마디.wav"), Blobs.wav(Recordings.speech16k()));
 
         var run = hearus(Map.of("LC_ALL", "", "LANG", "C"), "transcribe", "--model", "tiny", "--language", "en", wav.toString());
@@ -55,6 +56,7 @@ class CommandIT {
 
     @Test
     void aBrokenFileIsNamedAndTheOthersAreWrittenDown() throws Exception {
+        TinyModel.require();
         var speech = Blobs.wav(Recordings.speech16k());
         var good = Files.write(folder.resolve("good.wav"), speech);
         var alsoGood = Files.write(folder.resolve("also good.wav"), speech);
@@ -71,6 +73,7 @@ class CommandIT {
 
     @Test
     void subtitlesCoverTheSpeechInOrder() throws Exception {
+        TinyModel.require();
         var wav = Files.write(folder.resolve("speech.wav"), Blobs.wav(Recordings.speech16k()));
 
         var run = hearus(Map.of(), "transcribe", "--model", "tiny", "--language", "en", "--format", "vtt", wav.toString());

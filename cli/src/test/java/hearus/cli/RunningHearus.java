@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -25,10 +26,15 @@ final class RunningHearus implements AutoCloseable {
     private RunningHearus(Process process) {
         this.process = process;
         this.out = process.inputReader(StandardCharsets.UTF_8);
+        // A server that never becomes ready must not hold the tests.
+        var patience = CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES);
+        var watch = CompletableFuture.runAsync(process::destroyForcibly, patience);
         this.ready = readLine();
+        watch.cancel(false);
     }
 
     static RunningHearus start(Path log, String... arguments) throws IOException {
+        TinyModel.require();
         var command = new ArrayList<>(List.of(launcher().toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(log.toFile());

@@ -1,0 +1,31 @@
+package hearus.cli;
+
+import java.util.Optional;
+
+import hearus.testkit.Requires;
+import hearus.whisper.models.InstalledModel;
+import hearus.whisper.models.Model;
+import hearus.whisper.models.ModelException;
+import hearus.whisper.models.ModelStore;
+
+/** The models that the packaged command needs to recognise speech. */
+final class TinyModel {
+    private TinyModel() {}
+
+    /** Pulls them if need be; skips the test where that is impossible. */
+    static void require() {
+        var store = ModelStore.open(System.getenv());
+        for (var model : new Model[]{Model.SILERO_VAD, Model.TINY}) {
+            Requires.present(store.find(model).or(() -> pulled(store, model)),
+                    "the model " + model.id() + ", or a network to pull it from");
+        }
+    }
+
+    private static Optional<InstalledModel> pulled(ModelStore store, Model model) {
+        try {
+            return Optional.of(store.pull(model, (what, step, done, total) -> {}));
+        } catch (ModelException e) {
+            return Optional.empty();
+        }
+    }
+}
