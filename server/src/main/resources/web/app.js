@@ -39,7 +39,7 @@ let session = null;
 let says = () => ({ mood: "", words: text("idle"), lag: "" });
 let noticed = null;
 
-/** `describe` is called again when the interface changes its language. */
+/** `words` are read out by screen readers when they change, so what changes all the time stands in `lag`. `describe` is called again when the interface changes its language. */
 function status(describe) {
   says = describe;
   const { mood, words, lag } = describe();
@@ -221,9 +221,9 @@ class Session {
         case "connecting":
           return { mood: "", words: text("connecting"), lag: "" };
         case "reconnecting":
-          return { mood: "warn", words: text("reconnecting", { seconds: Math.round(this.#uplink.waitingMs() / 1000) }), lag: "" };
+          return { mood: "warn", words: text("reconnecting"), lag: text("kept", { seconds: Math.round(this.#uplink.waitingMs() / 1000) }) };
         case "delayed":
-          return { mood: "warn", words: text("delayed", { seconds: seconds(lagMs) }), lag: "" };
+          return { mood: "warn", words: text("delayed"), lag };
         default:
           return silent ? { mood: "warn", words: text("silent"), lag: "" } : { mood: "good", words: text("listening"), lag };
       }
