@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 
 /**
  * Audio to encoder states. A window is either filled up with zeros to the 30 s that the model knows, or encoded with 0.3 s of zeros and then given the
@@ -58,6 +59,12 @@ final class Encoder {
         var ids = scope.integers(LongStream.range(0, length).toArray(), length).tensor();
         var inputs = Map.of("input_features", features.tensor(), "src_ids", ids, "pos_ids", ids, "attn_bias",
                 scope.floats(length).tensor());
-        graphs.encoder().run(inputs, Set.of(), Map.of("last_hidden_state", states.tensor())).close();
+        try (var options = new OrtSession.RunOptions()) {
+            if (length == FULL_LENGTH) {
+                // The sessions keep the memory of their largest run; 30 s take 140 MB more than a phrase (base), and are rare.
+                options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+            }
+            graphs.encoder().run(inputs, Set.of(), Map.of("last_hidden_state", states.tensor()), options).close();
+        }
     }
 }
