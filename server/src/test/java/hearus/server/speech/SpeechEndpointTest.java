@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +187,25 @@ class SpeechEndpointTest {
             assertThat(client.texts).isEmpty();
             engine.release();
             await().untilAsserted(() -> assertThat(client.texts).hasSize(20).startsWith("1", "2").endsWith("20"));
+        }
+    }
+
+    @Test
+    void aClientThatReadsLateHoldsUpNobodyAndGetsEveryFinal() {
+        try (var late = new TextClient(server.port(), "/ws", Wire.PROTOCOL); var other = new TextClient(server.port(), "/ws")) {
+            late.stopReading();
+            late.send("{\"type\":\"start\"}");
+            var words = IntStream.rangeClosed(1, 400).toArray();
+            var pcm = say(words);
+            for (int at = 0; at < pcm.length; at += 16_000) {
+                late.send(at, Arrays.copyOfRange(pcm, at, Math.min(pcm.length, at + 16_000)));
+            }
+            other.send("token").send(say(7));
+            await().untilAsserted(() -> assertThat(other.texts).containsExactly("7"));
+            assertThat(late.texts).hasSizeLessThan(10);
+            late.readOn();
+            await().untilAsserted(
+                    () -> assertThat(finals(late)).containsExactlyElementsOf(Arrays.stream(words).mapToObj(String::valueOf).toList()));
         }
     }
 

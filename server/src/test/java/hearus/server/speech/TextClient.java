@@ -17,6 +17,7 @@ public final class TextClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebSocket socket;
+    private volatile boolean reading = true;
 
     public TextClient(int port, String path, String... subprotocols) {
         var builder = http.newWebSocketBuilder();
@@ -55,8 +56,20 @@ public final class TextClient implements WebSocket.Listener, AutoCloseable {
             texts.add(text.toString());
             text.setLength(0);
         }
-        from.request(1);
+        if (reading) {
+            from.request(1);
+        }
         return null;
+    }
+
+    /** Reads nothing that the network does not force on it. */
+    public void stopReading() {
+        reading = false;
+    }
+
+    public void readOn() {
+        reading = true;
+        socket.request(1);
     }
 
     @Override
