@@ -26,8 +26,10 @@ final class LocalStream implements SpeechStream, CaptionListener {
         this.backlog = backlog;
     }
 
+    /** Says that somebody listens, as a speech server elsewhere does; the session itself speaks only when its state changes. */
     void begin(CaptionSession opened) {
         session.complete(opened);
+        listener.accept(new SpeechEvent.Status(SpeechEvent.State.LISTENING, 0));
     }
 
     @Override

@@ -64,6 +64,7 @@ class HubTest {
             assertThat(finals.getFirst().path("stable").asInt()).isEqualTo(1);
             assertThat(client.events("caption").getFirst().path("final").asBoolean()).isFalse();
             assertThat(client.events("captionError")).isEmpty();
+            assertThat(client.events("captionStatus").getFirst().path("state").asText()).isEqualTo("listening");
         }
     }
 
