@@ -70,7 +70,8 @@ public final class HearusServer implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         collections.bindTo(registry);
 
-        var sockets = SocketIoOptions.defaults().withCors(new SocketIoOptions.Cors(config.origins(), false));
+        // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". We have no cookies that could be misused.
+        var sockets = SocketIoOptions.defaults().withCors(new SocketIoOptions.Cors(config.origins(), true));
         room = config.role().speech() ? Optional.of(EngineRoom.create(loader, config.limits().sessions(), registry)) : Optional.empty();
         endpoint = room
                 .map(model -> SpeechEndpoint.create(vertx, model, new SpeechEndpoint.SpeechPolicy(config.languages(), config.prompt(),
