@@ -86,7 +86,7 @@ final class AccuracyCommand implements Callable<Integer> {
             }
         }
         double seconds = (System.nanoTime() - started) / 1e9;
-        var report = new Report("bench accuracy --model " + model + (quick ? " --quick" : ""));
+        var report = new Report("bench " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
         print(out, heard, report);
         double audio = heard.stream().mapToDouble(one -> one.clip.seconds()).sum();
         out.printf("%n%s%n%.0f s of audio in %.0f s: real-time factor %.3f%n", Report.machine(), audio, seconds, seconds / audio);
