@@ -43,10 +43,12 @@ final class Decoding {
     private final int[] known;
     private final short[] pcm;
     private final NativeScope scope;
+    private final Stopwatch stopwatch;
     private final Logits logits;
 
     Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, short[] pcm,
-            NativeScope scope) {
+            NativeScope scope, Stopwatch stopwatch) {
+        this.stopwatch = stopwatch;
         this.configuration = configuration;
         this.tokenizer = tokenizer;
         this.graphs = graphs;
@@ -101,7 +103,8 @@ final class Decoding {
     }
 
     private Spoken detect(List<String> candidates) throws OrtException {
-        try (var state = new DecoderState(configuration, graphs, memory, new int[]{configuration.special().start()}, 0, false, scope)) {
+        var start = new int[]{configuration.special().start()};
+        try (var state = stopwatch.prefilling(() -> new DecoderState(configuration, graphs, memory, start, 0, false, scope))) {
             return likeliest(candidates, state.logits(0, logits));
         }
     }
@@ -146,7 +149,8 @@ final class Decoding {
         prefix[start + 2] = special.transcribe();
         prefix[start + 3] = special.noTimestamps();
         System.arraycopy(known, 0, prefix, start + STARTING_TOKENS, known.length);
-        return new DecoderState(configuration, graphs, memory, prefix, start, options.partial() || options.wordTimes(), scope);
+        return stopwatch.prefilling(() -> new DecoderState(configuration, graphs, memory, prefix, start,
+                options.partial() || options.wordTimes(), scope));
     }
 
     /**
@@ -191,7 +195,7 @@ final class Decoding {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("The decoding thread was interrupted");
             }
-            state.step(token);
+            stopwatch.stepping(() -> state.step(token));
             state.logits(0, logits).without(configuration.suppressed());
             attend(state, attention);
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 
 import ai.onnxruntime.OrtException;
 
@@ -60,7 +61,7 @@ public final class Whisper implements AutoCloseable {
     }
 
     /**
-     * Decodes one window. An interrupt of the calling thread ends it at the next token.
+     * Decodes one window. An interrupt of the calling thread ends it at the next pass.
      *
      * @param pcm 16 kHz mono, at most 30 s ({@value #MAX_SAMPLES} samples); shorter than 0.1 s gives an empty hypothesis
      * @throws IllegalArgumentException when the window is too long or the language is not one of Whisper's
@@ -68,6 +69,11 @@ public final class Whisper implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException when the thread was interrupted; it stays so
      */
     public Hypothesis decode(short[] pcm, DecodeOptions options) {
+        return decode(pcm, options, _ -> {});
+    }
+
+    /** The same; tells what it took as soon as it is done. */
+    public Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<Effort> told) {
         if (pcm.length > MAX_SAMPLES) {
             throw new IllegalArgumentException("A window of " + pcm.length + " samples is too long: Whisper hears at most " + MAX_SAMPLES
                     + " (30 s at 16 kHz); cut it at a pause");
@@ -81,10 +87,15 @@ public final class Whisper implements AutoCloseable {
             if (pcm.length < LEAST_SAMPLES) {
                 return nothing(options);
             }
-            var hypothesis = decode(pcm, options, options.context());
+            var stopwatch = new Stopwatch();
+            var hypothesis = decode(pcm, options, options.context(), stopwatch);
             // A guard has fired: the reference's context is dearer but loops less. The next partial replaces this one anyway.
             boolean guarded = hypothesis.end() == End.REPETITION || hypothesis.end() == End.TOKEN_CAP;
-            return guarded && options.context() == Context.SHORT && !options.partial() ? decode(pcm, options, Context.FULL) : hypothesis;
+            var heard = guarded && options.context() == Context.SHORT && !options.partial()
+                    ? decode(pcm, options, Context.FULL, stopwatch)
+                    : hypothesis;
+            told.accept(stopwatch.read());
+            return heard;
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime could not decode the window", e);
         } finally {
@@ -92,13 +103,13 @@ public final class Whisper implements AutoCloseable {
         }
     }
 
-    private Hypothesis decode(short[] pcm, DecodeOptions options, Context context) throws OrtException {
+    private Hypothesis decode(short[] pcm, DecodeOptions options, Context context, Stopwatch stopwatch) throws OrtException {
         try (var scope = new NativeScope(graphs.environment())) {
-            var memory = switch (context) {
+            var memory = stopwatch.encoding(() -> switch (context) {
                 case FULL -> encoder.full(pcm, scope);
                 case SHORT -> encoder.brief(pcm, tail, scope);
-            };
-            return new Decoding(configuration, tokenizer, graphs, memory, options, pcm, scope).run();
+            });
+            return new Decoding(configuration, tokenizer, graphs, memory, options, pcm, scope, stopwatch).run();
         }
     }
 

@@ -1,0 +1,16 @@
+package hearus.whisper;
+
+/**
+ * What one decode took, in nanoseconds of its thread's time on the clock.
+ *
+ * @param encode from samples to what the decoder listens to
+ * @param prefill the passes over several tokens: the starting tokens, and drafts
+ * @param step the passes over one token
+ * @param steps how many of those there were
+ */
+public record Effort(long encode, long prefill, long step, int steps) {
+    /** Both, one after the other. */
+    public Effort plus(Effort other) {
+        return new Effort(encode + other.encode, prefill + other.prefill, step + other.step, steps + other.steps);
+    }
+}
