@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -27,12 +28,17 @@ final class Connection implements EngineSession.Listener {
     private final PacketEncoder encoder;
     private final PacketDecoder decoder;
     private final Socket.Handshake handshake;
+    private final TokenBucket rate;
     private final Map<String, NamespaceSocket> sockets = new HashMap<>();
+    /** Who waits for the middlewares. */
+    private final Map<String, NamespaceSocket> joining = new HashMap<>();
     /** Namespaces that the client was in: what it sent before it knew is late, not wrong. */
     private final Set<String> left = new HashSet<>();
     private EventLoop.Timer connectTimer = EventLoop.Timer.NONE;
+    private EventLoop.Timer throttle = EventLoop.Timer.NONE;
     private int pressure;
     private boolean behind;
+    private boolean throttled;
 
     Connection(EngineSession session, Namespaces namespaces, SocketIoOptions options, HttpServerRequest request) {
         this.session = session;
@@ -40,6 +46,7 @@ final class Connection implements EngineSession.Listener {
         this.options = options;
         this.encoder = namespaces.encoder();
         this.decoder = namespaces.newDecoder();
+        this.rate = new TokenBucket(options.limits().maxEventsPerSecond(), System.nanoTime());
         this.handshake = handshake(session, request);
     }
 
@@ -58,7 +65,7 @@ final class Connection implements EngineSession.Listener {
             // Clients of this version are in the main namespace without asking.
             connect("/", Map.of(), JsonNodeFactory.instance.objectNode());
         } else {
-            connectTimer = session.loop().after(options.connectTimeout().toNanos(), () -> {
+            connectTimer = session.loop().after(options.times().connectTimeout().toNanos(), () -> {
                 LOG.log(Level.DEBUG, "Session {0}: closed, joined no namespace in time", session.id());
                 session.close();
             });
@@ -85,12 +92,13 @@ final class Connection implements EngineSession.Listener {
     }
 
     private void onPacket(Packet packet) {
+        throttle();
         var address = session.protocol() == 3 ? Address.withQuery(packet.namespace()) : new Address(packet.namespace(), Map.of());
         var socket = Optional.ofNullable(sockets.get(address.namespace()));
         switch (packet.type()) {
             case CONNECT -> {
-                if (socket.isPresent()) {
-                    refuse("a second connect to " + socket.get().namespace());
+                if (socket.isPresent() || joining.containsKey(address.namespace())) {
+                    refuse("a second connect to " + address.namespace());
                 } else {
                     connect(address.namespace(), address.query(), packet.data().orElseGet(JsonNodeFactory.instance::objectNode));
                 }
@@ -99,6 +107,8 @@ final class Connection implements EngineSession.Listener {
             case EVENT, ACK, DISCONNECT -> {
                 if (socket.isPresent()) {
                     onPacket(socket.get(), packet);
+                } else if (packet.type() == Packet.Type.DISCONNECT && joining.containsKey(address.namespace())) {
+                    leave(joining.get(address.namespace()), "client namespace disconnect");
                 } else if (!left.contains(address.namespace())) {
                     refuse("a packet for a namespace that it has not joined");
                 }
@@ -126,13 +136,73 @@ final class Connection implements EngineSession.Listener {
             send(encoder.control(Packet.Type.CONNECT_ERROR, name, errorData("Invalid namespace")));
             return;
         }
-        var socket = new NamespaceSocket(socketId(name), namespace.get(), this, handshakeWith(query, auth));
+        var offset = auth.path("offset").asText("");
+        var back = namespace.get().find(auth);
+        var again = back.map(member -> newSocket(member, true, namespace.get(), query, auth))
+                .filter(socket -> socket.member().take(socket, offset));
+        if (again.isPresent()) {
+            join(again.get(), Optional.of(offset));
+        } else {
+            var member = namespace.get().newMember(socketId(name), session.protocol() == 4);
+            var socket = newSocket(member, false, namespace.get(), query, auth);
+            member.take(socket);
+            join(socket, Optional.empty());
+        }
+    }
+
+    private NamespaceSocket newSocket(Member member, boolean recovered, NamespaceMembers namespace, Map<String, String> query,
+            JsonNode auth) {
+        return new NamespaceSocket(member, recovered, namespace, this, handshakeWith(query, auth));
+    }
+
+    private void join(NamespaceSocket socket, Optional<String> offset) {
+        var name = socket.namespace().name();
+        var middlewares = socket.middlewares();
+        if (middlewares.isEmpty()) {
+            admit(socket, offset);
+            return;
+        }
+        joining.put(name, socket);
+        socket.check(middlewares, refusal -> session.loop().run(() -> {
+            if (joining.remove(name, socket)) {
+                refusal.ifPresentOrElse(problem -> reject(socket, problem), () -> admit(socket, offset));
+            }
+        }));
+    }
+
+    private void admit(NamespaceSocket socket, Optional<String> offset) {
+        var name = socket.namespace().name();
         connectTimer.cancel();
         left.remove(name);
         sockets.put(name, socket);
-        var data = session.protocol() == 3 ? MissingNode.getInstance() : JsonNodeFactory.instance.objectNode().put("sid", socket.id());
-        send(encoder.control(Packet.Type.CONNECT, name, data));
-        namespace.get().join(socket);
+        if (socket.begin(encoder.control(Packet.Type.CONNECT, name, welcome(socket)), offset)) {
+            socket.onConnect();
+        } else {
+            LOG.log(Level.INFO, "Session {0}: closed, what its client missed is not kept any more", session.id());
+            session.end("transport close");
+        }
+    }
+
+    private JsonNode welcome(NamespaceSocket socket) {
+        if (session.protocol() == 3) {
+            return MissingNode.getInstance();
+        }
+        var data = JsonNodeFactory.instance.objectNode().put("sid", socket.id());
+        socket.member().recoveryId().ifPresent(secret -> data.put("pid", secret));
+        return data;
+    }
+
+    private void reject(NamespaceSocket socket, ConnectRefusedException problem) {
+        var name = socket.namespace().name();
+        LOG.log(Level.DEBUG, "Session {0}: not let into {1}: {2}", session.id(), name, problem.getMessage());
+        socket.closed("refused");
+        var data = errorData(String.valueOf(problem.getMessage()));
+        if (data instanceof ObjectNode object) {
+            problem.data().ifPresent(more -> object.set("data", more));
+        } else {
+            data = problem.data().orElse(data);
+        }
+        send(encoder.control(Packet.Type.CONNECT_ERROR, name, data));
     }
 
     private JsonNode errorData(String message) {
@@ -144,7 +214,7 @@ final class Connection implements EngineSession.Listener {
     /** Clients of version 3 compute their ids; newer ones are told. */
     private String socketId(String namespace) {
         if (session.protocol() == 4) {
-            return namespaces.newSocketId();
+            return namespaces.newSecret();
         }
         return namespace.equals("/") ? session.id() : namespace + "#" + session.id();
     }
@@ -157,8 +227,9 @@ final class Connection implements EngineSession.Listener {
     }
 
     private void leave(NamespaceSocket socket, String reason) {
-        if (sockets.remove(socket.namespace(), socket)) {
-            left.add(socket.namespace());
+        var name = socket.namespace().name();
+        if (sockets.remove(name, socket) || joining.remove(name, socket)) {
+            left.add(name);
             socket.closed(reason);
         }
     }
@@ -168,8 +239,8 @@ final class Connection implements EngineSession.Listener {
         session.loop().run(() -> {
             var leaving = closeTransport ? List.copyOf(sockets.values()) : List.of(socket);
             for (var each : leaving) {
-                if (sockets.get(each.namespace()) == each) {
-                    send(encoder.control(Packet.Type.DISCONNECT, each.namespace(), MissingNode.getInstance()));
+                if (sockets.get(each.namespace().name()) == each) {
+                    send(encoder.control(Packet.Type.DISCONNECT, each.namespace().name(), MissingNode.getInstance()));
                     leave(each, "server namespace disconnect");
                 }
             }
@@ -182,16 +253,28 @@ final class Connection implements EngineSession.Listener {
     @Override
     public void onClose(String reason) {
         connectTimer.cancel();
+        throttle.cancel();
         closeSockets(reason);
     }
 
     private void closeSockets(String reason) {
+        List.copyOf(joining.values()).forEach(socket -> leave(socket, reason));
         List.copyOf(sockets.values()).forEach(socket -> leave(socket, reason));
+    }
+
+    /** Its client is here with another connection. From any thread. */
+    void abandon() {
+        session.loop().run(() -> session.end("transport close"));
     }
 
     /** Sends a packet with its attachments as one unit. From any thread. */
     void send(List<EnginePacket> unit) {
         session.send(unit);
+    }
+
+    /** Sends a packet if the client can take it now. From any thread. */
+    void sendVolatile(List<EnginePacket> unit) {
+        session.sendVolatile(unit);
     }
 
     PacketEncoder encoder() {
@@ -204,7 +287,7 @@ final class Connection implements EngineSession.Listener {
 
     /** A queue for a socket's handlers: while one of them has too much to do, nothing is read from this client. */
     HandlerQueue newQueue(String socketId) {
-        return new HandlerQueue("socketio-" + socketId, options.maxQueued(), new HandlerQueue.Pressure() {
+        return new HandlerQueue("socketio-" + socketId, options.limits().maxQueued(), new HandlerQueue.Pressure() {
             @Override
             public void rises() {
                 session.loop().run(() -> press(1));
@@ -217,15 +300,37 @@ final class Connection implements EngineSession.Listener {
         });
     }
 
+    /** Who sends too much is not read for a while. */
+    private void throttle() {
+        var wait = rate.take(System.nanoTime());
+        if (wait > 0 && !throttled) {
+            throttled = true;
+            press(1);
+            // What came before the reading stopped adds to the debt.
+            endThrottling(wait);
+        }
+    }
+
+    private void endThrottling(long wait) {
+        throttle = session.loop().after(wait, () -> {
+            var more = rate.owed(System.nanoTime());
+            if (more > 0) {
+                endThrottling(more);
+            } else {
+                throttled = false;
+                press(-1);
+            }
+        });
+    }
+
     private void press(int change) {
         var before = pressure;
         pressure += change;
         if (before == 0 && pressure > 0) {
             // Once is news; a client that is always ahead would fill the log.
             LOG.log(behind ? Level.DEBUG : Level.WARNING,
-                    "Session {0}: reading stops, its handlers are behind by more than {1} bytes or 4096 events",
-                    session.id(),
-                    options.maxQueued());
+                    "Session {0}: reading stops, it sends more than {1} events per second, or its handlers are behind by more than {2} bytes or 4096 events",
+                    session.id(), options.limits().maxEventsPerSecond(), options.limits().maxQueued());
             behind = true;
             session.pause();
         } else if (before > 0 && pressure == 0) {

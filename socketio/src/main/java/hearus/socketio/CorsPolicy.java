@@ -2,11 +2,18 @@ package hearus.socketio;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.vertx.core.http.HttpServerRequest;
 
 /** Answers browsers that ask for other origins' pages. */
 final class CorsPolicy {
+    /** What a browser sends: no path, no list, nothing that could mean something in a header. */
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]{0,31}://[A-Za-z0-9.\\-_\\[\\]:]{1,255}");
+    /** Names of headers, see RFC 9110, 5.6.2. */
+    private static final Pattern HEADER_NAMES = Pattern
+            .compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}( *, *[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}){0,63}");
+
     private final SocketIoOptions.Cors rules;
     private final boolean any;
 
@@ -31,6 +38,11 @@ final class CorsPolicy {
         if (!any && !rules.origins().contains(origin)) {
             return isSameOrigin(origin, request);
         }
+        if (!rules.origins().contains(origin) && !ORIGIN.matcher(origin).matches()) {
+            // "null", of a sandboxed page or a file, among them: it connects where everybody may, without credentials.
+            headers.set("Access-Control-Allow-Origin", "*");
+            return true;
+        }
         headers.set("Access-Control-Allow-Origin", origin);
         if (rules.credentials()) {
             headers.set("Access-Control-Allow-Credentials", "true");
@@ -40,10 +52,11 @@ final class CorsPolicy {
 
     void answerPreflight(HttpServerRequest request) {
         var response = request.response().setStatusCode(204).putHeader("Access-Control-Allow-Methods", "GET,POST");
-        Optional.ofNullable(request.getHeader("Access-Control-Request-Headers")).ifPresent(names -> {
-            response.putHeader("Access-Control-Allow-Headers", names);
-            response.headers().add("Vary", "Access-Control-Request-Headers");
-        });
+        Optional.ofNullable(request.getHeader("Access-Control-Request-Headers")).filter(names -> HEADER_NAMES.matcher(names).matches())
+                .ifPresent(names -> {
+                    response.putHeader("Access-Control-Allow-Headers", names);
+                    response.headers().add("Vary", "Access-Control-Request-Headers");
+                });
         var _ = response.putHeader("Access-Control-Max-Age", "600").end();
     }
 

@@ -32,6 +32,8 @@ final class EngineServer {
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
     private final Tombstones tombstones = new Tombstones();
     private volatile boolean closed;
+    /** For the log: told once each time. */
+    private volatile boolean wasFull;
 
     EngineServer(Vertx vertx, SocketIoOptions options, Acceptor acceptor) {
         this.vertx = vertx;
@@ -66,6 +68,8 @@ final class EngineServer {
             Responses.Problem.BAD_HANDSHAKE_METHOD.answer(response);
         } else if (upgrade != transport.equals("websocket")) {
             Responses.Problem.BAD_REQUEST.answer(response);
+        } else if (isFull()) {
+            Responses.full(response);
         } else {
             codec(request).ifPresentOrElse(codec -> {
                 if (upgrade) {
@@ -75,6 +79,15 @@ final class EngineServer {
                 }
             }, () -> Responses.Problem.UNSUPPORTED_PROTOCOL_VERSION.answer(response));
         }
+    }
+
+    private boolean isFull() {
+        var full = sessions.size() >= options.limits().maxConnections();
+        if (full && !wasFull) {
+            LOG.log(Level.WARNING, "No more connections than {0} are taken", options.limits().maxConnections());
+        }
+        wasFull = full;
+        return full;
     }
 
     private void existing(RoutingContext context, HttpServerRequest request, String transport, boolean upgrade) {
@@ -113,7 +126,7 @@ final class EngineServer {
             var loop = EventLoop.current(vertx);
             var transport = new WebSocketTransport(socket, request.connection(), codec, loop);
             var session = create(request, codec, loop, transport);
-            transport.listen(options.maxPayload(), session.firstWebSocket(transport));
+            transport.listen(options.limits().maxPayload(), session.firstWebSocket(transport));
             session.open();
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
@@ -121,7 +134,7 @@ final class EngineServer {
     private void probe(HttpServerRequest request, EngineSession session) {
         request.toWebSocket().onSuccess(socket -> {
             var transport = new WebSocketTransport(socket, request.connection(), session.codec(), session.loop());
-            transport.listen(options.maxPayload(), session.probe(transport));
+            transport.listen(options.limits().maxPayload(), session.probe(transport));
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
 
@@ -140,13 +153,14 @@ final class EngineServer {
             return;
         }
         var octets = "application/octet-stream".equals(request.getHeader("Content-Type"));
-        BodyReader.read(context, options.maxPayload()).onSuccess(body -> session.loop().run(() -> {
+        BodyReader.read(context, options.limits().maxPayload()).onSuccess(body -> session.loop().run(() -> {
             session.endPost();
             session.onPost(response, codec -> octets ? codec.decodePayload(body.getBytes()) : codec.decodePayload(utf8(body)));
         })).onFailure(problem -> session.loop().run(() -> {
             session.endPost();
             if (problem instanceof BodyReader.TooLargeException) {
-                LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(), options.maxPayload());
+                LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(),
+                        options.limits().maxPayload());
                 Responses.payloadTooLarge(request);
             }
             session.end("transport error");

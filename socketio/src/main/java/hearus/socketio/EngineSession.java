@@ -54,7 +54,7 @@ final class EngineSession {
 
     private final Queue<EnginePacket> outbound = new ArrayDeque<>();
     /** Units that other threads gave; the loop moves them to {@link #outbound}. */
-    private final Queue<List<EnginePacket>> inbox = new ConcurrentLinkedQueue<>();
+    private final Queue<Unit> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wakeup = new AtomicBoolean();
     private final AtomicLong buffered = new AtomicLong();
     private final AtomicBoolean refusing = new AtomicBoolean();
@@ -99,12 +99,13 @@ final class EngineSession {
     void open() {
         var now = System.nanoTime();
         expecting = codec.version() == 3;
-        due = now + options.pingInterval().toNanos() + (expecting ? options.pingTimeout().toNanos() : 0);
+        due = now + options.times().pingInterval().toNanos() + (expecting ? options.times().pingTimeout().toNanos() : 0);
         armHeartbeat(now);
         var upgrades = transport instanceof PollingTransport ? "[\"websocket\"]" : "[]";
         enqueue(new EnginePacket.Text(EnginePacket.Type.OPEN, "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
-                + options.pingInterval().toMillis() + ",\"pingTimeout\":" + options.pingTimeout().toMillis() + ",\"maxPayload\":"
-                + options.maxPayload() + "}"));
+                + options.times().pingInterval().toMillis() + ",\"pingTimeout\":" + options.times().pingTimeout().toMillis()
+                + ",\"maxPayload\":"
+                + options.limits().maxPayload() + "}"));
         listener.onOpen();
     }
 
@@ -115,13 +116,27 @@ final class EngineSession {
         }
         var size = unit.stream().mapToLong(EnginePacket::size).sum();
         var waiting = buffered.addAndGet(size);
-        if (waiting > options.maxBuffered() && waiting > size) {
+        if (waiting > options.limits().maxBuffered() && waiting > size) {
             if (refusing.compareAndSet(false, true)) {
                 LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, waiting);
                 loop.run(() -> end("transport error"));
             }
             return;
         }
+        give(new Unit(unit, size, false));
+    }
+
+    /** As {@link #send}, but drops the packets where the client cannot take them now. */
+    void sendVolatile(List<EnginePacket> unit) {
+        var size = unit.stream().mapToLong(EnginePacket::size).sum();
+        if (refusing.get() || buffered.get() > options.limits().maxBuffered() - size) {
+            return;
+        }
+        buffered.addAndGet(size);
+        give(new Unit(unit, size, true));
+    }
+
+    private void give(Unit unit) {
         inbox.add(unit);
         if (wakeup.compareAndSet(false, true)) {
             loop.run(() -> {
@@ -291,7 +306,7 @@ final class EngineSession {
                 return;
             }
             probing = Optional.of(candidate);
-            probeTimer = loop.after(options.upgradeTimeout().toNanos(), this::dropProbe);
+            probeTimer = loop.after(options.times().upgradeTimeout().toNanos(), this::dropProbe);
         });
         return new SocketListener(candidate);
     }
@@ -302,7 +317,7 @@ final class EngineSession {
         } else if (packet instanceof EnginePacket.Text(var type, var data) && type == EnginePacket.Type.PING && data.equals("probe")) {
             candidate.write(new EnginePacket.Text(EnginePacket.Type.PONG, "probe"));
             probeTimer.cancel();
-            endPollsOf(System.nanoTime() + options.upgradeTimeout().toNanos());
+            endPollsOf(System.nanoTime() + options.times().upgradeTimeout().toNanos());
         } else {
             dropProbe();
         }
@@ -436,8 +451,18 @@ final class EngineSession {
     private void takeInbox() {
         wakeup.set(false);
         for (var unit = inbox.poll(); unit != null; unit = inbox.poll()) {
-            outbound.addAll(unit);
+            if (!unit.droppable() || canTakeMore()) {
+                outbound.addAll(unit.packets());
+            } else {
+                buffered.addAndGet(-unit.size());
+            }
         }
+    }
+
+    /** Whether the client takes at once what is sent next. */
+    private boolean canTakeMore() {
+        flush();
+        return state == State.OPEN && outbound.isEmpty() && transport.writable();
     }
 
     private void flush() {
@@ -471,7 +496,7 @@ final class EngineSession {
         if (expecting) {
             expecting = false;
             var now = System.nanoTime();
-            due = now + options.pingInterval().toNanos();
+            due = now + options.times().pingInterval().toNanos();
             heartbeat.cancel();
             armHeartbeat(now);
         }
@@ -479,13 +504,13 @@ final class EngineSession {
 
     private void heard() {
         if (expecting) {
-            var grace = options.pingTimeout().toNanos() + (codec.version() == 3 ? options.pingInterval().toNanos() : 0);
+            var grace = options.times().pingTimeout().toNanos() + (codec.version() == 3 ? options.times().pingInterval().toNanos() : 0);
             due = System.nanoTime() + grace;
         }
     }
 
     private boolean isOverdue(long now) {
-        return state == State.OPEN && !paused && (expecting ? now - due >= 0 : now - due - options.pingTimeout().toNanos() >= 0);
+        return state == State.OPEN && !paused && (expecting ? now - due >= 0 : now - due - options.times().pingTimeout().toNanos() >= 0);
     }
 
     private void armHeartbeat(long now) {
@@ -504,15 +529,18 @@ final class EngineSession {
         if (now - due >= 0) {
             if (expecting) {
                 // We do not read now, so we cannot know whether the client answered.
-                due = now + options.pingTimeout().toNanos();
+                due = now + options.times().pingTimeout().toNanos();
             } else {
                 expecting = true;
-                due += options.pingTimeout().toNanos();
+                due += options.times().pingTimeout().toNanos();
                 enqueue(EnginePacket.of(EnginePacket.Type.PING));
             }
         }
         armHeartbeat(now);
     }
+
+    /** Packets that travel together. */
+    private record Unit(List<EnginePacket> packets, long size, boolean droppable) {}
 
     /** A POST's body in the form that its content type names. */
     interface Body {

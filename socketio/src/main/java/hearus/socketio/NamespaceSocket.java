@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,34 +24,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class NamespaceSocket implements Socket {
     private static final Logger LOG = System.getLogger(NamespaceSocket.class.getName());
 
-    private final String id;
+    private final Member member;
     private final NamespaceMembers namespace;
     private final Connection connection;
     private final Handshake handshake;
+    private final boolean recovered;
     private final HandlerQueue queue;
     private final Map<String, List<EventHandler>> handlers = new ConcurrentHashMap<>();
     private final List<Consumer<String>> disconnectHandlers = new CopyOnWriteArrayList<>();
     private final Map<Long, CompletableFuture<Arguments>> awaited = new ConcurrentHashMap<>();
     private final AtomicLong nextAck = new AtomicLong();
-    private volatile boolean connected = true;
+    /** From when its client is let in until it leaves. */
+    private volatile boolean connected;
+    private final CompletableFuture<Void> farewell = new CompletableFuture<>();
     /** Set once the disconnect handlers were taken: later ones are called at once. Guarded by {@link #disconnectHandlers}. */
     private Optional<String> closeReason = Optional.empty();
 
-    NamespaceSocket(String id, NamespaceMembers namespace, Connection connection, Handshake handshake) {
-        this.id = id;
+    /** @param recovered whether the place was another socket's before */
+    NamespaceSocket(Member member, boolean recovered, NamespaceMembers namespace, Connection connection, Handshake handshake) {
+        this.member = member;
+        this.recovered = recovered;
         this.namespace = namespace;
         this.connection = connection;
         this.handshake = handshake;
-        this.queue = connection.newQueue(id);
+        this.queue = connection.newQueue(member.id());
     }
 
     @Override
     public String id() {
-        return id;
+        return member.id();
     }
 
-    String namespace() {
-        return namespace.name();
+    @Override
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    Member member() {
+        return member;
     }
 
     @Override
@@ -60,6 +72,43 @@ final class NamespaceSocket implements Socket {
     @Override
     public String transport() {
         return connection.transportName();
+    }
+
+    @Override
+    public boolean recovered() {
+        return recovered;
+    }
+
+    @Override
+    public ConcurrentMap<String, Object> data() {
+        return member.data();
+    }
+
+    @Override
+    public Socket join(String... rooms) {
+        member.join(rooms);
+        return this;
+    }
+
+    @Override
+    public Socket leave(String... rooms) {
+        member.leave(rooms);
+        return this;
+    }
+
+    @Override
+    public Set<String> rooms() {
+        return member.rooms();
+    }
+
+    @Override
+    public Broadcast to(String... rooms) {
+        return broadcast().to(rooms);
+    }
+
+    @Override
+    public Broadcast broadcast() {
+        return Audience.others(namespace, member);
     }
 
     @Override
@@ -80,7 +129,14 @@ final class NamespaceSocket implements Socket {
     @Override
     public void emit(String event, Object... arguments) {
         if (connected) {
-            connection.send(connection.encoder().event(namespace(), OptionalLong.empty(), event, arguments));
+            member.send(namespace.encode(event, arguments));
+        }
+    }
+
+    @Override
+    public void emitVolatile(String event, Object... arguments) {
+        if (connected) {
+            member.sendVolatile(namespace.encodeVolatile(event, arguments));
         }
     }
 
@@ -91,10 +147,10 @@ final class NamespaceSocket implements Socket {
         awaited.put(number, answer);
         var _ = answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((value, problem) -> awaited.remove(number));
         if (connected) {
-            connection.send(connection.encoder().event(namespace(), OptionalLong.of(number), event, arguments));
+            connection.send(connection.encoder().event(namespace.name(), OptionalLong.of(number), event, arguments));
         }
         if (!connected) {
-            answer.completeExceptionally(new DisconnectedException(id));
+            answer.completeExceptionally(new DisconnectedException(id()));
         }
         return answer;
     }
@@ -116,8 +172,59 @@ final class NamespaceSocket implements Socket {
         }
     }
 
-    void onConnect(List<Consumer<Socket>> connectHandlers) {
-        queue.add(0, () -> connectHandlers.forEach(handler -> run("connect", () -> handler.accept(this))));
+    /** Sends an encoded packet if the client can take it now. From any thread. */
+    void sendVolatile(List<EnginePacket> unit) {
+        if (connected) {
+            connection.sendVolatile(unit);
+        }
+    }
+
+    List<Namespace.Middleware> middlewares() {
+        return namespace.middlewares();
+    }
+
+    /** Asks the middlewares, then calls {@code then}, both on the socket's queue. */
+    void check(List<Namespace.Middleware> middlewares, Consumer<Optional<ConnectRefusedException>> then) {
+        queue.add(0, () -> then.accept(refusal(middlewares)));
+    }
+
+    private Optional<ConnectRefusedException> refusal(List<Namespace.Middleware> middlewares) {
+        try {
+            for (var middleware : middlewares) {
+                middleware.check(this);
+            }
+            return Optional.empty();
+        } catch (ConnectRefusedException e) {
+            return Optional.of(e);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "Socket " + id() + ": a middleware of " + namespace.name() + " failed", e);
+            return Optional.of(new ConnectRefusedException("Connection refused"));
+        }
+    }
+
+    /** Lets the client in: false, and nothing was sent, if it came back for packets that are gone. */
+    boolean begin(List<EnginePacket> hello, Optional<String> offset) {
+        connected = true;
+        return namespace.begin(member, this, hello, offset);
+    }
+
+    /** Calls the connect handlers, after the disconnect handlers of the socket that was here before. */
+    void onConnect() {
+        var before = member.farewell();
+        queue.add(0, () -> {
+            before.join();
+            namespace.connectHandlers().forEach(handler -> run("connect", () -> handler.accept(this)));
+        });
+    }
+
+    /** Completes when the disconnect handlers have run. */
+    CompletableFuture<Void> farewell() {
+        return farewell;
+    }
+
+    /** Its client is here with another connection: this one is dead. From any thread. */
+    void abandon() {
+        connection.abandon();
     }
 
     void onEvent(Packet packet) {
@@ -126,21 +233,23 @@ final class NamespaceSocket implements Socket {
 
     void onAck(Packet packet) {
         Optional.ofNullable(awaited.remove(packet.id().orElseThrow()))
-                .ifPresent(answer -> Thread.ofVirtual().name("socketio-ack-" + id).start(() -> answer.complete(arguments(packet, 0))));
+                .ifPresent(answer -> Thread.ofVirtual().name("socketio-ack-" + id()).start(() -> answer.complete(arguments(packet, 0))));
     }
 
     /** The end, after the events that came before it. */
     void closed(String reason) {
+        var wasIn = connected;
         connected = false;
-        namespace.leave(this);
+        namespace.leave(member, this, reason);
         queue.add(0, () -> {
             List<Consumer<String>> called;
             synchronized (disconnectHandlers) {
                 closeReason = Optional.of(reason);
-                called = List.copyOf(disconnectHandlers);
+                called = wasIn ? List.copyOf(disconnectHandlers) : List.of();
             }
             called.forEach(handler -> run("disconnect", () -> handler.accept(reason)));
-            awaited.values().forEach(answer -> answer.completeExceptionally(new DisconnectedException(id)));
+            awaited.values().forEach(answer -> answer.completeExceptionally(new DisconnectedException(id())));
+            farewell.complete(null);
         });
     }
 
@@ -165,7 +274,7 @@ final class NamespaceSocket implements Socket {
             handler.run();
             return Optional.empty();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "Socket " + id + ": the handler of " + event + " failed", e);
+            LOG.log(Level.ERROR, () -> "Socket " + id() + ": the handler of " + event + " failed", e);
             return Optional.of(e);
         }
     }
@@ -186,7 +295,7 @@ final class NamespaceSocket implements Socket {
         @Override
         public void send(Object... arguments) {
             if (wanted() && sent.compareAndSet(false, true)) {
-                NamespaceSocket.this.send(connection.encoder().ack(namespace(), number.getAsLong(), arguments));
+                NamespaceSocket.this.send(connection.encoder().ack(namespace.name(), number.getAsLong(), arguments));
             }
         }
     }

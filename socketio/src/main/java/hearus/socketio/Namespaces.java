@@ -1,6 +1,7 @@
 package hearus.socketio;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -10,20 +11,23 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.Vertx;
 
 /** The namespaces of one server, and what their connections share. Thread-safe. */
 final class Namespaces {
     private static final int ID_BYTES = 15;
 
+    private final Vertx vertx;
     private final SocketIoOptions options;
     private final JsonMapper json;
     private final PacketEncoder encoder;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, NamespaceMembers> byName = new ConcurrentHashMap<>();
 
-    Namespaces(SocketIoOptions options) {
+    Namespaces(Vertx vertx, SocketIoOptions options) {
+        this.vertx = vertx;
         this.options = options;
-        this.json = newMapper(options.maxPayload());
+        this.json = newMapper(options.limits().maxPayload());
         this.encoder = new PacketEncoder(json);
         of("/");
     }
@@ -37,7 +41,7 @@ final class Namespaces {
 
     NamespaceMembers of(String name) {
         var absolute = name.startsWith("/") ? name : "/" + name;
-        return byName.computeIfAbsent(absolute, key -> new NamespaceMembers(key, encoder));
+        return byName.computeIfAbsent(absolute, key -> new NamespaceMembers(key, this));
     }
 
     Optional<NamespaceMembers> find(String name) {
@@ -52,7 +56,22 @@ final class Namespaces {
         return new PacketDecoder(json, options);
     }
 
-    String newSocketId() {
+    Optional<SocketIoOptions.Recovery> recovery() {
+        return options.recovery();
+    }
+
+    /** How long it may take until a broken connection is noticed. */
+    Duration lostAfter() {
+        return options.times().pingInterval().plus(options.times().pingTimeout());
+    }
+
+    /** Runs the task later, on an event loop. */
+    void after(Duration delay, Runnable task) {
+        var _ = vertx.setTimer(Math.max(1, delay.toMillis()), fired -> task.run());
+    }
+
+    /** A text that nobody can guess, of 20 characters. */
+    String newSecret() {
         var bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().encodeToString(bytes);

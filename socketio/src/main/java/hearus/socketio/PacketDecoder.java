@@ -33,8 +33,8 @@ final class PacketDecoder {
 
     PacketDecoder(JsonMapper json, SocketIoOptions options) {
         this.json = json;
-        this.maxAttachments = options.maxAttachments();
-        this.maxBytes = options.maxPayload();
+        this.maxAttachments = options.limits().maxAttachments();
+        this.maxBytes = options.limits().maxPayload();
     }
 
     /** The packet, or empty while it lacks attachments. */

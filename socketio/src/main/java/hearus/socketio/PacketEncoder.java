@@ -28,6 +28,11 @@ final class PacketEncoder {
         return array('2', '5', namespace, id, tree(event, arguments));
     }
 
+    /** An event that a client names by its offset, see {@link SocketIoOptions.Recovery}. */
+    List<EnginePacket> keptEvent(String namespace, String offset, String event, Object... arguments) {
+        return array('2', '5', namespace, OptionalLong.empty(), tree(event, arguments).add(offset));
+    }
+
     List<EnginePacket> ack(String namespace, long id, Object... arguments) {
         return array('3', '6', namespace, OptionalLong.of(id), tree(arguments));
     }

@@ -56,6 +56,10 @@ final class Responses {
         end(response.setStatusCode(503), "text/plain; charset=UTF-8", "The server is shutting down");
     }
 
+    static void full(HttpServerResponse response) {
+        end(response.setStatusCode(503), "text/plain; charset=UTF-8", "The server takes no more connections now");
+    }
+
     private static void end(HttpServerResponse response, String type, String body) {
         if (response.ended() || response.closed()) {
             return;

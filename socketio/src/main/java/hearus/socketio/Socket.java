@@ -1,30 +1,54 @@
 package hearus.socketio;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
-/** One client in one namespace. Thread-safe. Handlers of one socket run in order on virtual threads and may block without slowing anybody else. */
+/**
+ * One client in one namespace. Thread-safe. Handlers of one socket run in order on virtual threads and may block without slowing anybody else.
+ *
+ * {@snippet class = "hearus.socketio.example.Examples" region = "socket"}
+ */
 public interface Socket {
     String id();
+
+    Namespace namespace();
 
     Handshake handshake();
 
     /** How its packets travel now: {@code polling} or {@code websocket}. */
     String transport();
 
+    /** Whether this client came back and has the id, rooms and data of its last connection, see {@link SocketIoOptions.Recovery}. */
+    boolean recovered();
+
+    /** What the application remembers of this client; kept over a recovery. */
+    ConcurrentMap<String, Object> data();
+
     /** Calls the handler for each event of this name. An exception from a handler is logged and, if the client wants an ack, answered with {@code {error: message}}. */
     Socket on(String event, EventHandler handler);
 
-    /** Called once, with Node's reason: "transport close", "client namespace disconnect", "ping timeout", … */
+    /**
+     * Called once, with Node's reason: "transport close", "transport error", "ping timeout", "parse error", "forced close", "forced server close", "client namespace
+     * disconnect", "server namespace disconnect" or "server shutting down". {@link #rooms} still names the rooms it was in.
+     */
     Socket onDisconnect(Consumer<String> handler);
 
     /** Sends an event. Arguments: String, Number, Boolean, null, byte[], JsonNode (BinaryNode inside is sent as an attachment), or what Jackson can write. */
     void emit(String event, Object... arguments);
+
+    /** Sends an event if the client can take it now, else drops it: where only the newest of many matters. */
+    void emitVolatile(String event, Object... arguments);
 
     /**
      * Sends an event and gives the client's answer. Completes on a virtual thread, or exceptionally with {@link java.util.concurrent.TimeoutException} or
@@ -32,12 +56,35 @@ public interface Socket {
      */
     CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, Object... arguments);
 
+    /** Enters rooms. Does nothing once the socket is disconnected. */
+    Socket join(String... rooms);
+
+    Socket leave(String... rooms);
+
+    /** The rooms that it is in, or was in when it left; not the one named by its id. */
+    Set<String> rooms();
+
+    /** The other sockets in these rooms. */
+    Broadcast to(String... rooms);
+
+    /** All other sockets of the namespace. */
+    Broadcast broadcast();
+
     boolean connected();
 
     /** Closes this namespace's connection, or with {@code closeTransport} the whole connection. */
     void disconnect(boolean closeTransport);
 
-    /** What the client sent when it connected. {@code auth} is what 3.x and newer clients give, an empty object else. */
+    /**
+     * What the client sent when it connected.
+     *
+     * @param query the parameters of its first request; of several with one name the first
+     * @param headers by name in any case; of several with one name the first
+     * @param address of who connected to this machine: behind a proxy, the proxy's
+     * @param auth what 3.x and newer clients give, an empty object else
+     * @param engineProtocol 3 for clients of version 2.x, 4 for newer ones
+     * @param transport {@code polling} or {@code websocket}, as it began
+     */
     record Handshake(Map<String, String> query, Map<String, String> headers, String address, JsonNode auth, int engineProtocol,
             String transport) {}
 
@@ -54,7 +101,7 @@ public interface Socket {
         void send(Object... arguments);
     }
 
-    /** An event's arguments; binary lies in {@link com.fasterxml.jackson.databind.node.BinaryNode}s, also nested. */
+    /** An event's arguments as the client typed them; binary lies in {@link BinaryNode}s, also nested. */
     record Arguments(List<JsonNode> values) {
         public Arguments {
             values = List.copyOf(values);
@@ -66,7 +113,22 @@ public interface Socket {
 
         /** The argument, or a missing node (never null). */
         public JsonNode at(int index) {
-            return index < values.size() ? values.get(index) : com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+            return index < values.size() ? values.get(index) : MissingNode.getInstance();
+        }
+
+        /** The argument if it is there and a text. */
+        public Optional<String> text(int index) {
+            return Optional.ofNullable(at(index).textValue());
+        }
+
+        /** The argument if it is there and a number. */
+        public Optional<BigDecimal> number(int index) {
+            return Optional.of(at(index)).filter(JsonNode::isNumber).map(JsonNode::decimalValue);
+        }
+
+        /** The argument if it is there and binary; not a copy. */
+        public Optional<byte[]> binary(int index) {
+            return at(index) instanceof BinaryNode binary ? Optional.of(binary.binaryValue()) : Optional.empty();
         }
     }
 }

@@ -1,104 +1,184 @@
 package hearus.socketio;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 import io.vertx.core.http.HttpServerOptions;
 
 /**
- * Limits and times of a server. Start from {@link #defaults()} and change what differs: {@code SocketIoOptions.defaults().withMaxPayload(1 << 20)}.
+ * How a server behaves. Start from {@link #defaults()} and change what differs:
  *
- * @param pingInterval between heartbeats
- * @param pingTimeout without an answer to a heartbeat before the connection counts as lost
- * @param maxPayload bytes of one message with its attachments, and of one polling body
- * @param maxBuffered bytes waiting for one slow client before it is closed
- * @param maxQueued bytes of events waiting for one socket's handlers before the server stops reading from that client
- * @param maxAttachments binary parts of one packet
- * @param connectTimeout for a new connection to join its first namespace
- * @param upgradeTimeout for a client to finish its change from polling to WebSocket
- * @param cors which pages of other origins may connect
+ * {@snippet class = "hearus.socketio.example.Examples" region = "options"}
  */
-public record SocketIoOptions(Duration pingInterval, Duration pingTimeout, int maxPayload, int maxBuffered, int maxQueued,
-        int maxAttachments,
-        Duration connectTimeout, Duration upgradeTimeout, Cors cors) {
-    public SocketIoOptions {
-        positive(pingInterval, "pingInterval");
-        positive(pingTimeout, "pingTimeout");
-        positive(connectTimeout, "connectTimeout");
-        positive(upgradeTimeout, "upgradeTimeout");
-        if (maxPayload < 1 || maxBuffered < 1 || maxQueued < 1 || maxAttachments < 0) {
-            throw new IllegalArgumentException(
-                    "Limits must be positive: maxPayload " + maxPayload + ", maxBuffered " + maxBuffered + ", maxQueued "
-                            + maxQueued + ", maxAttachments " + maxAttachments);
-        }
-    }
+public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Recovery> recovery) {
 
-    /** The defaults with these times and limits. */
-    public SocketIoOptions(Duration pingInterval, Duration pingTimeout, int maxPayload, int maxBuffered) {
-        this(pingInterval, pingTimeout, maxPayload, maxBuffered, 8 << 20, 64, Duration.ofSeconds(45), Duration.ofSeconds(10),
-                Cors.anyOrigin());
-    }
-
-    /** Heartbeats of 25 s and 20 s as Node has them, 8 MiB per message and per queue, any origin without credentials. */
+    /** Heartbeats of 25 s and 20 s as Node has them, 8 MiB per message and per queue, any origin without credentials, no recovery. */
     public static SocketIoOptions defaults() {
-        return new SocketIoOptions(Duration.ofSeconds(25), Duration.ofSeconds(20), 8 << 20, 8 << 20);
+        return new SocketIoOptions(Times.defaults(), Limits.defaults(), Cors.anyOrigin(), Optional.empty());
     }
 
+    /** With other {@link Times#pingInterval} and {@link Times#pingTimeout}. */
     public SocketIoOptions withHeartbeat(Duration interval, Duration timeout) {
-        return new SocketIoOptions(interval, timeout, maxPayload, maxBuffered, maxQueued, maxAttachments, connectTimeout, upgradeTimeout,
-                cors);
+        return with(new Times(interval, timeout, times.connectTimeout(), times.upgradeTimeout()));
     }
 
-    public SocketIoOptions withMaxPayload(int bytes) {
-        return new SocketIoOptions(pingInterval, pingTimeout, bytes, maxBuffered, maxQueued, maxAttachments, connectTimeout, upgradeTimeout,
-                cors);
-    }
-
-    public SocketIoOptions withMaxBuffered(int bytes) {
-        return new SocketIoOptions(pingInterval, pingTimeout, maxPayload, bytes, maxQueued, maxAttachments, connectTimeout, upgradeTimeout,
-                cors);
-    }
-
-    public SocketIoOptions withMaxQueued(int bytes) {
-        return new SocketIoOptions(pingInterval, pingTimeout, maxPayload, maxBuffered, bytes, maxAttachments, connectTimeout,
-                upgradeTimeout, cors);
-    }
-
-    public SocketIoOptions withMaxAttachments(int count) {
-        return new SocketIoOptions(pingInterval, pingTimeout, maxPayload, maxBuffered, maxQueued, count, connectTimeout, upgradeTimeout,
-                cors);
-    }
-
+    /** With another {@link Times#connectTimeout}. */
     public SocketIoOptions withConnectTimeout(Duration timeout) {
-        return new SocketIoOptions(pingInterval, pingTimeout, maxPayload, maxBuffered, maxQueued, maxAttachments, timeout, upgradeTimeout,
-                cors);
+        return with(new Times(times.pingInterval(), times.pingTimeout(), timeout, times.upgradeTimeout()));
     }
 
+    /** With another {@link Times#upgradeTimeout}. */
     public SocketIoOptions withUpgradeTimeout(Duration timeout) {
-        return new SocketIoOptions(pingInterval, pingTimeout, maxPayload, maxBuffered, maxQueued, maxAttachments, connectTimeout, timeout,
-                cors);
+        return with(new Times(times.pingInterval(), times.pingTimeout(), times.connectTimeout(), timeout));
+    }
+
+    /** With another {@link Limits#maxPayload}. */
+    public SocketIoOptions withMaxPayload(int bytes) {
+        return with(new Limits(bytes, limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(), limits.maxEventsPerSecond(),
+                limits.maxConnections()));
+    }
+
+    /** With another {@link Limits#maxAttachments}. */
+    public SocketIoOptions withMaxAttachments(int count) {
+        return with(new Limits(limits.maxPayload(), count, limits.maxBuffered(), limits.maxQueued(), limits.maxEventsPerSecond(),
+                limits.maxConnections()));
+    }
+
+    /** With another {@link Limits#maxBuffered}. */
+    public SocketIoOptions withMaxBuffered(int bytes) {
+        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), bytes, limits.maxQueued(), limits.maxEventsPerSecond(),
+                limits.maxConnections()));
+    }
+
+    /** With another {@link Limits#maxQueued}. */
+    public SocketIoOptions withMaxQueued(int bytes) {
+        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), bytes, limits.maxEventsPerSecond(),
+                limits.maxConnections()));
+    }
+
+    /** With another {@link Limits#maxEventsPerSecond}. */
+    public SocketIoOptions withMaxEventsPerSecond(int count) {
+        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(), count,
+                limits.maxConnections()));
+    }
+
+    /** With another {@link Limits#maxConnections}. */
+    public SocketIoOptions withMaxConnections(int count) {
+        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(),
+                limits.maxEventsPerSecond(), count));
     }
 
     public SocketIoOptions withCors(Cors rules) {
-        return new SocketIoOptions(pingInterval, pingTimeout, maxPayload, maxBuffered, maxQueued, maxAttachments, connectTimeout,
-                upgradeTimeout,
-                rules);
+        return new SocketIoOptions(times, limits, rules, recovery);
+    }
+
+    public SocketIoOptions withRecovery(Recovery rules) {
+        return new SocketIoOptions(times, limits, cors, Optional.of(rules));
+    }
+
+    private SocketIoOptions with(Times changed) {
+        return new SocketIoOptions(changed, limits, cors, recovery);
+    }
+
+    private SocketIoOptions with(Limits changed) {
+        return new SocketIoOptions(times, changed, cors, recovery);
     }
 
     /**
-     * Prepares an HTTP server's options: lets WebSocket messages of {@link #maxPayload} through (Vert.x refuses frames over 64 KiB else) and turns
-     * permessage-deflate off, which costs 1 to 3 ms and 130 KB per connection. Raises limits, never lowers them: other WebSockets share the server.
+     * Prepares an HTTP server's options: lets WebSocket messages of {@link Limits#maxPayload} through (Vert.x refuses frames over 64 KiB else) and turns
+     * permessage-deflate off, which costs 1 to 3 ms and 130 KB per connection. Raises limits, never lowers them: other WebSockets share the server. Turns HTTP/2
+     * without TLS off, which no browser speaks and which would hide silent connections from {@link SocketIoServer#guard}.
      */
     public HttpServerOptions applyTo(HttpServerOptions http) {
-        return http.setMaxWebSocketFrameSize(Math.max(http.getMaxWebSocketFrameSize(), maxPayload))
-                .setMaxWebSocketMessageSize(Math.max(http.getMaxWebSocketMessageSize(), maxPayload))
+        return http.setMaxWebSocketFrameSize(Math.max(http.getMaxWebSocketFrameSize(), limits.maxPayload()))
+                .setMaxWebSocketMessageSize(Math.max(http.getMaxWebSocketMessageSize(), limits.maxPayload()))
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false);
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false);
     }
 
     private static void positive(Duration time, String name) {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException(name + " must be longer than zero, is " + time);
+        }
+    }
+
+    private static void atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", is " + value);
+        }
+    }
+
+    /**
+     * How long the server waits.
+     *
+     * @param pingInterval between heartbeats
+     * @param pingTimeout without an answer to a heartbeat before the connection counts as lost
+     * @param connectTimeout for a new connection to join its first namespace; with {@link SocketIoServer#guard} also for the head of an HTTP request to come
+     * @param upgradeTimeout for a client to finish its change from polling to WebSocket
+     */
+    public record Times(Duration pingInterval, Duration pingTimeout, Duration connectTimeout, Duration upgradeTimeout) {
+        public Times {
+            positive(pingInterval, "pingInterval");
+            positive(pingTimeout, "pingTimeout");
+            positive(connectTimeout, "connectTimeout");
+            positive(upgradeTimeout, "upgradeTimeout");
+        }
+
+        static Times defaults() {
+            return new Times(Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(45), Duration.ofSeconds(10));
+        }
+    }
+
+    /**
+     * What one client may take.
+     *
+     * @param maxPayload bytes of one message with its attachments, and of one polling body; more closes the connection
+     * @param maxAttachments binary parts of one packet; more closes the connection
+     * @param maxBuffered bytes waiting for one client: more closes its connection, whether it reads too slowly or was sent more than that at once
+     * @param maxQueued bytes of events waiting for one socket's handlers before the server stops reading from that client
+     * @param maxEventsPerSecond packets that one connection may send, and as many again in a burst, before the server stops reading from it for a while
+     * @param maxConnections at the same time; who comes then is answered 503
+     */
+    public record Limits(int maxPayload, int maxAttachments, int maxBuffered, int maxQueued, int maxEventsPerSecond, int maxConnections) {
+        public Limits {
+            atLeast(1, maxPayload, "maxPayload");
+            atLeast(0, maxAttachments, "maxAttachments");
+            atLeast(1, maxBuffered, "maxBuffered");
+            atLeast(1, maxQueued, "maxQueued");
+            atLeast(1, maxEventsPerSecond, "maxEventsPerSecond");
+            atLeast(1, maxConnections, "maxConnections");
+        }
+
+        static Limits defaults() {
+            return new Limits(8 << 20, 64, 8 << 20, 8 << 20, 10_000, 100_000);
+        }
+    }
+
+    /**
+     * Connection-state recovery: a client of version 4.6 or newer whose connection broke comes back with the id, the rooms and the data that it had, and gets what
+     * was sent meanwhile. As the protocol has it, every event then carries one more argument, a text that marks its place, except volatile events and those that
+     * want an ack, which are not kept. (Of those, the client takes a last argument that is a text for such a mark, and starts anew.)
+     *
+     * @param window how long after its connection broke a client is waited for
+     * @param maxBytes kept for one client; the oldest go first, and who lacks them starts anew
+     * @param maxWaiting clients that are waited for at the same time; those that wait longest are given up first
+     */
+    public record Recovery(Duration window, int maxBytes, int maxWaiting) {
+        public Recovery {
+            positive(window, "window");
+            atLeast(1, maxBytes, "maxBytes");
+            atLeast(1, maxWaiting, "maxWaiting");
+        }
+
+        /** Two minutes as in Node, 1 MiB for each of 10,000 clients at most. */
+        public static Recovery defaults() {
+            return new Recovery(Duration.ofMinutes(2), 1 << 20, 10_000);
+        }
+
+        public Recovery withWindow(Duration time) {
+            return new Recovery(time, maxBytes, maxWaiting);
         }
     }
 

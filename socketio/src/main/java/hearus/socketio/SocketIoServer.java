@@ -1,34 +1,23 @@
 package hearus.socketio;
 
-import java.util.function.Consumer;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 
 /**
  * A Socket.IO server: Engine.IO 3 and 4 over polling and WebSocket, clients 2.x to 4.x. Mounts on a Vert.x router beside anything else. Thread-safe.
  *
- * {@snippet lang = java :
- * var options = SocketIoOptions.defaults();
- * var server = SocketIoServer.create(vertx, options);
- * server.of("/").onConnect(socket -> socket.on("hello", (arguments, ack) -> ack.send("hello " + arguments.at(0).asText())));
- *
- * var router = Router.router(vertx);
- * server.mount(router);
- * // Other WebSockets share the port by their path: the router sees their handshakes, the server must have no webSocketHandler of its own.
- * router.get("/ws").handler(context -> context.request().toWebSocket().onSuccess(webSocket -> webSocket.textMessageHandler(webSocket::writeTextMessage)));
- * router.route().handler(StaticHandler.create());
- *
- * vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router).listen(3000);
- * }
+ * {@snippet class = "hearus.socketio.example.Examples" region = "server"}
  */
 public final class SocketIoServer {
     private final Namespaces namespaces;
     private final EngineServer engine;
+    private final RequestHeads heads;
 
     private SocketIoServer(Vertx vertx, SocketIoOptions options) {
-        this.namespaces = new Namespaces(options);
+        this.namespaces = new Namespaces(vertx, options);
+        this.heads = new RequestHeads(vertx, options.times().connectTimeout());
         this.engine = new EngineServer(vertx, options, (session, request) -> new Connection(session, namespaces, options, request));
     }
 
@@ -49,19 +38,16 @@ public final class SocketIoServer {
         router.route("/socket.io/*").handler(engine::handle);
     }
 
+    /**
+     * Closes connections on which the head of a request does not come within {@link SocketIoOptions.Times#connectTimeout}: clients that trickle it in, or that only
+     * hold the connection. Call it after the server got its request handler, which from then on is called through this.
+     */
+    public HttpServer guard(HttpServer http) {
+        return heads.guard(http);
+    }
+
     /** Disconnects everybody ("server shutting down") and refuses who comes after; clients of themselves try to reconnect. */
     public Future<Void> close() {
         return engine.close("server shutting down");
-    }
-
-    /** A part of the server that clients connect to by name. */
-    public interface Namespace {
-        String name();
-
-        /** Called on a virtual thread for each new socket, before any of its events. */
-        Namespace onConnect(Consumer<Socket> handler);
-
-        /** Sends an event to every connected socket of this namespace. */
-        void emit(String event, Object... arguments);
     }
 }

@@ -27,10 +27,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PacketCodecTest {
     private static final SocketIoOptions OPTIONS = SocketIoOptions.defaults().withMaxPayload(1_000_000);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private final PacketEncoder encoder = new PacketEncoder(Namespaces.newMapper(OPTIONS.maxPayload()));
+    private final PacketEncoder encoder = new PacketEncoder(Namespaces.newMapper(OPTIONS.limits().maxPayload()));
 
     private static PacketDecoder decoder() {
-        return new PacketDecoder(Namespaces.newMapper(OPTIONS.maxPayload()), OPTIONS);
+        return new PacketDecoder(Namespaces.newMapper(OPTIONS.limits().maxPayload()), OPTIONS);
     }
 
     @Test

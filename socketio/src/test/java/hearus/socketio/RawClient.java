@@ -24,7 +24,11 @@ final class RawClient implements AutoCloseable {
     private final String base;
 
     RawClient(TestServer server) {
-        this.base = server.url();
+        this(server.url());
+    }
+
+    RawClient(String base) {
+        this.base = base;
     }
 
     HttpRequest.Builder request(String query) {

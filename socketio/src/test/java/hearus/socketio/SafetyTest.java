@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class SafetyTest {
     private static final String POLLING = "EIO=4&transport=polling";
-    private static final String WEBSOCKET_REQUEST = """
+    static final String WEBSOCKET_REQUEST = """
             GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
             Host: x
             Upgrade: websocket
@@ -258,9 +259,112 @@ class SafetyTest {
     }
 
     @Test
+    void moreConnectionsThanAllowedAreRefusedUntilOneLeaves() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxConnections(2)); var client = new RawClient(server)) {
+            var one = client.joined();
+            var two = client.poll();
+            assertThat(client.get(POLLING).statusCode()).isEqualTo(503);
+            assertThatThrownBy(client::socket).isInstanceOf(IllegalStateException.class);
+            assertThat(two.send("40").statusCode()).as("who is here stays").isEqualTo(200);
+            one.send("1");
+            await().untilAsserted(() -> assertThat(client.get(POLLING).statusCode()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void whoSendsTooManyEventsIsReadMoreSlowlyAndLosesNothing() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxEventsPerSecond(50)); var client = new RawClient(server)) {
+            var fast = client.joined();
+            var bystander = client.joined();
+            var start = System.nanoTime();
+            for (var i = 0; i < 150; i++) {
+                fast.send("42[\"message\"," + i + "]");
+            }
+            bystander.send("42[\"message\",\"meanwhile\"]");
+            assertThat(bystander.next()).isEqualTo("42[\"message-back\",\"meanwhile\"]");
+            for (var i = 0; i < 150; i++) {
+                assertThat(fast.next()).isEqualTo("42[\"message-back\"," + i + "]");
+            }
+            // 50 pass at once, with the packet that connected; what the server had read before it stopped is paid back before the next is read.
+            fast.send("42[\"message\",\"last\"]");
+            assertThat(fast.next()).isEqualTo("42[\"message-back\",\"last\"]");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1500));
+        }
+    }
+
+    @Test
+    void aPollingClientThatSendsTooManyEventsWaitsForItsAnswer() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxEventsPerSecond(20)); var client = new RawClient(server)) {
+            var session = client.poll();
+            session.send("40");
+            var start = System.nanoTime();
+            session.send("42[\"message\"]" + "\u001e42[\"message\"]".repeat(59));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).as("60 at 20 per second, 20 of them at once")
+                    .isGreaterThan(Duration.ofMillis(1500));
+        }
+    }
+
+    @Test
+    void whoTricklesTheHeadOfARequestInIsClosed() throws Exception {
+        var options = TestServer.patient().withConnectTimeout(Duration.ofMillis(500));
+        try (var server = new TestServer(options); var silent = new Socket(); var again = new Socket()) {
+            silent.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            silent.setSoTimeout(20_000);
+            silent.getOutputStream().write("GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+            assertThat(silent.getInputStream().read()).as("end of the connection").isEqualTo(-1);
+
+            again.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            again.setSoTimeout(20_000);
+            again.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(again.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).as("one answer, then the end")
+                    .startsWith("HTTP/1.1 200").endsWith("a page");
+        }
+    }
+
+    @Test
+    void whoWaitsForAPollOrHasAWebSocketIsNotTakenForOneWhoTrickles() throws Exception {
+        var options = TestServer.patient().withConnectTimeout(Duration.ofMillis(300));
+        try (var server = new TestServer(options); var client = new RawClient(server)) {
+            var other = client.connect("/ws");
+            var session = client.poll();
+            session.send("40");
+            var socket = server.sockets.poll(10, TimeUnit.SECONDS);
+            await().until(() -> session.next().body().contains("auth"));
+            var poll = session.nextLater();
+            try (var late = new Socket()) {
+                // When this one, which came later, is closed, the others would have been.
+                late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+                late.setSoTimeout(20_000);
+                assertThat(late.getInputStream().read()).isEqualTo(-1);
+            }
+            socket.emit("late");
+            assertThat(poll.get(10, TimeUnit.SECONDS).body()).isEqualTo("42[\"late\"]");
+            other.send("still here");
+            assertThat(other.next()).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    void whatABrowserWouldNotSendIsNotRepeatedToIt() throws Exception {
+        var options = TestServer.patient().withCors(SocketIoOptions.Cors.anyOrigin().withCredentials());
+        try (var server = new TestServer(options); var client = new RawClient(server)) {
+            var known = client.send(client.request(POLLING).header("Origin", "http://a.example:8080").GET());
+            assertThat(known.headers().firstValue("Access-Control-Allow-Origin")).contains("http://a.example:8080");
+            for (var origin : new String[]{"null", "http://a.example/<script>", "http://a, http://b", "x".repeat(400)}) {
+                var answer = client.send(client.request(POLLING).header("Origin", origin).GET());
+                assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).as(origin).contains("*");
+                assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).as(origin).isEmpty();
+            }
+            var preflight = client.send(client.request(POLLING).header("Origin", "http://a.example")
+                    .header("Access-Control-Request-Headers", "x-token; <b>").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+            assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers")).isEmpty();
+        }
+    }
+
+    @Test
     void limitsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> SocketIoOptions.defaults().withMaxPayload(0)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("maxPayload 0");
+                .hasMessage("maxPayload must be at least 1, is 0");
         assertThatThrownBy(() -> SocketIoOptions.defaults().withConnectTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("connectTimeout");
     }

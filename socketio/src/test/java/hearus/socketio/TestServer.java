@@ -30,7 +30,7 @@ final class TestServer implements AutoCloseable {
         router.get("/").handler(context -> context.response().end("a page"));
         router.get("/ws").handler(
                 context -> context.request().toWebSocket().onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage)));
-        port = vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router)
+        port = server.guard(vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture().get(20, TimeUnit.SECONDS).actualPort();
@@ -58,7 +58,7 @@ final class TestServer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    private void serve(SocketIoServer.Namespace namespace) {
+    private void serve(Namespace namespace) {
         namespace.onConnect(socket -> {
             sockets.add(socket);
             socket.onDisconnect(reasons::add);

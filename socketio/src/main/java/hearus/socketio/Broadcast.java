@@ -1,0 +1,25 @@
+package hearus.socketio;
+
+import java.util.Collection;
+
+/**
+ * Some sockets of a namespace, chosen anew at each call: who joins a room later is among them later. Immutable and thread-safe.
+ *
+ * {@snippet class = "hearus.socketio.example.Examples" region = "rooms"}
+ */
+public interface Broadcast {
+    /** Of these, only sockets in at least one of the rooms; rooms of several calls add up. A socket's id is a room with that socket alone. */
+    Broadcast to(String... rooms);
+
+    /** Of these, only sockets in none of the rooms. */
+    Broadcast except(String... rooms);
+
+    /** Sends an event to each of them, encoded once. Arguments as in {@link Socket#emit}. */
+    void emit(String event, Object... arguments);
+
+    /** Sends an event to those who can take it now, see {@link Socket#emitVolatile}. */
+    void emitVolatile(String event, Object... arguments);
+
+    /** Those that are connected now. */
+    Collection<Socket> sockets();
+}
