@@ -78,9 +78,10 @@ public final class HearusServer implements AutoCloseable {
                         config.token(), config.limits().backlog())));
         hub = config.role().hub() ? Optional.of(hub(processor, sockets)) : Optional.empty();
 
-        var options = new HttpServerOptions().setHost(config.host()).setPort(config.port()).setHttp2ClearTextEnabled(false)
+        var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
                 .setWebSocketSubProtocols(SpeechEndpoint.subprotocols());
-        http = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router())
+        var server = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router());
+        http = hub.map(side -> side.sockets().guard(server)).orElse(server)
                 .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection broke: {0}", error.toString()));
     }
 

@@ -22,7 +22,7 @@ import hearus.socketio.Socket.Arguments;
  * One socket: what it asks for, and what it is told. Its handlers run one at a time on the socket's queue of virtual threads, so that a speaker who is ahead of the model
  * waits without slowing anybody else; its captions come from the link's threads.
  */
-final class Client implements Lectures.Member {
+final class Client {
     private static final Logger LOG = System.getLogger(Client.class.getName());
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MAX_LECTURE = 200;
@@ -84,6 +84,7 @@ final class Client implements Lectures.Member {
         }
         var bytes = Blob.read(arguments.at(0));
         if (speaker.isEmpty()) {
+            lectures.speaks(socket);
             speaker = Optional.of(new Speaker(socket.id(), options, link, this::hear));
         }
         speaker.get().take(bytes);
@@ -97,9 +98,9 @@ final class Client implements Lectures.Member {
             throw new RefusedException("bad_lecture", "lectureId is a text of 1 to " + MAX_LECTURE + " characters.");
         }
         var next = name.asText().strip();
-        lecture.ifPresent(before -> lectures.leave(before, this));
+        lecture.ifPresent(before -> lectures.leave(before, socket));
         lecture = Optional.of(next);
-        lectures.join(next, this);
+        lectures.join(next, socket);
         ack.send(JsonNodeFactory.instance.objectNode().put("lectureId", next));
     }
 
@@ -143,14 +144,7 @@ final class Client implements Lectures.Member {
 
     private void tell(String event, Object payload) {
         socket.emit(event, payload);
-        lecture.ifPresent(name -> lectures.tell(name, this, event, payload));
-    }
-
-    @Override
-    public void follow(String event, Object payload) {
-        if (!speaks()) {
-            socket.emit(event, payload);
-        }
+        lecture.ifPresent(name -> lectures.tell(name, event, payload));
     }
 
     boolean speaks() {
@@ -165,6 +159,5 @@ final class Client implements Lectures.Member {
     /** Frees everything, also what is not captioned yet. */
     void close() {
         speaker.ifPresent(Speaker::close);
-        lecture.ifPresent(name -> lectures.leave(name, this));
     }
 }

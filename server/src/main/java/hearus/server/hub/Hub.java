@@ -24,7 +24,6 @@ public final class Hub implements AutoCloseable {
     private final SpeakerOptions defaults;
     private final Optional<TextProcessor> processor;
     private final Duration patience;
-    private final Lectures lectures = new Lectures();
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final Set<Client> leaving = ConcurrentHashMap.newKeySet();
     private final HubMeters meters;
@@ -56,10 +55,12 @@ public final class Hub implements AutoCloseable {
 
     /** Serves this server's clients. */
     public void mount(SocketIoServer server) {
-        NAMESPACES.forEach(name -> server.of(name).onConnect(this::connect));
+        var namespaces = NAMESPACES.stream().map(server::of).toList();
+        var lectures = new Lectures(namespaces);
+        namespaces.forEach(namespace -> namespace.onConnect(socket -> connect(socket, lectures)));
     }
 
-    void connect(Socket socket) {
+    private void connect(Socket socket, Lectures lectures) {
         var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), link, lectures, processor, meters);
         clients.add(client);
         client.begin();

@@ -1,40 +1,39 @@
 package hearus.server.hub;
 
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 
-/** Who follows which lecture. Thread-safe. */
-final class Lectures {
-    private final Map<String, Set<Member>> members = new ConcurrentHashMap<>();
+import hearus.socketio.Namespace;
+import hearus.socketio.Socket;
 
-    /** One who named a lecture. */
-    interface Member {
-        /** Gets a speaker's event; members who speak themselves let it pass. */
-        void follow(String event, Object payload);
+/**
+ * Who follows which lecture: a room of each namespace. Who speaks is told nothing of other speakers. Thread-safe.
+ *
+ * @param namespaces where followers are
+ */
+record Lectures(List<Namespace> namespaces) {
+    private static final String SPEAKERS = "speakers";
+    /** Apart from the ids of sockets, which are rooms too. */
+    private static final String PREFIX = "lecture ";
+
+    Lectures {
+        namespaces = List.copyOf(namespaces);
     }
 
-    void join(String lecture, Member member) {
-        members.compute(lecture, (name, others) -> {
-            var all = others == null ? ConcurrentHashMap.<Member>newKeySet() : others;
-            all.add(member);
-            return all;
-        });
+    void join(String lecture, Socket socket) {
+        socket.join(PREFIX + lecture);
     }
 
-    void leave(String lecture, Member member) {
-        members.computeIfPresent(lecture, (name, all) -> {
-            all.remove(member);
-            return all.isEmpty() ? null : all;
-        });
+    void leave(String lecture, Socket socket) {
+        socket.leave(PREFIX + lecture);
     }
 
-    /** Tells everyone in the lecture but the speaker. */
-    void tell(String lecture, Member speaker, String event, Object payload) {
-        for (var member : members.getOrDefault(lecture, Set.of())) {
-            if (!member.equals(speaker)) {
-                member.follow(event, payload);
-            }
-        }
+    /** From now on this socket hears only itself. */
+    void speaks(Socket socket) {
+        socket.join(SPEAKERS);
+    }
+
+    /** Tells everyone in the lecture who does not speak. */
+    void tell(String lecture, String event, Object payload) {
+        namespaces.forEach(namespace -> namespace.to(PREFIX + lecture).except(SPEAKERS).emit(event, payload));
     }
 }
