@@ -6,37 +6,39 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import java.util.stream.Stream;
 
 import hearus.testkit.Requires;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(400)
-class ClientMatrixTest {
+/** The scripts of {@code src/test/js}, which drive real clients, in a folder under target with their packages installed. */
+final class NodeScripts {
     private static final Path SOURCES = Requires.repository().resolve("socketio/src/test/js");
     private static final Path INSTALLED = Requires.repository().resolve("socketio/target/js");
+    private static final long PATIENCE_SECONDS = 180;
 
-    @Test
-    void everyClientVersionWorksOverEveryTransport() throws Exception {
+    private NodeScripts() {}
+
+    /** Runs a script whose lines say "ok" or "FAIL": none may fail, and so many must be ok. */
+    static void check(int checks, String script, String... arguments) throws IOException, InterruptedException {
         var node = Requires.program("node");
         install(Requires.program("npm"));
-        try (var server = new TestServer(TestServer.patient())) {
-            var run = run(node.toString(), INSTALLED.resolve("matrix.mjs").toString(), server.url());
-            assertThat(run.lines()).as("checks that failed").noneMatch(line -> line.startsWith("FAIL"));
-            assertThat(run.lines().stream().filter(line -> line.startsWith("ok")))
-                    .as("checks that passed, of 12 for each of 4 versions over 3 transports")
-                    .hasSize(4 * 3 * 12);
-            assertThat(run.status()).as(String.join("\n", run.lines())).isZero();
-        }
+        var run = run(Stream.concat(Stream.of(node.toString(), INSTALLED.resolve(script).toString()), Stream.of(arguments))
+                .toArray(String[]::new));
+        assertThat(run.lines()).as("checks that failed").noneMatch(line -> line.startsWith("FAIL"));
+        assertThat(run.lines().stream().filter(line -> line.startsWith("ok"))).as(String.join("\n", run.lines())).hasSize(checks);
+        assertThat(run.status()).as(String.join("\n", run.lines())).isZero();
     }
 
-    /** Installs the clients anew only when the lock file changed. */
+    /** Installs the packages anew only when the lock file changed. */
     private static void install(Path npm) throws IOException, InterruptedException {
         Files.createDirectories(INSTALLED);
-        Files.copy(SOURCES.resolve("matrix.mjs"), INSTALLED.resolve("matrix.mjs"), StandardCopyOption.REPLACE_EXISTING);
+        try (var files = Files.list(SOURCES)) {
+            for (var script : files.filter(file -> file.toString().endsWith(".mjs")).toList()) {
+                Files.copy(script, INSTALLED.resolve(script.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
         var lock = SOURCES.resolve("package-lock.json");
         var done = INSTALLED.resolve("installed-lock.json");
         if (Files.exists(done) && Files.mismatch(lock, done) < 0) {
@@ -54,7 +56,7 @@ class ClientMatrixTest {
         var output = Files.createTempFile("clients", ".log");
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-            if (!process.waitFor(180, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
             return new Run(process.exitValue(), Files.readAllLines(output));
