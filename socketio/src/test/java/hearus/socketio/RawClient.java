@@ -22,17 +22,24 @@ final class RawClient implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final String base;
+    private final String path;
 
     RawClient(TestServer server) {
         this(server.url());
     }
 
     RawClient(String base) {
+        this(base, "/socket.io/?");
+    }
+
+    /** @param path where the protocol is spoken, with the question mark before the query */
+    RawClient(String base, String path) {
         this.base = base;
+        this.path = path;
     }
 
     HttpRequest.Builder request(String query) {
-        return HttpRequest.newBuilder(URI.create(base + "/socket.io/?" + query)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create(base + path + query)).timeout(PATIENCE);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -74,7 +81,7 @@ final class RawClient implements AutoCloseable {
     }
 
     RawSocket socket(String query) {
-        return connect("/socket.io/?" + query);
+        return connect(path + query);
     }
 
     RawSocket connect(String path) {

@@ -1,0 +1,49 @@
+package hearus.socketio;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+
+/** Engine.IO alone, which sends every message back. */
+final class EngineEcho implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final int port;
+
+    EngineEcho(SocketIoOptions options, int port) throws Exception {
+        var engine = new EngineServer(vertx, options, (session, request) -> new Echo(session));
+        var router = Router.router(vertx);
+        router.route("/engine.io/*").handler(engine::handle);
+        this.port = vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router).listen(port, "127.0.0.1")
+                .toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS).actualPort();
+    }
+
+    RawClient client() {
+        return new RawClient("http://127.0.0.1:" + port, "/engine.io/?");
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private record Echo(EngineSession session) implements EngineSession.Listener {
+        @Override
+        public void onOpen() {}
+
+        @Override
+        public void onText(String message) {
+            session.send(List.of(EnginePacket.message(message)));
+        }
+
+        @Override
+        public void onBinary(byte[] message) {
+            session.send(List.of(new EnginePacket.Binary(message)));
+        }
+
+        @Override
+        public void onClose(String reason) {}
+    }
+}
