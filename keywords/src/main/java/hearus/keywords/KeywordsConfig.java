@@ -1,0 +1,24 @@
+package hearus.keywords;
+
+import java.util.Optional;
+
+/**
+ * How keywords are found.
+ *
+ * @param dictionary words that Nori shall know
+ * @param endpoint who is asked for explanations; without one only the text itself explains
+ */
+public record KeywordsConfig(Dictionary dictionary, Optional<ChatEndpoint> endpoint) {
+    /** Nori's own words, explanations from the text. */
+    public static KeywordsConfig defaults() {
+        return new KeywordsConfig(Dictionary.empty(), Optional.empty());
+    }
+
+    public KeywordsConfig withDictionary(Dictionary other) {
+        return new KeywordsConfig(other, endpoint);
+    }
+
+    public KeywordsConfig withEndpoint(ChatEndpoint other) {
+        return new KeywordsConfig(dictionary, Optional.of(other));
+    }
+}
