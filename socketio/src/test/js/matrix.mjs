@@ -129,10 +129,24 @@ async function run(version, setting) {
     unknown.close();
     expect(problem && problem.message === "Invalid namespace", problem ? problem.message : "it connected");
   });
+  await check("a message over the limit is refused with its reason", async () => {
+    const greedy = open(io, "/", transports);
+    await connected(greedy);
+    const lost = within(new Promise((resolve) => greedy.once("disconnect", (...why) => resolve(why))), "disconnect");
+    greedy.emit("echo", "x".repeat(1_100_000));
+    const [reason, details] = await lost;
+    greedy.close();
+    const polls = setting === "polling";
+    expect(reason === (polls ? "transport error" : "transport close") || setting === "upgrade", `reason ${reason}`);
+    expect(!polls || !version.startsWith("4") || details.description === 413, `description ${details?.description}`);
+  });
   await check("a disconnected client can come back", async () => {
     const reason = next(socket, "disconnect");
     socket.emit("kick");
     expect((await reason)[0] === "io server disconnect", `reason ${await reason}`);
+    // A client that connects before it has seen the end of the old connection uses that.
+    const engine = socket.io.engine;
+    if (engine && engine.readyState !== "closed") await within(new Promise((resolve) => engine.once("close", resolve)), "the connection's end");
     const again = connected(socket);
     socket.connect();
     await again;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import io.vertx.ext.web.RoutingContext;
 final class EngineServer {
     private static final Logger LOG = System.getLogger(EngineServer.class.getName());
     private static final int ID_BYTES = 15;
+    /** A client whose message was too large should read that before its poll tells it that all is over. */
+    private static final Duration REFUSAL_TO_CLOSE = Duration.ofMillis(100);
 
     private final Vertx vertx;
     private final SocketIoOptions options;
@@ -162,8 +165,10 @@ final class EngineServer {
                 LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(),
                         options.limits().maxPayload());
                 Responses.payloadTooLarge(request);
+                var _ = session.loop().after(REFUSAL_TO_CLOSE.toNanos(), () -> session.end("transport error"));
+            } else {
+                session.end("transport error");
             }
-            session.end("transport error");
         }));
     }
 

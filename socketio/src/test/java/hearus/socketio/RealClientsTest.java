@@ -16,14 +16,14 @@ class RealClientsTest {
     @Test
     void everyVersionWorksOverEveryTransport() throws Exception {
         try (var server = new TestServer(TestServer.patient())) {
-            NodeScripts.check(VERSIONS * TRANSPORTS * 12, "matrix.mjs", server.url());
+            NodeScripts.check(VERSIONS * TRANSPORTS * 13, "matrix.mjs", server.url());
         }
     }
 
     @Test
     void everyVersionWorksOverEveryTransportWhereConnectionsAreRecovered() throws Exception {
         try (var server = new TestServer(TestServer.patient().withRecovery(SocketIoOptions.Recovery.defaults()))) {
-            NodeScripts.check(VERSIONS * TRANSPORTS * 12, "matrix.mjs", server.url());
+            NodeScripts.check(VERSIONS * TRANSPORTS * 13, "matrix.mjs", server.url());
         }
     }
 
