@@ -17,8 +17,8 @@ import hearus.whisper.models.ModelStore;
 
 /** The {@code hearus} command: what its subcommands share. */
 @Command(name = "hearus", synopsisSubcommandLabel = "COMMAND", description = "Live captions for lectures: microphone audio in, captions out a second later.", subcommands = {
-        ServeCommand.class, HubCommand.class, SpeechCommand.class, TranscribeCommand.class, ModelsCommand.class,
-        VersionCommand.class}, footer = {
+        ServeCommand.class, HubCommand.class, SpeechCommand.class, TranscribeCommand.class, KeywordsCommand.class,
+        ModelsCommand.class, VersionCommand.class}, footer = {
                 "",
                 "Every option can also come from the environment: HEARUS_PORT=8080 is --port 8080.",
                 "HEARUS_CACHE is the folder for models (default ~/.cache/hearus), HEARUS_DEBUG=1 shows",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,12 +31,15 @@ final class HubCommand extends RunningCommand {
     @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "", description = "Names and terms that will be said, to spell them right.")
     String prompt;
 
+    @Mixin
+    KeywordOptions keywords;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        var config = common(config(), port).withLanguages(languages.codes()).withPrompt(prompt);
+        var config = common(config(), port).withLanguages(languages.codes()).withPrompt(prompt).withKeywords(keywords.config());
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
         return runUntilStopped(config, EngineLoader.none(), "speech from " + speech + ", " + languages);
     }

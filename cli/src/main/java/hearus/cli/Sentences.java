@@ -2,7 +2,7 @@ package hearus.cli;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +27,7 @@ final class Sentences {
             case FileSystemException file ->
                 file.getFile() + ": " + Optional.ofNullable(file.getReason()).orElse("could not be read or written") + ".";
             case BindException taken -> "The address cannot be listened on: " + taken.getMessage() + ".";
-            case MalformedInputException text -> "That is not UTF-8 text.";
+            case CharacterCodingException text -> "That is not UTF-8 text.";
             case IOException io -> "Reading or writing failed: " + message(io) + ".";
             default -> "An error that should not happen: " + problem.getClass().getSimpleName() + ": " + message(problem)
                     + " (HEARUS_DEBUG=1 shows where).";

@@ -23,9 +23,13 @@ final class ServeCommand extends RunningCommand {
     @Mixin
     SpeechOptions speech;
 
+    @Mixin
+    KeywordOptions keywords;
+
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(new Models(hearus.models(), hearus.terminal()), workers);
-        return runUntilStopped(speech.apply(common(ServerConfig.serve(), port)), loader, speech.summary());
+        var config = common(ServerConfig.serve(), port).withKeywords(keywords.config());
+        return runUntilStopped(speech.apply(config), loader, speech.summary());
     }
 }

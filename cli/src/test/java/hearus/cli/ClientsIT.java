@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,6 +76,48 @@ class ClientsIT {
         assertThat(greeted).contains("fellow", "americans").doesNotContain("country", "ask");
         assertThat(requested).contains("what", "you", "country").doesNotContain("fellow", "americans");
     }
+
+    @Test
+    void aHundredSocketsAtOnceEachGetTheirOwnTextsBackInOrder() throws Exception {
+        assertThatTextsComeBack(4, "/", List.of("websocket"), 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void everyClientVersionGetsItsTextsBack(int version) throws Exception {
+        assertThatTextsComeBack(version, "/webrtc", List.of("polling", "websocket"), 3);
+    }
+
+    /** Each socket defines terms of its own, and draws every answer where the seed's page would. */
+    private static void assertThatTextsComeBack(int version, String namespace, List<String> transports, int sockets) throws Exception {
+        var sentences = IntStream.range(0, sockets).mapToObj(socket -> IntStream.range(0, 5)
+                .mapToObj(i -> "Q" + name(socket * 5 + i) + "란 " + name(socket) + " 교수가 만든 " + name(i) + " 번째 규칙을 말한다.").toList())
+                .toList();
+
+        var results = Scripts
+                .result(scripts.start("keywords.mjs", new Texts(hearus.url(), version, namespace, transports, sentences, 90_000)));
+
+        assertThat(results).hasSize(sockets);
+        for (int socket = 0; socket < sockets; socket++) {
+            var result = results.path(socket);
+            assertThat(result.path("errors")).as("socket %d", socket).isEmpty();
+            assertThat(result.path("places").valueStream().map(JsonNode::asInt).toList()).hasSize(5).isSorted();
+            var drawn = result.path("script").valueStream().toList();
+            assertThat(drawn.stream().map(word -> word.path(0).asText()).filter(word -> !word.isEmpty()).collect(Collectors.joining(" ")))
+                    .isEqualTo(String.join(" ", sentences.get(socket)));
+            assertThat(drawn.stream().map(word -> word.path(2).asText()).filter(comment -> !comment.isEmpty()).toList())
+                    .isEqualTo(sentences.get(socket));
+        }
+    }
+
+    /** A number in letters that make no word. */
+    private static String name(int number) {
+        return number < 10 ? String.valueOf("bcdfghjkmp".charAt(number)) : name(number / 10) + name(number % 10);
+    }
+
+    /** What {@code keywords.mjs} is asked: see there. */
+    private record Texts(String url, int version, String namespace, List<String> transports, List<List<String>> sentences,
+            int patienceMs) {}
 
     /** What {@code stream.mjs} is asked: see there. */
     private record Streaming(String url, int version, String namespace, List<String> transports, Map<String, String> query, String folder,

@@ -55,6 +55,18 @@ class CommandIT {
     }
 
     @Test
+    void keywordsReadsStandardInputAndWritesUtf8InAnyLocale() throws Exception {
+        var text = Files.writeString(folder.resolve("text"), "엔트로피란 계의 무질서한 정도를 나타내는 물리량을 말한다.\n");
+        var builder = new ProcessBuilder(RunningHearus.launcher().toString(), "keywords", "-").redirectInput(text.toFile());
+        builder.environment().putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "LC_ALL", "C"));
+        var run = Program.finish(builder.start());
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("Key terms\n").contains("  엔트로피 (1): 엔트로피란 계의 무질서한 정도를 나타내는 물리량을 말한다.\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
     void aBrokenFileIsNamedAndTheOthersAreWrittenDown() throws Exception {
         TinyModel.require();
         var speech = Blobs.wav(Recordings.speech16k());

@@ -48,7 +48,8 @@ class HearusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "hub", "speech", "transcribe", "models", "models list", "models pull", "models remove", "version"})
+    @ValueSource(strings = {"serve", "hub", "speech", "transcribe", "keywords", "models", "models list", "models pull", "models remove",
+            "version"})
     void everyCommandExplainsItself(String command) {
         var run = Run.of((command + " --help").split(" "));
 

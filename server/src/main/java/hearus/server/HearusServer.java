@@ -27,6 +27,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import hearus.keywords.Keywords;
+import hearus.server.hub.EndpointMeters;
 import hearus.server.hub.Hub;
 import hearus.server.hub.TextProcessor;
 import hearus.server.speech.EngineLoader;
@@ -61,7 +63,7 @@ public final class HearusServer implements AutoCloseable {
     private volatile boolean closing;
 
     /** What only a hub has. */
-    private record HubSide(SpeechLink link, SocketIoServer sockets, Hub hub) {}
+    private record HubSide(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords) {}
 
     private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor) {
         this.config = config;
@@ -85,7 +87,7 @@ public final class HearusServer implements AutoCloseable {
                 .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection broke: {0}", error.toString()));
     }
 
-    /** A server that does nothing yet; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. It refuses keyword processing. */
+    /** A server that does nothing yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
     public static HearusServer create(ServerConfig config, EngineLoader loader) {
         return new HearusServer(config, loader, Optional.empty());
     }
@@ -94,7 +96,7 @@ public final class HearusServer implements AutoCloseable {
      * A server that does nothing yet.
      *
      * @param loader loads the model after the port is open, once, on a thread of its own; never called for a hub ({@link EngineLoader#none()})
-     * @param processor answers {@code nlProcessing}
+     * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
     public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) {
         return new HearusServer(config, loader, Optional.of(processor));
@@ -106,10 +108,21 @@ public final class HearusServer implements AutoCloseable {
                 .orElseGet(() -> RemoteLink.create(vertx,
                         new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
                         new RemoteLink.Limits(limits.sessions(), limits.replay()), registry));
-        var clients = Hub.create(link, new Hub.HubPolicy(config.languages(), config.prompt(), limits.replay()), processor, registry);
+        var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
+        var clients = Hub.create(link, new Hub.HubPolicy(config.languages(), config.prompt(), limits.replay()),
+                processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), registry);
         var sockets = SocketIoServer.create(vertx, options);
         clients.mount(sockets);
-        return new HubSide(link, sockets, clients);
+        return new HubSide(link, sockets, clients, keywords);
+    }
+
+    private Keywords keywords() {
+        var keywords = Keywords.create(config.keywords());
+        config.keywords().endpoint().ifPresent(endpoint -> {
+            LOG.log(Level.INFO, "Explanations come from {0}, model {1}", endpoint.url(), endpoint.model());
+            EndpointMeters.bind(keywords.endpointCounters(), registry);
+        });
+        return keywords;
     }
 
     private Router router() {
@@ -229,6 +242,7 @@ public final class HearusServer implements AutoCloseable {
         hub.ifPresent(side -> await(side.sockets().close()));
         await(http.close());
         hub.ifPresent(side -> side.link().close());
+        hub.flatMap(HubSide::keywords).ifPresent(Keywords::close);
         room.ifPresent(EngineRoom::close);
         await(vertx.close());
         collections.close();

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import hearus.keywords.KeywordsConfig;
+
 /**
  * What a server is told when it starts. Begin with {@link #serve()}, {@link #hub(List)} or {@link #speech()} and change what differs.
  *
@@ -19,9 +21,10 @@ import java.util.Set;
  * @param token what a client of {@code /ws} must present; a hub presents it to the speech server
  * @param origins web origins that may use this server; {@code *} for all
  * @param limits what one client, and all together, may take
+ * @param keywords how a hub finds key terms and explains them
  */
 public record ServerConfig(Role role, String host, int port, List<URI> speechServers, Optional<String> model, List<String> languages,
-        String prompt, Optional<String> token, Set<String> origins, Limits limits) {
+        String prompt, Optional<String> token, Set<String> origins, Limits limits, KeywordsConfig keywords) {
     /** Which parts run in this process. */
     public enum Role {
         /** Hub and speech server together. */
@@ -88,38 +91,42 @@ public record ServerConfig(Role role, String host, int port, List<URI> speechSer
 
     private static ServerConfig defaults(Role role, int port, List<URI> speech) {
         return new ServerConfig(role, "0.0.0.0", port, speech, Optional.empty(), List.of("ko", "en"), "", Optional.empty(), Set.of("*"),
-                Limits.defaults());
+                Limits.defaults(), KeywordsConfig.defaults());
     }
 
     public ServerConfig withHost(String other) {
-        return new ServerConfig(role, other, port, speechServers, model, languages, prompt, token, origins, limits);
+        return new ServerConfig(role, other, port, speechServers, model, languages, prompt, token, origins, limits, keywords);
     }
 
     public ServerConfig withPort(int other) {
-        return new ServerConfig(role, host, other, speechServers, model, languages, prompt, token, origins, limits);
+        return new ServerConfig(role, host, other, speechServers, model, languages, prompt, token, origins, limits, keywords);
     }
 
     public ServerConfig withModel(String other) {
-        return new ServerConfig(role, host, port, speechServers, Optional.of(other), languages, prompt, token, origins, limits);
+        return new ServerConfig(role, host, port, speechServers, Optional.of(other), languages, prompt, token, origins, limits, keywords);
     }
 
     public ServerConfig withLanguages(List<String> other) {
-        return new ServerConfig(role, host, port, speechServers, model, other, prompt, token, origins, limits);
+        return new ServerConfig(role, host, port, speechServers, model, other, prompt, token, origins, limits, keywords);
     }
 
     public ServerConfig withPrompt(String other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, other, token, origins, limits);
+        return new ServerConfig(role, host, port, speechServers, model, languages, other, token, origins, limits, keywords);
     }
 
     public ServerConfig withToken(String other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, Optional.of(other), origins, limits);
+        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, Optional.of(other), origins, limits, keywords);
     }
 
     public ServerConfig withOrigins(Set<String> other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, token, other, limits);
+        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, token, other, limits, keywords);
     }
 
     public ServerConfig withLimits(Limits other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, token, origins, other);
+        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, token, origins, other, keywords);
+    }
+
+    public ServerConfig withKeywords(KeywordsConfig other) {
+        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, token, origins, limits, other);
     }
 }

@@ -2,15 +2,14 @@ package hearus.server.hub;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import hearus.keywords.MessageException;
+import hearus.keywords.NlpMessage;
 import hearus.server.speech.CaptionJson;
 import hearus.server.speech.SpeechEvent;
 import hearus.server.speech.SpeechLink;
@@ -20,28 +19,27 @@ import hearus.socketio.Socket.Arguments;
 
 /**
  * One socket: what it asks for, and what it is told. Its handlers run one at a time on the socket's queue of virtual threads, so that a speaker who is ahead of the model
- * waits without slowing anybody else; its captions come from the link's threads.
+ * waits without slowing anybody else; its captions come from the link's threads, its processed texts from its {@link TextQueue}.
  */
 final class Client {
     private static final Logger LOG = System.getLogger(Client.class.getName());
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MAX_LECTURE = 200;
 
     private final Socket socket;
     private final SpeakerOptions options;
     private final SpeechLink link;
     private final Lectures lectures;
-    private final Optional<TextProcessor> processor;
+    private final TextQueue texts;
     private final HubMeters meters;
     private volatile Optional<String> lecture = Optional.empty();
     private volatile Optional<Speaker> speaker = Optional.empty();
 
-    Client(Socket socket, SpeakerOptions options, SpeechLink link, Lectures lectures, Optional<TextProcessor> processor, HubMeters meters) {
+    Client(Socket socket, SpeakerOptions options, SpeechLink link, Lectures lectures, TextProcessor processor, HubMeters meters) {
         this.socket = socket;
         this.options = options;
         this.link = link;
         this.lectures = lectures;
-        this.processor = processor;
+        this.texts = new TextQueue(socket.id(), processor);
         this.meters = meters;
     }
 
@@ -63,12 +61,16 @@ final class Client {
             try {
                 request.take(arguments, ack);
             } catch (RefusedException e) {
-                refuse(e.code(), e.getMessage());
-                ack.send(JsonNodeFactory.instance.objectNode().put("error", e.getMessage()).put("code", e.code()));
+                refuse(ack, e.code(), e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         };
+    }
+
+    private void refuse(Ack ack, String code, String message) {
+        refuse(code, message);
+        ack.send(JsonNodeFactory.instance.objectNode().put("error", message).put("code", code));
     }
 
     private void refuse(String code, String message) {
@@ -105,27 +107,25 @@ final class Client {
     }
 
     private void processText(Arguments arguments, Ack ack) throws RefusedException {
-        var work = processor.orElseThrow(() -> new RefusedException("unavailable", "This server has no keyword processing."));
-        var request = request(arguments.at(0));
+        var came = System.nanoTime();
         try {
-            socket.emit("NLPResult", work.process(request));
-            ack.send();
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException("bad_text", e.getMessage());
-        }
-    }
+            var message = NlpMessage.of(arguments.at(0));
+            texts.add(message, new TextQueue.Receiver() {
+                @Override
+                public void processed(NlpMessage answer) {
+                    meters.processed(answer.words().size(), System.nanoTime() - came);
+                    socket.emit("NLPResult", answer.toJson());
+                    ack.send();
+                }
 
-    private static ObjectNode request(JsonNode argument) throws RefusedException {
-        try {
-            var parsed = argument.isTextual() ? JSON.readTree(argument.textValue()) : argument;
-            if (parsed instanceof ObjectNode request && request.path("unProcessedText").isArray()) {
-                return request.deepCopy();
-            }
-        } catch (JsonProcessingException e) {
-            throw new RefusedException("bad_text", "nlProcessing is not JSON: " + e.getOriginalMessage());
+                @Override
+                public void failed() {
+                    refuse(ack, "failed", "The server failed to process this text; its log says why.");
+                }
+            });
+        } catch (MessageException e) {
+            throw new RefusedException(e.code().name().toLowerCase(Locale.ROOT), e.getMessage());
         }
-        throw new RefusedException("bad_text",
-                "nlProcessing is an object, or its JSON: {arrStart, arrEnd, unProcessedText: [[text, tag, comment], …], sumText}.");
     }
 
     private void hear(SpeechEvent event) {
@@ -137,7 +137,7 @@ final class Client {
                 }
             }
             case SpeechEvent.Status(var state, var lagMs) -> socket.emit("captionStatus", JsonNodeFactory.instance.objectNode()
-                    .put("state", state.name().toLowerCase(java.util.Locale.ROOT)).put("lagMs", lagMs));
+                    .put("state", state.name().toLowerCase(Locale.ROOT)).put("lagMs", lagMs));
             case SpeechEvent.Problem(var code, var message) -> refuse(code, message);
         }
     }
@@ -151,6 +151,16 @@ final class Client {
         return speaker.isPresent();
     }
 
+    /** How many texts wait. */
+    int texts() {
+        return texts.waiting();
+    }
+
+    /** The socket is gone: nobody waits for its texts. */
+    void dropTexts() {
+        texts.close();
+    }
+
     /** No more audio. Completes when the last caption has been delivered. */
     CompletableFuture<Void> finish() {
         return speaker.map(Speaker::finish).orElseGet(() -> CompletableFuture.completedFuture(null));
@@ -158,6 +168,7 @@ final class Client {
 
     /** Frees everything, also what is not captioned yet. */
     void close() {
+        texts.close();
         speaker.ifPresent(Speaker::close);
     }
 }

@@ -22,13 +22,13 @@ public final class Hub implements AutoCloseable {
 
     private final SpeechLink link;
     private final SpeakerOptions defaults;
-    private final Optional<TextProcessor> processor;
+    private final TextProcessor processor;
     private final Duration patience;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final Set<Client> leaving = ConcurrentHashMap.newKeySet();
     private final HubMeters meters;
 
-    private Hub(SpeechLink link, HubPolicy policy, Optional<TextProcessor> processor, MeterRegistry registry) {
+    private Hub(SpeechLink link, HubPolicy policy, TextProcessor processor, MeterRegistry registry) {
         this.link = link;
         this.defaults = new SpeakerOptions(policy.languages(), policy.prompt(), new AudioFormat.Sniffed(), Optional.empty());
         this.patience = policy.patience();
@@ -49,7 +49,7 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    public static Hub create(SpeechLink link, HubPolicy policy, Optional<TextProcessor> processor, MeterRegistry registry) {
+    public static Hub create(SpeechLink link, HubPolicy policy, TextProcessor processor, MeterRegistry registry) {
         return new Hub(link, policy, processor, registry);
     }
 
@@ -69,6 +69,7 @@ public final class Hub implements AutoCloseable {
 
     /** The words of one who left still go to the followers. */
     private void leave(Client client) {
+        client.dropTexts();
         leaving.add(client);
         clients.remove(client);
         var _ = client.finish().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, error) -> {

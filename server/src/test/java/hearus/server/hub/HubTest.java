@@ -28,7 +28,7 @@ class HubTest {
     @BeforeEach
     void start() throws Exception {
         server = HearusServer
-                .create(ServerConfig.serve().withHost("localhost").withPort(0), () -> engine, request -> request.put("sumText", "done"))
+                .create(ServerConfig.serve().withHost("localhost").withPort(0), () -> engine)
                 .start();
         server.ready().get(10, TimeUnit.SECONDS);
     }
@@ -159,25 +159,6 @@ class HubTest {
     void autoIsEveryLanguage() {
         try (var client = new SocketIoClient(server.port(), RAW + "&language=auto")) {
             assertThat(client.call("transcription", bytes(say(1))).has("received")).isTrue();
-        }
-    }
-
-    @Test
-    void textIsProcessedWhereThereIsAProcessor() {
-        try (var client = new SocketIoClient(server.port(), "")) {
-            client.call("nlProcessing",
-                    "\"{\\\"arrStart\\\":0,\\\"arrEnd\\\":1,\\\"unProcessedText\\\":[[\\\"a\\\",\\\"none\\\",\\\"\\\"]]}\"");
-            await().untilAsserted(() -> assertThat(client.events("NLPResult")).hasSize(1));
-            assertThat(client.events("NLPResult").getFirst().path("sumText").asText()).isEqualTo("done");
-            assertThat(client.call("nlProcessing", "\"{\"").path("code").asText()).isEqualTo("bad_text");
-        }
-    }
-
-    @Test
-    void withoutAProcessorKeywordProcessingIsUnavailable() throws Exception {
-        try (var plain = HearusServer.create(ServerConfig.serve().withHost("localhost").withPort(0), FakeEngine::new).start();
-                var client = new SocketIoClient(plain.port(), "")) {
-            assertThat(client.call("nlProcessing", "{\"unProcessedText\":[]}").path("code").asText()).isEqualTo("unavailable");
         }
     }
 
