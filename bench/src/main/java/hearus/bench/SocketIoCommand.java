@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
@@ -33,6 +34,9 @@ final class SocketIoCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Fewer rounds.")
     boolean quick;
 
+    @Option(names = "--only", defaultValue = "", description = "Only what has a name in which this regular expression is found, as ack, fanout, idle.")
+    Pattern only;
+
     @Option(names = "--json", description = "Write the numbers to this file too.")
     Optional<Path> json;
 
@@ -45,7 +49,7 @@ final class SocketIoCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var command = "bench " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
         var folder = ModelStore.open(System.getenv()).folder().resolve("bench").resolve("socketio");
-        var outcome = SocketIoBench.run(quick ? Plan.QUICK : Plan.FULL, folder, step -> {
+        var outcome = SocketIoBench.run(quick ? Plan.QUICK : Plan.FULL, only.asPredicate(), folder, step -> {
             err.println(step);
             err.flush();
         });

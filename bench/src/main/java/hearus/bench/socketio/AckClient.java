@@ -23,10 +23,19 @@ final class AckClient implements AutoCloseable {
         answers = process.inputReader();
     }
 
+    /** Sends events on the heels of each other, so that compilers have seen the way before it is measured. */
+    void warmUp(ServerProcess server, String transport, String payload, int count) throws IOException {
+        roundTrips(server, transport, payload, count, 0);
+    }
+
     /** Round trips in milliseconds. The connection stays open for the next call. */
     double[] roundTrips(ServerProcess server, String transport, String payload, int count) throws IOException {
+        return roundTrips(server, transport, payload, count, PAUSE_MILLIS);
+    }
+
+    private double[] roundTrips(ServerProcess server, String transport, String payload, int count, int pause) throws IOException {
         orders.write(json.writeValueAsString(
-                Map.of("port", server.port(), "transport", transport, "payload", payload, "count", count, "pause", PAUSE_MILLIS)));
+                Map.of("port", server.port(), "transport", transport, "payload", payload, "count", count, "pause", pause)));
         orders.newLine();
         orders.flush();
         var answer = answers.readLine();

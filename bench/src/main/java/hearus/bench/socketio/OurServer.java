@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 
+import hearus.socketio.Namespace;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.SocketIoServer;
@@ -32,7 +33,9 @@ public final class OurServer {
             System.gc();
             context.end("done");
         });
-        var http = vertx.createHttpServer(options.applyTo(new HttpServerOptions().setHost("127.0.0.1").setPort(0))).requestHandler(router)
+        var http = sockets
+                .guard(vertx.createHttpServer(options.applyTo(new HttpServerOptions().setHost("127.0.0.1").setPort(0)))
+                        .requestHandler(router))
                 .listen().toCompletionStage().toCompletableFuture().get();
         System.out.println(http.actualPort());
         while (System.in.read() >= 0) {
@@ -41,11 +44,14 @@ public final class OurServer {
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
-    private static void serve(Socket socket, SocketIoServer.Namespace namespace) {
+    private static void serve(Socket socket, Namespace namespace) {
         socket.on("measure", (event, ack) -> ack.send(length(event.at(0))));
         socket.on("note", (event, ack) -> ack.send(event.at(1)));
-        socket.on("join", (_, ack) -> ack.send());
-        socket.on("tell", (_, _) -> namespace.emit("news", NEWS));
+        socket.on("join", (_, ack) -> {
+            socket.join("room");
+            ack.send();
+        });
+        socket.on("tell", (_, _) -> namespace.to("room").emit("news", NEWS));
     }
 
     private static int length(JsonNode data) {

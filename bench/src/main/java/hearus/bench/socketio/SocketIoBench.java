@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import hearus.bench.socketio.Comparison.Better;
 import hearus.bench.socketio.Comparison.Rounds;
@@ -23,13 +24,14 @@ public final class SocketIoBench {
      * How much is measured.
      *
      * @param rounds of each measurement
-     * @param acks round trips in a round over WebSocket; half as many over polling
+     * @param warmUp round trips before the first round
+     * @param acks round trips in a round
      * @param load how long a server is loaded in a round, after as long a warm-up
      * @param idleRounds how often idle connections are counted, with new servers each time
      */
-    public record Plan(int rounds, int acks, Duration load, int idleRounds) {
-        public static final Plan FULL = new Plan(5, 300, Duration.ofSeconds(3), 3);
-        public static final Plan QUICK = new Plan(3, 200, Duration.ofSeconds(2), 1);
+    public record Plan(int rounds, int warmUp, int acks, Duration load, int idleRounds) {
+        public static final Plan FULL = new Plan(5, 3000, 250, Duration.ofSeconds(3), 3);
+        public static final Plan QUICK = new Plan(3, 2000, 150, Duration.ofSeconds(2), 1);
         /** Clients that send events. */
         public static final int SENDERS = 500;
         /** Events that each of them has on the way; the last one is acked. */
@@ -42,13 +44,15 @@ public final class SocketIoBench {
     }
 
     private final Plan plan;
+    private final Predicate<String> wanted;
     private final NodeFolder node;
     private final Consumer<String> progress;
     private final List<Comparison> found = new ArrayList<>();
     private double clientCores;
 
-    private SocketIoBench(Plan plan, NodeFolder node, Consumer<String> progress) {
+    private SocketIoBench(Plan plan, Predicate<String> wanted, NodeFolder node, Consumer<String> progress) {
         this.plan = plan;
+        this.wanted = wanted;
         this.node = node;
         this.progress = progress;
     }
@@ -64,11 +68,13 @@ public final class SocketIoBench {
     /**
      * Measures everything.
      *
+     * @param wanted tells by its name whether a comparison shall be made
      * @param folder where Node's packages lie or shall be installed
      * @param progress gets a line now and then
      */
-    public static Outcome run(Plan plan, Path folder, Consumer<String> progress) throws IOException, InterruptedException {
-        var bench = new SocketIoBench(plan, NodeFolder.install(folder), progress);
+    public static Outcome run(Plan plan, Predicate<String> wanted, Path folder, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        var bench = new SocketIoBench(plan, wanted, NodeFolder.install(folder), progress);
         bench.measure();
         return new Outcome(List.copyOf(bench.found), bench.clientCores, bench.node.version());
     }
@@ -97,31 +103,34 @@ public final class SocketIoBench {
     }
 
     private void acks(Pair pair, AckClient client, String transport, String payload) throws IOException {
-        var websocket = transport.equals("websocket");
-        var count = websocket ? plan.acks : plan.acks / 2;
+        var name = "ack." + payload + "." + (transport.equals("websocket") ? "ws" : "polling");
+        if (!wanted.test(name)) {
+            return;
+        }
         var medians = new Rounds();
         var tails = new Rounds();
         progress.accept("Acks of " + payload + " over " + transport);
-        // The first round warms up compilers on all sides.
-        for (var round = -1; round < plan.rounds; round++) {
-            var times = pair.<double[]>inTurns(round, server -> client.roundTrips(server, transport, payload, count));
-            if (round >= 0) {
-                medians.add(Samples.quantile(times.ours, 0.5), Samples.quantile(times.node, 0.5));
-                tails.add(Samples.quantile(times.ours, 0.99), Samples.quantile(times.node, 0.99));
-            }
+        client.warmUp(pair.ours, transport, payload, plan.warmUp);
+        client.warmUp(pair.node, transport, payload, plan.warmUp);
+        for (var round = 0; round < plan.rounds; round++) {
+            var times = pair.<double[]>inTurns(round, server -> client.roundTrips(server, transport, payload, plan.acks));
+            medians.add(Samples.quantile(times.ours, 0.5), Samples.quantile(times.node, 0.5));
+            tails.add(Samples.quantile(times.ours, 0.99), Samples.quantile(times.node, 0.99));
         }
-        var name = "ack." + payload + "." + (websocket ? "ws" : "polling");
         var label = "ack of " + switch (payload) {
             case "base64" -> "100 KB base64";
             case "binary" -> "75 KB binary";
             default -> "small text";
         } + " over " + transport;
-        var samples = (long) count * plan.rounds;
+        var samples = (long) plan.acks * plan.rounds;
         found.add(medians.compare(name, label + ", p50", "ms", Better.LOWER, samples));
         found.add(tails.compare(name + ".p99", label + ", p99", "ms", Better.LOWER, samples));
     }
 
     private void load(Pair pair, String name, String label, Measurement<Load> measurement) throws IOException {
+        if (!wanted.test(name)) {
+            return;
+        }
         var rates = new Rounds();
         var costs = new Rounds();
         for (var round = 0; round < plan.rounds; round++) {
@@ -136,6 +145,9 @@ public final class SocketIoBench {
     }
 
     private void idle() throws IOException, InterruptedException {
+        if (!wanted.test("idle.kb")) {
+            return;
+        }
         var sizes = new Rounds();
         for (var round = 0; round < plan.idleRounds; round++) {
             progress.accept("Idle connections, round " + (round + 1));

@@ -35,7 +35,9 @@ for await (const line of createInterface({ input: process.stdin })) {
     if (length !== data.length) {
       throw new Error(`The server saw ${length} of ${data.length}`);
     }
-    await sleep(pause);
+    if (pause > 0) {
+      await sleep(pause);
+    }
   }
   console.log(JSON.stringify(times));
 }
