@@ -3,6 +3,8 @@ package hearus.bench.socketio;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,19 +25,20 @@ final class AckClient implements AutoCloseable {
         answers = process.inputReader();
     }
 
-    /** Sends events on the heels of each other, so that compilers have seen the way before it is measured. */
-    void warmUp(ServerProcess server, String transport, String payload, int count) throws IOException {
-        roundTrips(server, transport, payload, count, 0);
+    /** Sends events on the heels of each other for a while, so that compilers have seen the way before it is measured. */
+    void warmUp(ServerProcess server, String transport, String payload, Duration time) throws IOException {
+        order(server, transport, payload, Map.of("millis", time.toMillis()));
     }
 
     /** Round trips in milliseconds. The connection stays open for the next call. */
     double[] roundTrips(ServerProcess server, String transport, String payload, int count) throws IOException {
-        return roundTrips(server, transport, payload, count, PAUSE_MILLIS);
+        return order(server, transport, payload, Map.of("count", count, "pause", PAUSE_MILLIS));
     }
 
-    private double[] roundTrips(ServerProcess server, String transport, String payload, int count, int pause) throws IOException {
-        orders.write(json.writeValueAsString(
-                Map.of("port", server.port(), "transport", transport, "payload", payload, "count", count, "pause", pause)));
+    private double[] order(ServerProcess server, String transport, String payload, Map<String, ?> extent) throws IOException {
+        var order = new HashMap<String, Object>(extent);
+        order.putAll(Map.of("port", server.port(), "transport", transport, "payload", payload));
+        orders.write(json.writeValueAsString(order));
         orders.newLine();
         orders.flush();
         var answer = answers.readLine();

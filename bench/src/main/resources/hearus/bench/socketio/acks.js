@@ -1,5 +1,5 @@
-// Measures ack round trips with Node's Socket.IO client, for `hearus bench socketio`. Reads lines {port, transport, payload, count, pause} from standard input and
-// answers each with a line: the round trips in milliseconds. Connections are kept from line to line.
+// Measures ack round trips with Node's Socket.IO client, for `hearus bench socketio`. Reads lines {port, transport, payload} from standard input, with {millis}
+// to warm up or {count, pause} to measure, and answers each with a line: the round trips in milliseconds. Connections are kept from line to line.
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
@@ -23,21 +23,26 @@ async function connected(port, transport) {
   return sockets.get(key);
 }
 
+async function roundTrip(socket, data) {
+  const start = process.hrtime.bigint();
+  const length = await socket.timeout(10_000).emitWithAck('measure', data);
+  if (length !== data.length) {
+    throw new Error(`The server saw ${length} of ${data.length}`);
+  }
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  const { port, transport, payload, count, pause } = JSON.parse(line);
+  const { port, transport, payload, count = 0, pause = 0, millis = 0 } = JSON.parse(line);
   const socket = await connected(port, transport);
   const data = payloads[payload];
   const times = [];
+  for (const end = performance.now() + millis; performance.now() < end; ) {
+    await roundTrip(socket, data);
+  }
   for (let i = 0; i < count; i++) {
-    const start = process.hrtime.bigint();
-    const length = await socket.timeout(10_000).emitWithAck('measure', data);
-    times.push(Number(process.hrtime.bigint() - start) / 1e6);
-    if (length !== data.length) {
-      throw new Error(`The server saw ${length} of ${data.length}`);
-    }
-    if (pause > 0) {
-      await sleep(pause);
-    }
+    times.push(await roundTrip(socket, data));
+    await sleep(pause);
   }
   console.log(JSON.stringify(times));
 }
