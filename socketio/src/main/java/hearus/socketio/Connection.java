@@ -73,7 +73,7 @@ final class Connection implements EngineSession.Listener {
     }
 
     @Override
-    public void onText(String message) {
+    public void onText(EnginePacket.Text message) {
         take(() -> decoder.text(message));
     }
 

@@ -16,13 +16,13 @@ sealed interface EngineCodec permits EngineCodec3, EngineCodec4 {
     int version();
 
     /** A polling body to send. */
-    String encodePayload(Collection<EnginePacket> packets);
+    byte[] encodePayload(Collection<EnginePacket> packets);
 
     /** A polling body that came as text. */
-    List<EnginePacket> decodePayload(String body) throws ProtocolException;
+    List<EnginePacket> decodePayload(byte[] body) throws ProtocolException;
 
     /** A polling body that came as application/octet-stream. */
-    List<EnginePacket> decodePayload(byte[] body) throws ProtocolException;
+    List<EnginePacket> decodeBinaryPayload(byte[] body) throws ProtocolException;
 
     byte[] encodeFrame(EnginePacket.Binary packet);
 

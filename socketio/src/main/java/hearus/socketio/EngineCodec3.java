@@ -1,7 +1,7 @@
 package hearus.socketio;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +15,7 @@ import java.util.List;
 final class EngineCodec3 implements EngineCodec {
     private static final int MAX_LENGTH_DIGITS = 9;
     private static final byte MESSAGE = 4;
+    private static final String BASE64 = "b4";
 
     @Override
     public int version() {
@@ -23,20 +24,27 @@ final class EngineCodec3 implements EngineCodec {
 
     /** Always text: every client of this version reads it, also those that could read a binary body. */
     @Override
-    public String encodePayload(Collection<EnginePacket> packets) {
-        var body = new StringBuilder(packets.stream().mapToInt(EnginePacket::size).sum() + 12 * packets.size());
+    public byte[] encodePayload(Collection<EnginePacket> packets) {
+        var body = new ByteArrayOutputStream(packets.stream().mapToInt(packet -> packet.size() + packet.size() / 2 + 12).sum());
         for (var packet : packets) {
-            var wire = switch (packet) {
-                case EnginePacket.Text text -> text.wire();
-                case EnginePacket.Binary binary -> "b4" + binary.base64();
-            };
-            body.append(wire.length()).append(':').append(wire);
+            switch (packet) {
+                case EnginePacket.Text text -> {
+                    body.writeBytes(ascii(Utf8.utf16Length(text.wire()) + ":"));
+                    body.writeBytes(text.wire());
+                }
+                case EnginePacket.Binary binary -> {
+                    var base64 = binary.base64();
+                    body.writeBytes(ascii(BASE64.length() + base64.length + ":" + BASE64));
+                    body.writeBytes(base64);
+                }
+            }
         }
-        return body.toString();
+        return body.toByteArray();
     }
 
     @Override
-    public List<EnginePacket> decodePayload(String body) throws ProtocolException {
+    public List<EnginePacket> decodePayload(byte[] utf8) throws ProtocolException {
+        var body = Utf8.decode(utf8);
         var packets = new ArrayList<EnginePacket>();
         var position = 0;
         while (position < body.length()) {
@@ -55,7 +63,7 @@ final class EngineCodec3 implements EngineCodec {
     }
 
     @Override
-    public List<EnginePacket> decodePayload(byte[] body) throws ProtocolException {
+    public List<EnginePacket> decodeBinaryPayload(byte[] body) throws ProtocolException {
         var packets = new ArrayList<EnginePacket>();
         var in = ByteBuffer.wrap(body);
         while (in.hasRemaining()) {
@@ -70,7 +78,7 @@ final class EngineCodec3 implements EngineCodec {
             }
             var bytes = new byte[length];
             in.get(bytes);
-            packets.add(isText ? decode(utf8(bytes)) : decodeFrame(bytes));
+            packets.add(isText ? decode(Utf8.decode(bytes)) : decodeFrame(bytes));
         }
         return nonEmpty(packets);
     }
@@ -92,10 +100,9 @@ final class EngineCodec3 implements EngineCodec {
     }
 
     private static EnginePacket decode(String wire) throws ProtocolException {
-        if (wire.startsWith("b4")) {
-            return EnginePacket.parseBase64(wire.substring(2));
-        }
-        return EnginePacket.parse(wire);
+        return wire.startsWith(BASE64)
+                ? EnginePacket.parseBase64(wire.substring(BASE64.length()).getBytes(StandardCharsets.ISO_8859_1))
+                : EnginePacket.parse(wire.getBytes(StandardCharsets.UTF_8));
     }
 
     private static int length(String digits) throws ProtocolException {
@@ -120,12 +127,8 @@ final class EngineCodec3 implements EngineCodec {
         throw new ProtocolException("Payload with an unreadable packet length");
     }
 
-    private static String utf8(byte[] bytes) throws ProtocolException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new ProtocolException("Text packet is not UTF-8", e);
-        }
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static List<EnginePacket> nonEmpty(List<EnginePacket> packets) throws ProtocolException {

@@ -1,12 +1,14 @@
 package hearus.socketio;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
 /** Engine.IO 4: packets joined by the record separator, binary as {@code b} and base64; binary frames are the bare bytes. */
 final class EngineCodec4 implements EngineCodec {
-    private static final char SEPARATOR = '\u001e';
+    private static final byte SEPARATOR = 0x1e;
 
     @Override
     public int version() {
@@ -14,35 +16,37 @@ final class EngineCodec4 implements EngineCodec {
     }
 
     @Override
-    public String encodePayload(Collection<EnginePacket> packets) {
-        var body = new StringBuilder(packets.stream().mapToInt(EnginePacket::size).sum() + packets.size());
+    public byte[] encodePayload(Collection<EnginePacket> packets) {
+        var body = new ByteArrayOutputStream(packets.stream().mapToInt(packet -> packet.size() + packet.size() / 2 + 4).sum());
         for (var packet : packets) {
-            if (!body.isEmpty()) {
-                body.append(SEPARATOR);
+            if (body.size() > 0) {
+                body.write(SEPARATOR);
             }
             switch (packet) {
-                case EnginePacket.Text text -> body.append(text.type().digit()).append(text.data());
-                case EnginePacket.Binary binary -> body.append('b').append(binary.base64());
+                case EnginePacket.Text text -> body.writeBytes(text.wire());
+                case EnginePacket.Binary binary -> {
+                    body.write('b');
+                    body.writeBytes(binary.base64());
+                }
             }
         }
-        return body.toString();
+        return body.toByteArray();
     }
 
     @Override
-    public List<EnginePacket> decodePayload(String body) throws ProtocolException {
+    public List<EnginePacket> decodePayload(byte[] body) throws ProtocolException {
+        Utf8.check(body);
         var packets = new ArrayList<EnginePacket>();
-        var start = 0;
-        while (start <= body.length()) {
-            var separator = body.indexOf(SEPARATOR, start);
-            var end = separator < 0 ? body.length() : separator;
-            packets.add(decode(body.substring(start, end)));
+        for (var start = 0; start <= body.length;) {
+            var end = Utf8.find(body, SEPARATOR, start);
+            packets.add(decode(body, start, end));
             start = end + 1;
         }
         return packets;
     }
 
     @Override
-    public List<EnginePacket> decodePayload(byte[] body) throws ProtocolException {
+    public List<EnginePacket> decodeBinaryPayload(byte[] body) throws ProtocolException {
         throw new ProtocolException("Engine.IO 4 polling bodies are text, not application/octet-stream");
     }
 
@@ -56,7 +60,9 @@ final class EngineCodec4 implements EngineCodec {
         return new EnginePacket.Binary(frame);
     }
 
-    private static EnginePacket decode(String wire) throws ProtocolException {
-        return wire.startsWith("b") ? EnginePacket.parseBase64(wire.substring(1)) : EnginePacket.parse(wire);
+    private static EnginePacket decode(byte[] body, int start, int end) throws ProtocolException {
+        return start < end && body[start] == 'b'
+                ? EnginePacket.parseBase64(Arrays.copyOfRange(body, start + 1, end))
+                : EnginePacket.parse(start == 0 && end == body.length ? body : Arrays.copyOfRange(body, start, end));
     }
 }

@@ -38,14 +38,21 @@ sealed interface EnginePacket {
     /** About how many bytes the packet takes on the wire. */
     int size();
 
-    record Text(Type type, String data) implements EnginePacket {
-        String wire() {
-            return type.digit() + data;
-        }
-
+    /**
+     * Anything but a binary message.
+     *
+     * @param wire as it travels: the type's digit, then UTF-8
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere, copied nowhere: many sockets may send the same bytes
+    record Text(Type type, byte[] wire) implements EnginePacket {
         @Override
         public int size() {
-            return data.length() + 1;
+            return wire.length;
+        }
+
+        /** Whether these are its data. */
+        boolean says(String data) {
+            return data.equals(new String(wire, 1, wire.length - 1, StandardCharsets.UTF_8));
         }
     }
 
@@ -62,28 +69,32 @@ sealed interface EnginePacket {
             return data.length + 1;
         }
 
-        String base64() {
-            return new String(Base64.getEncoder().encode(data), StandardCharsets.ISO_8859_1);
+        byte[] base64() {
+            return Base64.getEncoder().encode(data);
         }
     }
 
     static Text of(Type type) {
-        return new Text(type, "");
+        return of(type, "");
+    }
+
+    static Text of(Type type, String data) {
+        return new Text(type, (type.digit() + data).getBytes(StandardCharsets.UTF_8));
     }
 
     static Text message(String data) {
-        return new Text(Type.MESSAGE, data);
+        return of(Type.MESSAGE, data);
     }
 
-    /** Reads the text form that both versions share; base64 forms are the payload codecs' business. */
-    static Text parse(String wire) throws ProtocolException {
-        if (wire.isEmpty()) {
+    /** Reads the text form that both versions share; base64 forms are the payload codecs' business. The packet keeps the bytes, which are UTF-8. */
+    static Text parse(byte[] wire) throws ProtocolException {
+        if (wire.length == 0) {
             throw new ProtocolException("Empty Engine.IO packet");
         }
-        return new Text(Type.of(wire.charAt(0)), wire.substring(1));
+        return new Text(Type.of((char) wire[0]), wire);
     }
 
-    static Binary parseBase64(String base64) throws ProtocolException {
+    static Binary parseBase64(byte[] base64) throws ProtocolException {
         try {
             return new Binary(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException e) {

@@ -2,9 +2,6 @@ package hearus.socketio;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -15,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -158,7 +154,7 @@ final class EngineServer {
         var octets = "application/octet-stream".equals(request.getHeader("Content-Type"));
         BodyReader.read(context, options.limits().maxPayload()).onSuccess(body -> session.loop().run(() -> {
             session.endPost();
-            session.onPost(response, codec -> octets ? codec.decodePayload(body.getBytes()) : codec.decodePayload(utf8(body)));
+            session.onPost(response, codec -> octets ? codec.decodeBinaryPayload(body.getBytes()) : codec.decodePayload(body.getBytes()));
         })).onFailure(problem -> session.loop().run(() -> {
             session.endPost();
             if (problem instanceof BodyReader.TooLargeException) {
@@ -204,14 +200,6 @@ final class EngineServer {
         return request.getParam(name, "");
     }
 
-    private static String utf8(Buffer body) throws ProtocolException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.getBytes())).toString();
-        } catch (CharacterCodingException e) {
-            throw new ProtocolException("Polling body is not UTF-8", e);
-        }
-    }
-
     /** Forgets the session when it closes. */
     private final class Registered implements EngineSession.Listener {
         private final EngineSession session;
@@ -228,7 +216,7 @@ final class EngineServer {
         }
 
         @Override
-        public void onText(String message) {
+        public void onText(EnginePacket.Text message) {
             listener.onText(message);
         }
 

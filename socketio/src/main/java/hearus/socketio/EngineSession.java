@@ -102,7 +102,7 @@ final class EngineSession {
         due = now + options.times().pingInterval().toNanos() + (expecting ? options.times().pingTimeout().toNanos() : 0);
         armHeartbeat(now);
         var upgrades = transport instanceof PollingTransport ? "[\"websocket\"]" : "[]";
-        enqueue(new EnginePacket.Text(EnginePacket.Type.OPEN, "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
+        enqueue(EnginePacket.of(EnginePacket.Type.OPEN, "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
                 + options.times().pingInterval().toMillis() + ",\"pingTimeout\":" + options.times().pingTimeout().toMillis()
                 + ",\"maxPayload\":"
                 + options.limits().maxPayload() + "}"));
@@ -314,8 +314,8 @@ final class EngineSession {
     private void onProbePacket(WebSocketTransport candidate, EnginePacket packet) {
         if (packet.type() == EnginePacket.Type.UPGRADE) {
             upgrade(candidate);
-        } else if (packet instanceof EnginePacket.Text(var type, var data) && type == EnginePacket.Type.PING && data.equals("probe")) {
-            candidate.write(new EnginePacket.Text(EnginePacket.Type.PONG, "probe"));
+        } else if (packet instanceof EnginePacket.Text text && text.type() == EnginePacket.Type.PING && text.says("probe")) {
+            candidate.write(EnginePacket.of(EnginePacket.Type.PONG, "probe"));
             probeTimer.cancel();
             endPollsOf(System.nanoTime() + options.times().upgradeTimeout().toNanos());
         } else {
@@ -423,9 +423,9 @@ final class EngineSession {
         heard();
         switch (packet) {
             case EnginePacket.Binary binary -> listener.onBinary(binary.data());
-            case EnginePacket.Text(var type, var data) -> {
-                switch (type) {
-                    case MESSAGE -> listener.onText(data);
+            case EnginePacket.Text text -> {
+                switch (text.type()) {
+                    case MESSAGE -> listener.onText(text);
                     case PING -> onPing();
                     case PONG -> onPong();
                     case CLOSE -> {
@@ -551,7 +551,7 @@ final class EngineSession {
     interface Listener {
         void onOpen();
 
-        void onText(String message);
+        void onText(EnginePacket.Text message);
 
         void onBinary(byte[] message);
 

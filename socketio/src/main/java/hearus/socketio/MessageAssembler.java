@@ -1,9 +1,5 @@
 package hearus.socketio;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 
@@ -53,22 +49,15 @@ final class MessageAssembler {
         var whole = message.length() == 0 ? data : message.appendBuffer(data);
         message = Buffer.buffer();
         if (text) {
-            sink.text(utf8(whole));
+            sink.text(Utf8.check(whole.getBytes()));
         } else {
             sink.binary(whole.getBytes());
         }
     }
 
-    private static String utf8(Buffer bytes) throws ProtocolException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.getBytes())).toString();
-        } catch (CharacterCodingException e) {
-            throw new ProtocolException("Text message is not UTF-8", e);
-        }
-    }
-
     interface Sink {
-        void text(String message);
+        /** UTF-8. */
+        void text(byte[] message);
 
         void binary(byte[] message);
 

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.Vertx;
@@ -32,10 +34,15 @@ final class Namespaces {
         of("/");
     }
 
-    /** A mapper that reads strings as long as a message may be, nests no deeper than Jackson's default, and takes nothing after the value. */
+    /**
+     * A mapper that reads strings as long as a message may be, nests no deeper than Jackson's default, takes nothing after the value, and writes characters of two
+     * surrogates as they are. Its buffers belong to no thread: handlers run on threads that live for an event or two.
+     */
     static JsonMapper newMapper(int maxString) {
         var constraints = StreamReadConstraints.builder().maxStringLength(maxString).build();
-        return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+        return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                .build())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     }
 

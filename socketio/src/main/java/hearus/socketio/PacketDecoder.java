@@ -3,10 +3,8 @@ package hearus.socketio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,8 +21,6 @@ final class PacketDecoder {
     /** Names that Node's library keeps for itself: it refuses clients that send them. */
     private static final Set<String> RESERVED = Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener",
             "removeListener");
-    private static final int MAX_NAMESPACE = 1024;
-    private static final int MAX_ID_DIGITS = 15;
 
     private final JsonMapper json;
     private final int maxAttachments;
@@ -38,11 +34,11 @@ final class PacketDecoder {
     }
 
     /** The packet, or empty while it lacks attachments. */
-    Optional<Packet> text(String wire) throws ProtocolException {
+    Optional<Packet> text(EnginePacket.Text message) throws ProtocolException {
         if (pending.isPresent()) {
             throw new ProtocolException("Text where an attachment was announced");
         }
-        var reader = new Reader(wire);
+        var reader = new PacketReader(message.wire(), json);
         var kind = reader.next();
         var type = type(kind);
         var attachments = kind == '5' || kind == '6' ? reader.attachments() : 0;
@@ -52,7 +48,7 @@ final class PacketDecoder {
         var namespace = reader.namespace();
         var id = reader.id();
         var data = reader.rest();
-        var packet = new Packet(type, namespace, id, data, wire.length());
+        var packet = new Packet(type, namespace, id, data, message.size() - 1);
         validate(packet);
         if (attachments > 0) {
             pending = Optional.of(new Pending(packet, attachments));
@@ -98,71 +94,6 @@ final class PacketDecoder {
 
     private static boolean isEventName(JsonNode name) {
         return name.isNumber() || (name.isTextual() && !RESERVED.contains(name.textValue()));
-    }
-
-    private final class Reader {
-        private final String wire;
-        private int position;
-
-        Reader(String wire) {
-            this.wire = wire;
-        }
-
-        char next() throws ProtocolException {
-            if (position >= wire.length()) {
-                throw new ProtocolException("Packet ends too early");
-            }
-            return wire.charAt(position++);
-        }
-
-        int attachments() throws ProtocolException {
-            var digits = digits(4);
-            if (digits.isEmpty() || next() != '-') {
-                throw new ProtocolException("Unreadable attachment count");
-            }
-            return Integer.parseInt(digits);
-        }
-
-        String namespace() throws ProtocolException {
-            if (position >= wire.length() || wire.charAt(position) != '/') {
-                return "/";
-            }
-            var comma = wire.indexOf(',', position);
-            var end = comma < 0 ? wire.length() : comma;
-            if (end - position > MAX_NAMESPACE) {
-                throw new ProtocolException("Namespace longer than " + MAX_NAMESPACE);
-            }
-            var name = wire.substring(position, end);
-            position = Math.min(end + 1, wire.length());
-            return name;
-        }
-
-        OptionalLong id() throws ProtocolException {
-            var digits = digits(MAX_ID_DIGITS);
-            return digits.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(digits));
-        }
-
-        Optional<JsonNode> rest() throws ProtocolException {
-            if (position >= wire.length()) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(json.readTree(wire.substring(position))).filter(node -> !node.isMissingNode());
-            } catch (JsonProcessingException e) {
-                throw new ProtocolException("Payload is not JSON", e);
-            }
-        }
-
-        private String digits(int max) throws ProtocolException {
-            var start = position;
-            while (position < wire.length() && wire.charAt(position) >= '0' && wire.charAt(position) <= '9') {
-                position++;
-            }
-            if (position - start > max) {
-                throw new ProtocolException("Number too long");
-            }
-            return wire.substring(start, position);
-        }
     }
 
     /** A packet that waits for its attachments. */

@@ -1,9 +1,11 @@
 package hearus.socketio;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -12,12 +14,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Writes Socket.IO packets as the messages that carry them: a text, then its attachments. Thread-safe; leaves the arguments as they are. */
 final class PacketEncoder {
+    private static final int USUAL_SIZE = 256;
+
     private final JsonMapper json;
 
     PacketEncoder(JsonMapper json) {
@@ -25,16 +29,16 @@ final class PacketEncoder {
     }
 
     List<EnginePacket> event(String namespace, OptionalLong id, String event, Object... arguments) {
-        return array('2', '5', namespace, id, tree(event, arguments));
+        return packet('2', '5', namespace, id, joined(new Object[]{event}, arguments));
     }
 
     /** An event that a client names by its offset, see {@link SocketIoOptions.Recovery}. */
     List<EnginePacket> keptEvent(String namespace, String offset, String event, Object... arguments) {
-        return array('2', '5', namespace, OptionalLong.empty(), tree(event, arguments).add(offset));
+        return packet('2', '5', namespace, OptionalLong.empty(), joined(joined(new Object[]{event}, arguments), offset));
     }
 
     List<EnginePacket> ack(String namespace, long id, Object... arguments) {
-        return array('3', '6', namespace, OptionalLong.of(id), tree(arguments));
+        return packet('3', '6', namespace, OptionalLong.of(id), arguments);
     }
 
     /** A packet without arguments' array: connect, disconnect, connect error. */
@@ -50,19 +54,29 @@ final class PacketEncoder {
         return List.of(EnginePacket.message(data.isMissingNode() ? text.toString() : text.append(data).toString()));
     }
 
-    private List<EnginePacket> array(char plain, char binary, String namespace, OptionalLong id, ArrayNode data) {
-        var attachments = new ArrayList<byte[]>();
-        var body = write(data, attachments);
-        var text = new StringBuilder(body.length() + namespace.length() + 32);
+    private static Object[] joined(Object[] some, Object... more) {
+        var all = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
+        return all;
+    }
+
+    private List<EnginePacket> packet(char plain, char binary, String namespace, OptionalLong id, Object... values) {
+        var attachments = new ArrayList<byte[]>(0);
+        var body = array(attachments, values);
+        var head = new StringBuilder().append(EnginePacket.Type.MESSAGE.digit());
         if (attachments.isEmpty()) {
-            text.append(plain);
+            head.append(plain);
         } else {
-            text.append(binary).append(attachments.size()).append('-');
+            head.append(binary).append(attachments.size()).append('-');
         }
-        appendNamespace(text, namespace);
-        id.ifPresent(text::append);
+        appendNamespace(head, namespace);
+        id.ifPresent(head::append);
+        var text = new EnginePacket.Text(EnginePacket.Type.MESSAGE, join(head.toString().getBytes(StandardCharsets.UTF_8), body));
+        if (attachments.isEmpty()) {
+            return List.of(text);
+        }
         var packets = new ArrayList<EnginePacket>(1 + attachments.size());
-        packets.add(EnginePacket.message(text.append(body).toString()));
+        packets.add(text);
         attachments.forEach(bytes -> packets.add(new EnginePacket.Binary(bytes)));
         return packets;
     }
@@ -73,55 +87,44 @@ final class PacketEncoder {
         }
     }
 
-    private ArrayNode tree(String event, Object... arguments) {
-        return addAll(JsonNodeFactory.instance.arrayNode(arguments.length + 1).add(event), arguments);
+    private static byte[] join(byte[] head, byte[] body) {
+        var wire = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, wire, head.length, body.length);
+        return wire;
     }
 
-    private ArrayNode tree(Object... arguments) {
-        return addAll(JsonNodeFactory.instance.arrayNode(arguments.length), arguments);
-    }
-
-    private ArrayNode addAll(ArrayNode array, Object... arguments) {
-        for (var argument : arguments) {
-            array.add(node(argument));
-        }
-        return array;
-    }
-
-    private JsonNode node(Object argument) {
-        return switch (argument) {
-            case null -> JsonNodeFactory.instance.nullNode();
-            case JsonNode node -> node;
-            case String text -> JsonNodeFactory.instance.textNode(text);
-            case byte[] bytes -> BinaryNode.valueOf(bytes);
-            default -> json.valueToTree(argument);
-        };
-    }
-
-    private String write(JsonNode node, List<byte[]> attachments) {
-        var out = new StringWriter();
+    private byte[] array(List<byte[]> attachments, Object... values) {
+        var out = new ByteArrayOutputStream(USUAL_SIZE);
         try (var generator = json.createGenerator(out)) {
-            write(node, generator, attachments);
+            write(generator, attachments, values);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toString();
+        return out.toByteArray();
     }
 
-    private static void write(JsonNode node, JsonGenerator out, List<byte[]> attachments) throws IOException {
-        switch (node) {
-            case BinaryNode binary -> {
-                // Clients and test suites compare this text: the order of the keys is part of it.
-                out.writeStartObject();
-                out.writeBooleanField("_placeholder", true);
-                out.writeNumberField("num", attachments.size());
-                out.writeEndObject();
-                attachments.add(binary.binaryValue());
+    private void write(JsonGenerator out, List<byte[]> attachments, Object... values) throws IOException {
+        out.writeStartArray();
+        for (var value : values) {
+            switch (value) {
+                case null -> out.writeNull();
+                case String text -> out.writeString(text);
+                case byte[] bytes -> writePlaceholder(out, attachments, bytes);
+                case JsonNode node -> write(out, attachments, node);
+                default -> write(out, attachments, json.valueToTree(value));
             }
+        }
+        out.writeEndArray();
+    }
+
+    private static void write(JsonGenerator out, List<byte[]> attachments, JsonNode node) throws IOException {
+        switch (node) {
+            case TextNode text -> out.writeString(text.textValue());
+            case BinaryNode binary -> writePlaceholder(out, attachments, binary.binaryValue());
             case ArrayNode array -> {
                 out.writeStartArray();
                 for (var element : array) {
-                    write(element, out, attachments);
+                    write(out, attachments, element);
                 }
                 out.writeEndArray();
             }
@@ -129,12 +132,21 @@ final class PacketEncoder {
                 out.writeStartObject();
                 for (var field : object.properties()) {
                     out.writeFieldName(field.getKey());
-                    write(field.getValue(), out, attachments);
+                    write(out, attachments, field.getValue());
                 }
                 out.writeEndObject();
             }
             case NumericNode number when number.isNaN() -> out.writeNull();
             default -> out.writeTree(node);
         }
+    }
+
+    private static void writePlaceholder(JsonGenerator out, List<byte[]> attachments, byte[] bytes) throws IOException {
+        // Clients and test suites compare this text: the order of the keys is part of it.
+        out.writeStartObject();
+        out.writeBooleanField("_placeholder", true);
+        out.writeNumberField("num", attachments.size());
+        out.writeEndObject();
+        attachments.add(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package hearus.socketio;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -33,8 +34,8 @@ final class Responses {
         }
     }
 
-    static void packets(HttpServerResponse response, String body) {
-        end(response, "text/plain; charset=UTF-8", body);
+    static void packets(HttpServerResponse response, byte[] body) {
+        end(response, "text/plain; charset=UTF-8", Buffer.buffer(body));
     }
 
     /** The answer to a POST; text/html keeps old browsers from offering a download. */
@@ -61,6 +62,10 @@ final class Responses {
     }
 
     private static void end(HttpServerResponse response, String type, String body) {
+        end(response, type, Buffer.buffer(body));
+    }
+
+    private static void end(HttpServerResponse response, String type, Buffer body) {
         if (response.ended() || response.closed()) {
             return;
         }

@@ -6,7 +6,9 @@ import java.util.Queue;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 
 /** A WebSocket. Hands packets on only while the socket's own write queue has room, so that what a slow client leaves waiting can be dropped at once. */
 final class WebSocketTransport implements Transport {
@@ -34,7 +36,7 @@ final class WebSocketTransport implements Transport {
     void listen(int maxPayload, Listener listener) {
         var messages = new MessageAssembler(maxPayload, new MessageAssembler.Sink() {
             @Override
-            public void text(String message) {
+            public void text(byte[] message) {
                 loop.run(() -> parse(() -> EnginePacket.parse(message), listener));
             }
 
@@ -88,7 +90,7 @@ final class WebSocketTransport implements Transport {
 
     void write(EnginePacket packet) {
         var _ = switch (packet) {
-            case EnginePacket.Text text -> socket.writeFinalTextFrame(text.wire());
+            case EnginePacket.Text text -> socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, text.wire(), true));
             case EnginePacket.Binary binary -> socket.writeFinalBinaryFrame(Buffer.buffer(codec.encodeFrame(binary)));
         };
     }

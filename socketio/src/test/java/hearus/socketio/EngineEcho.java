@@ -34,8 +34,8 @@ final class EngineEcho implements AutoCloseable {
         public void onOpen() {}
 
         @Override
-        public void onText(String message) {
-            session.send(List.of(EnginePacket.message(message)));
+        public void onText(EnginePacket.Text message) {
+            session.send(List.of(message));
         }
 
         @Override

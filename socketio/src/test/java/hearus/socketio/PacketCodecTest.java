@@ -1,5 +1,6 @@
 package hearus.socketio;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +36,8 @@ class PacketCodecTest {
 
     @Test
     void eventsAreWrittenAsNodeWritesThem() {
-        assertThat(wire(encoder.event("/", OptionalLong.empty(), "hello", 1, "둘", null, true, Map.of("a", 1.5))))
-                .containsExactly("42[\"hello\",1,\"둘\",null,true,{\"a\":1.5}]");
+        assertThat(wire(encoder.event("/", OptionalLong.empty(), "hello", 1, "둘 😀", null, true, Map.of("a", 1.5))))
+                .containsExactly("42[\"hello\",1,\"둘 😀\",null,true,{\"a\":1.5}]");
         assertThat(wire(encoder.event("/webrtc", OptionalLong.of(13), "hello"))).containsExactly("42/webrtc,13[\"hello\"]");
         assertThat(wire(encoder.ack("/", 7, "done"))).containsExactly("437[\"done\"]");
         assertThat(wire(encoder.control(Packet.Type.CONNECT, "/webrtc", MissingNode.getInstance()))).containsExactly("40/webrtc,");
@@ -62,38 +63,77 @@ class PacketCodecTest {
     }
 
     @Test
+    void halfACharacterIsWrittenAsJavaScriptWritesIt() {
+        assertThat(wire(encoder.event("/", OptionalLong.empty(), "n", new byte[]{1}, "é\ud83d!", new byte[]{2}))).containsExactly(
+                "452-[\"n\",{\"_placeholder\":true,\"num\":0},\"é\\uD83D!\",{\"_placeholder\":true,\"num\":1}]", "[1]", "[2]");
+    }
+
+    @Test
+    void anEncodingOtherThanUtf8IsRefused() {
+        for (var encoding : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, Charset.forName("UTF-32BE"))) {
+            var wire = Buffers.join("42".getBytes(StandardCharsets.UTF_8), "[\"x\"]".getBytes(encoding));
+            assertThatThrownBy(() -> decoder().text(EnginePacket.parse(wire))).as(encoding.name()).isInstanceOf(ProtocolException.class);
+        }
+        assertThatThrownBy(() -> text(decoder(), "2\ufeff[\"x\"]")).as("byte order mark").isInstanceOf(ProtocolException.class);
+    }
+
+    @Property
+    void plainStringsAreReadAsJacksonReadsThem(@ForAll("nearlyPlain") String json) throws Exception {
+        var wire = json.getBytes(StandardCharsets.UTF_8);
+        var plain = PlainStrings.array(wire, 0);
+        if (plain.isPresent()) {
+            assertThat(plain).hasValue(Namespaces.newMapper(1000).readTree(wire));
+        }
+    }
+
+    @Test
+    void plainStringsAreRead() {
+        for (var json : List.of("[\"a\"]", "[\"\"]", "[\"transcription\",\"" + "QUJD".repeat(1000) + "==\"]",
+                "[\"a\",\"b c\",\"\u007f\"]")) {
+            assertThat(PlainStrings.array(json.getBytes(StandardCharsets.UTF_8), 0).map(JsonNode::toString)).as(json).hasValue(json);
+        }
+    }
+
+    @Provide
+    Arbitrary<String> nearlyPlain() {
+        return Arbitraries.of("[", "]", "\"", ",", "\\", "a", "0123456789", "\u0000", "\n", "é", " ", "[\"", "\",\"", "\"]").list()
+                .ofMaxSize(20)
+                .map(parts -> String.join("", parts));
+    }
+
+    @Test
     void everyKindOfPacketIsRead() throws Exception {
-        assertThat(decoder().text("0")).hasValue(new Packet(Packet.Type.CONNECT, "/", OptionalLong.empty(), Optional.empty(), 1));
-        assertThat(decoder().text("0/a?b=c,").orElseThrow().namespace()).isEqualTo("/a?b=c");
-        assertThat(decoder().text("1/a").orElseThrow().type()).isEqualTo(Packet.Type.DISCONNECT);
-        var event = decoder().text("2/a,12[\"x\",{\"y\":[1]}]").orElseThrow();
+        assertThat(text(decoder(), "0")).hasValue(new Packet(Packet.Type.CONNECT, "/", OptionalLong.empty(), Optional.empty(), 1));
+        assertThat(text(decoder(), "0/a?b=c,").orElseThrow().namespace()).isEqualTo("/a?b=c");
+        assertThat(text(decoder(), "1/a").orElseThrow().type()).isEqualTo(Packet.Type.DISCONNECT);
+        var event = text(decoder(), "2/a,12[\"x\",{\"y\":[1]}]").orElseThrow();
         assertThat(event.id()).hasValue(12);
         assertThat(event.data().orElseThrow().toString()).isEqualTo("[\"x\",{\"y\":[1]}]");
-        assertThat(decoder().text("30[]").orElseThrow().type()).isEqualTo(Packet.Type.ACK);
-        assertThat(decoder().text("2[7,\"a number names an event too\"]")).isPresent();
+        assertThat(text(decoder(), "30[]").orElseThrow().type()).isEqualTo(Packet.Type.ACK);
+        assertThat(text(decoder(), "2[7,\"a number names an event too\"]")).isPresent();
     }
 
     @Test
     void aPacketIsThereOnceItsAttachmentsAre() throws Exception {
         var decoder = decoder();
-        assertThat(decoder.text("52-[\"x\",{\"_placeholder\":true,\"num\":1},{\"_placeholder\":true,\"num\":0}]")).isEmpty();
+        assertThat(text(decoder, "52-[\"x\",{\"_placeholder\":true,\"num\":1},{\"_placeholder\":true,\"num\":0}]")).isEmpty();
         assertThat(decoder.binary(new byte[]{0})).isEmpty();
         var packet = decoder.binary(new byte[]{1, 1}).orElseThrow();
         assertThat(packet.data().orElseThrow().get(1).binaryValue()).containsExactly(1, 1);
         assertThat(packet.data().orElseThrow().get(2).binaryValue()).containsExactly(0);
-        assertThat(decoder.text("2[\"next\"]")).isPresent();
+        assertThat(text(decoder, "2[\"next\"]")).isPresent();
     }
 
     @Test
     void nestingIsBounded() {
-        assertThatThrownBy(() -> decoder().text("2[\"x\"," + "[".repeat(100_000))).isInstanceOf(ProtocolException.class);
-        assertThatThrownBy(() -> decoder().text("2[\"x\"," + "{\"a\":".repeat(2000) + "1" + "}".repeat(2000) + "]"))
+        assertThatThrownBy(() -> text(decoder(), "2[\"x\"," + "[".repeat(100_000))).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> text(decoder(), "2[\"x\"," + "{\"a\":".repeat(2000) + "1" + "}".repeat(2000) + "]"))
                 .isInstanceOf(ProtocolException.class);
     }
 
     @Test
     void namesOfNamespacesAreBounded() {
-        assertThatThrownBy(() -> decoder().text("0/" + "a".repeat(2000))).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> text(decoder(), "0/" + "a".repeat(2000))).isInstanceOf(ProtocolException.class);
     }
 
     @Property(tries = 300)
@@ -107,7 +147,7 @@ class PacketCodecTest {
         for (var packet : packets) {
             assertThat(decoded).isEmpty();
             decoded = switch (packet) {
-                case EnginePacket.Text text -> decoder.text(text.data());
+                case EnginePacket.Text text -> decoder.text(text);
                 case EnginePacket.Binary binary -> decoder.binary(binary.data());
             };
         }
@@ -149,7 +189,7 @@ class PacketCodecTest {
         var decoder = decoder();
         try {
             while (data.remainingBytes() > 0) {
-                var packet = data.consumeBoolean() ? decoder.text(data.consumeString(200)) : decoder.binary(data.consumeBytes(20));
+                var packet = data.consumeBoolean() ? text(decoder, data.consumeString(200)) : decoder.binary(data.consumeBytes(20));
                 packet.ifPresent(found -> assertThat(found.namespace()).startsWith("/"));
             }
         } catch (ProtocolException e) {
@@ -160,15 +200,19 @@ class PacketCodecTest {
     @FuzzTest
     void anyTextIsReadOrRefused(byte[] bytes) {
         try {
-            decoder().text(new String(bytes, StandardCharsets.UTF_8)).ifPresent(found -> assertThat(found.type()).isNotNull());
+            text(decoder(), new String(bytes, StandardCharsets.UTF_8)).ifPresent(found -> assertThat(found.type()).isNotNull());
         } catch (ProtocolException e) {
             assertThat(e).hasMessageNotContaining("null");
         }
     }
 
+    private static Optional<Packet> text(PacketDecoder decoder, String message) throws ProtocolException {
+        return decoder.text(EnginePacket.message(message));
+    }
+
     private static List<String> wire(List<EnginePacket> packets) {
         return packets.stream().map(packet -> switch (packet) {
-            case EnginePacket.Text text -> text.wire();
+            case EnginePacket.Text text -> new String(text.wire(), StandardCharsets.UTF_8);
             case EnginePacket.Binary binary -> Arrays.toString(binary.data());
         }).toList();
     }
