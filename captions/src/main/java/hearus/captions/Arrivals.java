@@ -10,23 +10,35 @@ import java.util.Deque;
 final class Arrivals {
     private static final long MEMORY = 30_000_000_000L;
     private static final long MOST = 6_000_000_000L;
+    /** Pieces that follow each other faster than this came as one. */
+    private static final long PIECES = 100_000_000L;
+    /** How fast a burst is forgotten while its client goes on sending: it did not wait after all. */
+    private static final long REFUTED = 4;
 
     private record Peak(long at, long length) {}
 
     /** Falling lengths: the first is the longest of the last 30 s. */
     private final Deque<Peak> peaks = new ArrayDeque<>();
     private long last;
-    private long ahead;
+    /** Audio that came just now, faster than it was spoken: the client may be silent for as long without falling behind. */
+    private long burst;
+    /** Whether what comes is audio that was sent before, to someone else: it comes at once, and says nothing about how its client sends. */
+    private boolean repeated;
     private boolean any;
+
+    /** @param repeated whether the stream begins with audio that was sent before */
+    Arrivals(boolean repeated) {
+        this.repeated = repeated;
+    }
 
     /** Audio came. */
     void add(long now, long samples) {
         var gap = any ? now - last : 0;
-        // Audio that came faster than it was spoken: the client may be silent for as long without falling behind.
-        ahead = Math.max(0, ahead - gap) + Samples.toNanos(samples);
+        repeated &= gap <= PIECES;
+        burst = repeated ? 0 : (gap > PIECES ? 0 : Math.max(0, burst - REFUTED * gap)) + Samples.toNanos(samples);
         last = now;
         any = true;
-        remember(now, Math.clamp(Math.max(gap, ahead), 0, MOST));
+        remember(now, Math.min(gap, MOST));
     }
 
     /** When audio last came. */
@@ -39,7 +51,7 @@ final class Arrivals {
         while (!peaks.isEmpty() && now - peaks.getFirst().at() > MEMORY) {
             peaks.removeFirst();
         }
-        return peaks.isEmpty() ? 0 : peaks.getFirst().length();
+        return Math.max(Math.min(burst, MOST), peaks.isEmpty() ? 0 : peaks.getFirst().length());
     }
 
     private void remember(long now, long length) {

@@ -22,6 +22,9 @@ final class LiveSession implements CaptionSession {
     /** Half a second at a turn, so that a flood does not keep other sessions from being heard. */
     private static final int TURN = (int) Samples.ofMillis(500);
 
+    /** How much longer than usual a client may wait that is still sending. */
+    private static final long MOST_UNEVEN = 1_000_000_000L;
+
     private final String id;
     private final Speaker speaker;
     private final Outbox outbox;
@@ -31,7 +34,7 @@ final class LiveSession implements CaptionSession {
     private final long pause;
 
     private final SampleBuffer inbox;
-    private final Arrivals arrivals = new Arrivals();
+    private final Arrivals arrivals;
     private boolean listening;
     private boolean finishing;
     private boolean closed;
@@ -47,6 +50,7 @@ final class LiveSession implements CaptionSession {
         this.nanos = nanos;
         this.pause = policy.pause().toNanos();
         this.inbox = new SampleBuffer(options.startSample());
+        this.arrivals = new Arrivals(options.startSample() > 0);
         this.captioned = options.startSample();
         this.speaker = new Speaker(options, voice, policy, nanos.getAsLong(), outbox::post);
     }
@@ -109,7 +113,8 @@ final class LiveSession implements CaptionSession {
             received = inbox.end();
             wait = arrivals.usualWait(now);
             silent = inbox.size() == 0 && speaker.speaking()
-                    && now - arrivals.last() > Math.max(0, pause - Samples.toNanos(speaker.silence())) + wait + wait / 2;
+                    && now - arrivals.last() > Math.max(0, pause - Samples.toNanos(speaker.silence())) + wait
+                            + Math.min(wait / 2, MOST_UNEVEN);
             if (inbox.size() > 0 || finishing) {
                 listenSoon();
             }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ArrivalsTest {
     private static final long MILLI = 1_000_000;
-    private final Arrivals arrivals = new Arrivals();
+    private final Arrivals arrivals = new Arrivals(false);
 
     @Test
     void theUsualWaitOfASteadySenderIsItsInterval() {
@@ -37,5 +37,32 @@ class ArrivalsTest {
             arrivals.add((3000 + i * 20L) * MILLI, Samples.ofMillis(20));
         }
         assertThat(arrivals.usualWait(43_000 * MILLI)).isLessThan(100 * MILLI);
+    }
+
+    @Test
+    void whoGoesOnSendingAfterABurstIsNotWaitedForAsLongAsTheBurst() {
+        for (var step : new int[]{20, 250}) {
+            var caughtUp = new Arrivals(false);
+            for (var i = 0; i < 40; i++) {
+                caughtUp.add(0, Samples.ofMillis(step));
+            }
+            var now = 0L;
+            for (var i = 1; i <= 2000 / step; i++) {
+                now = (long) i * step * MILLI;
+                caughtUp.add(now, Samples.ofMillis(step));
+            }
+            assertThat(caughtUp.usualWait(now)).as("pieces of %d ms", step).isLessThanOrEqualTo((step + 20) * MILLI);
+        }
+    }
+
+    @Test
+    void audioThatWasSentBeforeSaysNothing() {
+        var resumed = new Arrivals(true);
+        for (var i = 0; i < 40; i++) {
+            resumed.add(i * MILLI, Samples.ofMillis(250));
+        }
+        assertThat(resumed.usualWait(40 * MILLI)).isLessThan(10 * MILLI);
+        resumed.add(1000 * MILLI, Samples.ofMillis(3000));
+        assertThat(resumed.usualWait(1000 * MILLI)).as("but what comes afterwards does").isEqualTo(3000 * MILLI);
     }
 }

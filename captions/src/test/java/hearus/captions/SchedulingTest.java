@@ -44,6 +44,18 @@ class SchedulingTest {
     }
 
     @Test
+    void afterAudioThatIsSentAgainTheLastFinalComesAsSoonAsEver() {
+        var room = new VirtualRoom(1);
+        var guest = room.enter(new SessionOptions("a", List.of("en"), "", Samples.ofMillis(1000)), _ -> {});
+        var pcm = Sounds.of(500, 5500);
+        for (var at = 0; at < pcm.length; at += 4000) {
+            guest.session.accept(pcm, at, Math.min(4000, pcm.length - at));
+        }
+        room.run(Duration.ofSeconds(1));
+        assertThat(guest.finals()).hasSize(1);
+    }
+
+    @Test
     void partialsComeAboutOnceASecondAndTheFirstSooner() {
         var room = new VirtualRoom(1);
         var guest = room.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
