@@ -1,5 +1,7 @@
 // The caption page: microphone -> uplink -> captions. One Session object for each press of the button; this file joins them to the buttons.
 
+import { Explanation } from "./explanation.js";
+import { findKeyPoints } from "./keypoints.js";
 import { Microphone } from "./microphone.js";
 import { interfaceLanguage, speak, text } from "./strings.js";
 import { Transcript } from "./transcript.js";
@@ -32,6 +34,7 @@ const memory = {
 };
 
 const transcript = new Transcript({ page: $("transcript"), scroller: $("scroller"), latest: $("latest"), announcer: $("announcer") });
+const explanation = new Explanation({ page: $("transcript"), card: $("explanation"), close: $("explanation-close") });
 let session = null;
 
 // --- What the page says --------------------------------------------------------------------------------------------------
@@ -199,7 +202,7 @@ class Session {
     this.#condition.lagMs = caption.lagMs;
     if (fresh) {
       this.#uplink.settled(caption.endMs);
-      memory.set("transcript", JSON.stringify(transcript.saved()));
+      remember();
     }
     this.#report();
   }
@@ -318,8 +321,9 @@ async function copy() {
 
 function clear() {
   const before = transcript.saved();
+  explanation.close();
   transcript.clear();
-  memory.set("transcript", "[]");
+  remember();
   $("empty").hidden = false;
   if (before.length === 0) return;
   notice(() => text("cleared"), {
@@ -338,8 +342,49 @@ function clear() {
 
 function restore(finals) {
   transcript.restore(finals);
-  memory.set("transcript", JSON.stringify(transcript.saved()));
+  remember();
   $("empty").hidden = !transcript.isEmpty();
+}
+
+/** What is on the page survives a reload. */
+function remember() {
+  memory.set("transcript", JSON.stringify(transcript.saved()));
+  showFinding();
+}
+
+let finding = false;
+
+function showFinding() {
+  $("keypoints").disabled = finding || !transcript.hasFinals();
+  $("keypoints-text").dataset.text = finding ? "finding" : "keypoints";
+  $("keypoints-text").textContent = text($("keypoints-text").dataset.text);
+}
+
+async function markKeyPoints() {
+  dismiss();
+  finding = true;
+  showFinding();
+  try {
+    const { elements, mark } = transcript.elements();
+    const marked = await findKeyPoints(elements);
+    explanation.close();
+    mark(marked);
+    tellWhatWasFound(marked);
+  } catch (error) {
+    notice(() => text("errorKeypoints", { message: error.message }));
+  }
+  finding = false;
+  remember();
+}
+
+/** Said and not shown: the marks are there to be seen, and a notice would move the text. */
+function tellWhatWasFound(marked) {
+  const terms = new Set(marked.filter(([, tag]) => tag === "comment").map(([, , comment]) => comment)).size;
+  if (marked.some(([, tag]) => tag === "comment" || tag === "highlight")) {
+    $("keypoints-status").textContent = text("found", { terms });
+  } else {
+    notice(() => text("foundNothing"), { error: false });
+  }
 }
 
 function restored() {
@@ -357,6 +402,7 @@ $("interface").onclick = () => {
   switchInterface(interfaceLanguage() === "ko" ? "en" : "ko");
   memory.set("interface", interfaceLanguage());
 };
+$("keypoints").onclick = markKeyPoints;
 $("copy").onclick = copy;
 $("download").onclick = save;
 $("clear").onclick = clear;
@@ -392,6 +438,7 @@ if ($("spoken").selectedIndex < 0) $("spoken").value = "ko,en";
 $("announce").checked = transcript.announcing = memory.get("announce") === "true";
 transcript.restore(restored());
 $("empty").hidden = !transcript.isEmpty();
+showFinding();
 rest();
 
 try {

@@ -41,6 +41,10 @@ const STRINGS = {
     restore: "되돌리기",
     close: "닫기",
     level: "마이크 소리 크기",
+    keypoints: "핵심 표시",
+    finding: "찾는 중…",
+    found: "설명이 있는 핵심어 {terms}개와 중요한 문장을 표시했습니다. 핵심어를 누르면 설명이 열립니다.",
+    foundNothing: "글이 짧아서 표시할 핵심이 없습니다.",
     errorInsecure: "이 주소에서는 브라우저가 마이크를 허락하지 않습니다. https 주소나 http://localhost 로 여세요.",
     errorDenied: "마이크 사용이 거부되었습니다. 주소창의 자물쇠(설정) 단추에서 마이크를 허용한 뒤 다시 시작하세요.",
     errorMissing: "마이크를 찾지 못했습니다. 마이크를 연결한 뒤 다시 시작하세요.",
@@ -52,6 +56,7 @@ const STRINGS = {
     errorAudio: "서버가 소리를 받지 못했습니다: {message}",
     errorOverflow: "연결이 너무 오래 끊겨 소리 {seconds}초를 더 보관하지 못했습니다.",
     errorCopy: "복사하지 못했습니다. 글을 선택해 직접 복사하세요.",
+    errorKeypoints: "핵심을 찾지 못했습니다: {message}",
   },
   en: {
     title: "Hearus · live captions",
@@ -93,6 +98,10 @@ const STRINGS = {
     restore: "Undo",
     close: "Close",
     level: "Microphone level",
+    keypoints: "Key points",
+    finding: "Finding…",
+    found: "{terms} key terms with explanations and the important sentences are marked. Press a term to read its explanation.",
+    foundNothing: "The text is too short to have key points.",
     errorInsecure: "Browsers give no microphone to this address. Open the page over https, or from http://localhost.",
     errorDenied: "The microphone was refused. Allow it with the button beside the address, then start again.",
     errorMissing: "There is no microphone. Connect one, then start again.",
@@ -104,6 +113,7 @@ const STRINGS = {
     errorAudio: "The server could not take the sound: {message}",
     errorOverflow: "The connection was lost for so long that {seconds} s of sound could not be kept.",
     errorCopy: "Copying failed. Select the text and copy it by hand.",
+    errorKeypoints: "The key points could not be found: {message}",
   },
 };
 

@@ -32,15 +32,41 @@ export class Transcript {
    * Shows a caption, partial or final. `key` names its phrase on this page, `startMs` and `endMs` lie on the recorder's clock, `at` is the time of day
    * of its first word. Returns whether it was new final text.
    */
-  show({ key, text, stable, final, startMs, endMs, at, language }) {
+  show({ key, text, stable, final, startMs, endMs, at, language, marks }) {
     const known = this.#phrases.get(key);
     if (known?.final) return false;
     const phrase = known ?? this.#begin(key, startMs, at);
     phrase.element.lang = language;
     phrase.element.replaceChildren(...(final ? [text] : [text.slice(0, stable), tentative(text.slice(stable))]), " ");
-    if (final) this.#settle(phrase, text, endMs);
+    if (final) this.#settle(phrase, text, endMs, marks);
     this.#keepUp();
     return final;
+  }
+
+  /** The final text as elements for findKeyPoints, a line break between paragraphs; `mark` knows how to draw them when they come back. */
+  elements() {
+    const elements = [];
+    const places = [];
+    for (const paragraph of this.#page.querySelectorAll("p")) {
+      if (elements.length > 0) elements.push(["", "br", ""]);
+      for (const phrase of this.#phrases.values()) {
+        if (!phrase.final || phrase.element.parentElement !== paragraph) continue;
+        places.push({ phrase, from: elements.length });
+        for (const [word] of wordsOf(phrase.element.textContent)) elements.push([word, "none", ""]);
+      }
+    }
+    const mark = (marked) => {
+      for (const { phrase, from } of places) {
+        const words = wordsOf(phrase.element.textContent);
+        phrase.saved.marks = words.map((_, i) => marked[from + i].slice(1));
+        draw(phrase);
+      }
+    };
+    return { elements, mark };
+  }
+
+  hasFinals() {
+    return this.#finals.length > 0;
   }
 
   /** Partial text whose connection is lost: its audio will be sent again, so it makes room for what comes then. */
@@ -112,13 +138,15 @@ export class Transcript {
     return phrase;
   }
 
-  #settle(phrase, text, endMs) {
+  #settle(phrase, text, endMs, marks) {
     phrase.final = true;
     phrase.element.className = "phrase";
     phrase.element.replaceChildren(text, " ");
+    phrase.saved = { key: phrase.key, text, startMs: phrase.startMs, endMs, at: phrase.at, language: phrase.element.lang, marks };
+    if (marks) draw(phrase);
     phrase.paragraph.endMs = Math.max(phrase.paragraph.endMs, endMs);
     phrase.paragraph.length += text.length;
-    this.#finals.push({ key: phrase.key, text, startMs: phrase.startMs, endMs, at: phrase.at, language: phrase.element.lang });
+    this.#finals.push(phrase.saved);
     if (this.announcing) this.#announce(text, phrase.element.lang);
   }
 
@@ -145,6 +173,54 @@ export class Transcript {
   #keepUp() {
     if (this.#following) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
+}
+
+/** The words of a text with their places. */
+function wordsOf(text) {
+  return [...text.matchAll(/\S+/g)].map((word) => [word[0], word.index]);
+}
+
+/** Draws a phrase with the marks of its words, [tag, comment] for each: words with the same mark together, and not a character more or less than before. */
+function draw({ element, saved }) {
+  const text = element.textContent;
+  const words = wordsOf(text);
+  if (saved.marks.length !== words.length) return;
+  const nodes = [];
+  let drawn = 0;
+  for (let first = 0; first < words.length; ) {
+    const [tag, comment] = saved.marks[first];
+    let last = first;
+    while (last + 1 < words.length && saved.marks[last + 1][0] === tag && saved.marks[last + 1][1] === comment) last += 1;
+    const from = words[first][1];
+    const to = words[last][1] + words[last][0].length;
+    // A highlighted sentence is one, also around a term in it.
+    const inside = first > 0 && tag !== "none" && saved.marks[first - 1][0] !== "none" && [tag, saved.marks[first - 1][0]].includes("highlight");
+    nodes.push(marked(text.slice(drawn, from), inside ? "highlight" : "none"), marked(text.slice(from, to), tag, comment));
+    drawn = to;
+    first = last + 1;
+  }
+  element.replaceChildren(...nodes, text.slice(drawn));
+}
+
+function marked(text, tag, comment) {
+  if (tag === "comment" && comment) return term(text, comment);
+  if (tag !== "highlight") return text;
+  const element = document.createElement("mark");
+  element.textContent = text;
+  return element;
+}
+
+/** A button in all but its name: a real one would not break at the end of a line. */
+function term(text, comment) {
+  const element = document.createElement("span");
+  element.className = "term";
+  element.tabIndex = 0;
+  element.setAttribute("role", "button");
+  element.setAttribute("aria-haspopup", "dialog");
+  element.setAttribute("aria-expanded", "false");
+  element.dataset.explanation = comment;
+  element.textContent = text;
+  return element;
 }
 
 function tentative(text) {

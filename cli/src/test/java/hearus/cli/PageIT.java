@@ -5,12 +5,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
@@ -76,6 +81,65 @@ class PageIT {
                 assertThatWordsWereRead(seen);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ko-KR, 1280, 800", "ko-KR, 360, 640", "en-US, 1280, 800", "en-US, 320, 568"})
+    void keyPointsAreMarkedWithoutMovingTheTextAndExplainedByKeyboardMouseAndTouch(String locale, int width, int height) throws Exception {
+        boolean korean = locale.startsWith("ko");
+        try (var hearus = start(0)) {
+            var seen = Scripts.result(scripts.start("keypoints.mjs",
+                    Map.of("url", hearus.url(), "chromium", chromium.toString(), "locale", locale, "width", width,
+                            "height", height, "finals", finals(korean ? "ko-economics" : "en-biology", korean ? "ko" : "en"), "picture",
+                            folder.resolve("keypoints.png").toString())));
+
+            assertThat(seen.path("complaints")).isEmpty();
+            assertThat(seen.path("sameLetters").asBoolean()).isTrue();
+            assertThat(seen.path("moved").asDouble()).as("pixels that any letter moved").isLessThan(0.5);
+            assertThat(seen.path("lettersWhileOpen").asBoolean()).as("nor does an open explanation move any").isTrue();
+            assertThat(strings(seen.path("terms"))).containsExactly(korean
+                    ? new String[]{"기준금리란", "인플레이션은", "정책 시차라고"}
+                    : new String[]{"photosynthesis.", "chlorophyll", "Calvin cycle.", "photorespiration.", "stomata"});
+            assertThat(seen.path("highlights")).isNotEmpty();
+            assertThat(strings(seen.path("roles"))).containsExactly("button 0 dialog");
+            assertThat(seen.path("said").asText()).contains(korean ? "핵심어 3개" : "5 key terms");
+
+            var term = korean ? "기준금리란" : "photosynthesis";
+            var explanation = korean ? "기준금리란 중앙은행이" : "Photosynthesis is the process";
+            for (var way : List.of("byEnter", "bySpace", "byClick", "afterReload")) {
+                var card = seen.path(way);
+                assertThat(card.path("open").asBoolean()).as(way).isTrue();
+                assertThat(card.path("term").asText()).as(way).isEqualTo(term);
+                assertThat(card.path("text").asText()).as(way).startsWith(explanation);
+                assertThat(card.path("inside").asBoolean()).as("%s: all of it can be read", way).isTrue();
+                assertThat(card.path("focused").asBoolean()).as(way).isTrue();
+                assertThat(card.path("expanded").asInt()).as(way).isEqualTo(1);
+            }
+            assertThat(seen.path("byTouch").path("open").asBoolean()).isTrue();
+            assertThat(seen.path("byTouch").path("inside").asBoolean()).isTrue();
+            for (var end : List.of("afterEscape", "afterClose", "afterClickElsewhere", "afterSecondTouch", "afterClear")) {
+                assertThat(seen.path(end).path("open").asBoolean()).as(end).isFalse();
+                assertThat(seen.path(end).path("expanded").asInt()).as(end).isZero();
+            }
+            assertThat(seen.path("afterEscape").path("focus").asText()).as("the focus returns").startsWith(term);
+            assertThat(seen.path("afterClose").path("focus").asText()).startsWith(term);
+            assertThat(seen.path("termsAfterReload")).isEqualTo(seen.path("terms"));
+            assertThat(seen.path("afterClear").path("disabled").asBoolean()).isTrue();
+        }
+    }
+
+    /** A lecture as the page remembers it: a phrase for each sentence, a paragraph after a pause. */
+    private static List<Map<String, Object>> finals(String lecture, String language) throws IOException {
+        var text = Files.readString(Requires.repository().resolve("docs/lectures/" + lecture + ".txt")).strip();
+        var sentences = Pattern.compile("(?<=[.?]) |\\n").splitAsStream(text).toList();
+        return IntStream.range(0, sentences.size())
+                .mapToObj(i -> Map.<String, Object>of("key", "lecture/1/" + i, "text", sentences.get(i), "startMs", i * 5_000,
+                        "endMs", i * 5_000 + (i % 4 == 3 ? 2_000 : 4_800), "at", 1_770_000_000_000L + i * 5_000L, "language", language))
+                .toList();
+    }
+
+    private static List<String> strings(JsonNode array) {
+        return array.valueStream().map(JsonNode::asText).toList();
     }
 
     private static void assertThatWordsWereRead(JsonNode seen) {
