@@ -23,8 +23,8 @@ class MessageAssemblerTest {
     private static MessageAssembler assembler(List<Object> messages) {
         return new MessageAssembler(MAX, new MessageAssembler.Sink() {
             @Override
-            public void text(String message) {
-                messages.add(message);
+            public void text(byte[] message) {
+                messages.add(new String(message, StandardCharsets.UTF_8));
             }
 
             @Override
@@ -64,7 +64,7 @@ class MessageAssemblerTest {
         assembler.add(WebSocketFrame.textFrame("<", false));
         assembler.add(WebSocketFrame.continuationFrame(Buffer.buffer(new byte[]{(byte) 0xC3}), true));
         assembler.add(WebSocketFrame.textFrame("late", true));
-        assertThat(messages).containsExactly("Text message is not UTF-8");
+        assertThat(messages).containsExactly("Text is not UTF-8");
     }
 
     @Test
