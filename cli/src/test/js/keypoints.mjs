@@ -111,6 +111,16 @@ result.afterReload = await card();
 await page.click("#menu summary");
 await page.click("#clear");
 result.afterClear = { ...(await card()), disabled: await page.isDisabled("#keypoints") };
+
+await page.click("#notice-action");
+result.termsAfterUndo = await page.$$eval(".term", (terms) => terms.map((term) => term.textContent));
+await context.setOffline(true);
+const complaints = result.complaints.length;
+await page.click("#keypoints");
+await page.waitForSelector("#notice.error", { timeout: 30000 });
+result.withoutServer = { notice: await page.textContent("#notice-text"), enabled: await page.isEnabled("#keypoints"), terms: await page.$$eval(".term", (terms) => terms.length) };
+// The refused connections are what was asked for.
+result.complaints.length = complaints;
 await context.close();
 rmSync(profile, { recursive: true, force: true });
 console.log(JSON.stringify(result));

@@ -371,7 +371,7 @@ async function markKeyPoints() {
     mark(marked);
     tellWhatWasFound(marked);
   } catch (error) {
-    notice(() => text("errorKeypoints", { message: error.message }));
+    notice(() => text("errorKeypoints", { message: error.silent ? text("noAnswer") : error.message }));
   }
   finding = false;
   remember();

@@ -6,19 +6,21 @@ import { SocketClient } from "./socket.js";
 const LARGEST_PART = 10000;
 /** The server may have to ask a language model. */
 const PATIENCE_MS = 180000;
+const ATTEMPTS = 3;
 
 /**
- * Takes the elements of a text, [text, tag, comment], and gives the same elements marked. Goes on after a lost connection; throws when the server refuses the text or does not
- * answer.
+ * Takes the elements of a text, [text, tag, comment], and gives the same elements marked. Goes on after a lost connection; throws what the server says when it refuses the text, or an
+ * error with `silent` when it does not answer.
  */
 export function findKeyPoints(elements) {
   return new Promise((resolve, reject) => {
     const found = [];
-    const patience = setTimeout(() => end(() => reject(new Error("timeout"))), PATIENCE_MS);
+    const giveUp = () => end(() => reject(Object.assign(new Error("no answer"), { silent: true })));
+    const patience = setTimeout(giveUp, PATIENCE_MS);
     const socket = new SocketClient({
       handlers: {
         connected: () => send(),
-        lost: () => {},
+        lost: (attempts) => attempts >= ATTEMPTS && giveUp(),
         refused: (message) => end(() => reject(new Error(message))),
         event: (name, value) => {
           if (name === "captionError") end(() => reject(new Error(value.message)));

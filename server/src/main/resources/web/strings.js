@@ -57,6 +57,7 @@ const STRINGS = {
     errorOverflow: "연결이 너무 오래 끊겨 소리 {seconds}초를 더 보관하지 못했습니다.",
     errorCopy: "복사하지 못했습니다. 글을 선택해 직접 복사하세요.",
     errorKeypoints: "핵심을 찾지 못했습니다: {message}",
+    noAnswer: "서버가 답하지 않습니다. 네트워크를 확인하고 다시 눌러 보세요.",
   },
   en: {
     title: "Hearus · live captions",
@@ -114,6 +115,7 @@ const STRINGS = {
     errorOverflow: "The connection was lost for so long that {seconds} s of sound could not be kept.",
     errorCopy: "Copying failed. Select the text and copy it by hand.",
     errorKeypoints: "The key points could not be found: {message}",
+    noAnswer: "The server does not answer. Check the network and try again.",
   },
 };
 

@@ -125,6 +125,10 @@ class PageIT {
             assertThat(seen.path("afterClose").path("focus").asText()).startsWith(term);
             assertThat(seen.path("termsAfterReload")).isEqualTo(seen.path("terms"));
             assertThat(seen.path("afterClear").path("disabled").asBoolean()).isTrue();
+            assertThat(seen.path("termsAfterUndo")).isEqualTo(seen.path("terms"));
+            assertThat(seen.path("withoutServer").path("notice").asText()).contains(korean ? "서버가 답하지 않습니다" : "The server does not answer");
+            assertThat(seen.path("withoutServer").path("enabled").asBoolean()).as("may be tried again").isTrue();
+            assertThat(seen.path("withoutServer").path("terms").asInt()).as("the marks stay").isEqualTo(seen.path("terms").size());
         }
     }
 
