@@ -148,19 +148,25 @@ final class EngineCommand implements Callable<Integer> {
     private void redecoding(Whisper whisper, List<Growing> phrases, Report report, PrintWriter out)
             throws InterruptedException {
         var streams = new Streams(whisper, phrases);
-        streams.run(1);
-        out.printf("%-10s %22s %12s %12s %14s %14s%n", "streams", "re-decodes/s/core", "encode ms", "prefill ms", "ms per token",
-                "one-by-one");
+        streams.run(1, true);
+        out.printf("%-20s %20s %12s %14s %14s %8s%n", "streams", "re-decodes/s/core", "encode ms", "first pass ms", "ms per pass",
+                "passes");
         for (int count : STREAMS) {
-            var run = streams.run(count);
-            out.printf("%-10d %22.2f %12.1f %12.1f %14.2f %14.1f%n", count, run.perSecondAndCore(), run.encodeMillis(), run.prefillMillis(),
-                    run.millisPerStep(), run.steps());
-            out.flush();
-            report.add("engine.redecode." + count + "streams." + model, run.perSecondAndCore(), "1/s/core", run.decodes());
-            report.add("engine.step." + count + "streams." + model, run.millisPerStep(), "ms", run.decodes());
-            if (count == HEADLINE) {
-                report.add("engine.redecode." + model, run.perSecondAndCore(), "1/s/core", run.decodes());
-            }
+            row(count, false, streams.run(count, false), report, out);
+            row(count, true, streams.run(count, true), report, out);
+        }
+    }
+
+    private void row(int streams, boolean drafts, Streams.Run run, Report report, PrintWriter out) {
+        out.printf("%-20s %20.2f %12.1f %14.1f %14.2f %8.1f%n", streams + (drafts ? ", drafts" : ""), run.perSecondAndCore(),
+                run.encodeMillis(), run.prefillMillis(), run.millisPerStep(), run.steps());
+        out.flush();
+        var name = "." + streams + "streams." + (drafts ? "drafts." : "nodrafts.") + model;
+        report.add("engine.redecode" + name, run.perSecondAndCore(), "1/s/core", run.decodes());
+        report.add("engine.pass" + name, run.millisPerStep(), "ms", run.decodes());
+        report.add("engine.passes" + name, run.steps(), "passes", run.decodes());
+        if (streams == HEADLINE && drafts) {
+            report.add("engine.redecode." + model, run.perSecondAndCore(), "1/s/core", run.decodes());
         }
     }
 

@@ -11,14 +11,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Effort;
+import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
 
 /** Many speakers at once: each has one re-decode under way and one worker a core decodes, as the captions do. */
 final class Streams {
     private static final int PHRASE = 5 * Whisper.SAMPLE_RATE;
+    private static final int EARLIER = 4 * Whisper.SAMPLE_RATE;
 
     private final Whisper whisper;
     private final List<Growing> phrases;
+    private final List<Hypothesis> earlier;
 
     /** A phrase that a live session hears more and more of. */
     static final class Growing {
@@ -63,7 +66,7 @@ final class Streams {
             return total.steps() == 0 ? 0 : total.step() / 1e6 / total.steps();
         }
 
-        /** How many tokens of a decode were decoded one by one. */
+        /** How many passes of the decoder a decode took after the first. */
         double steps() {
             return (double) total.steps() / decodes;
         }
@@ -72,17 +75,22 @@ final class Streams {
     Streams(Whisper whisper, List<Growing> phrases) {
         this.whisper = whisper;
         this.phrases = phrases;
+        this.earlier = phrases.stream().map(phrase -> whisper.decode(phrase.first(EARLIER), options(phrase))).toList();
     }
 
-    /** The first 5 s of each phrase, as a live session decodes them a second after it has decoded 4. */
-    Run run(int streams) throws InterruptedException {
+    /** The first 5 s of each phrase, as a live session decodes them a second after it has decoded 4; with what it heard in these as a draft, or without. */
+    Run run(int streams, boolean drafts) throws InterruptedException {
         int cores = Math.min(streams, Runtime.getRuntime().availableProcessors());
         var total = new AtomicReference<>(new Effort(0, 0, 0, 0));
         try (var workers = Executors.newFixedThreadPool(cores)) {
             var pending = new ArrayList<Future<?>>();
             long start = System.nanoTime();
-            for (var phrase : phrases) {
-                pending.add(workers.submit(() -> redecode(phrase, total)));
+            for (int i = 0; i < phrases.size(); i++) {
+                var phrase = phrases.get(i);
+                var plain = options(phrase);
+                var options = drafts ? plain.with(earlier.get(i)) : plain;
+                pending.add(workers.submit(() -> whisper.decode(phrase.first(PHRASE), options,
+                        effort -> total.accumulateAndGet(effort, Effort::plus))));
             }
             for (var one : pending) {
                 one.get();
@@ -93,8 +101,7 @@ final class Streams {
         }
     }
 
-    private void redecode(Growing phrase, AtomicReference<Effort> total) {
-        var options = new DecodeOptions(List.of(phrase.language()), "", Context.SHORT, false, true);
-        whisper.decode(phrase.first(PHRASE), options, effort -> total.accumulateAndGet(effort, Effort::plus));
+    private static DecodeOptions options(Growing phrase) {
+        return new DecodeOptions(List.of(phrase.language()), "", Context.SHORT, false, true);
     }
 }

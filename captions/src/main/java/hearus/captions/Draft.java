@@ -19,6 +19,7 @@ final class Draft {
     private Optional<String> language = Optional.empty();
     private Optional<String> finalLanguage = Optional.empty();
     private Optional<Likely> likely = Optional.empty();
+    private Optional<Hypothesis> heard = Optional.empty();
 
     Draft(long start) {
         this.start = start;
@@ -67,6 +68,15 @@ final class Draft {
 
     void likely(Job job, Hypothesis hypothesis) {
         likely = Optional.of(new Likely(job, hypothesis));
+    }
+
+    /** The last decode of the phrase so far: the next one begins with much the same. */
+    Optional<Hypothesis> heard() {
+        return heard;
+    }
+
+    void heard(Hypothesis hypothesis) {
+        heard = Optional.of(hypothesis);
     }
 
     /** The next partial, when it says something new. */

@@ -17,11 +17,12 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
         FINAL
     }
 
-    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt) {
+    /** With {@code heard}, what the last decode made of the phrase so far. */
+    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Optional<Hypothesis> heard) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase));
         return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, context.map(LeadIn::text).orElse(""),
-                DecodeOptions.Context.SHORT, !partial, partial));
+                DecodeOptions.Context.SHORT, !partial, partial, heard));
     }
 
     /** Does it; word times are those of the phrase. */

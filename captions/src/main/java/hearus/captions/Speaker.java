@@ -141,6 +141,7 @@ final class Speaker {
         } else {
             var draft = awaited.map(Awaited::draft).orElse(growing);
             if (draft.start() == job.phrase().start()) {
+                draft.heard(hypothesis);
                 show(draft, job, hypothesis);
             }
         }
@@ -255,7 +256,7 @@ final class Speaker {
     private Optional<Job> wanted() {
         if (!finals.isEmpty()) {
             var first = finals.getFirst();
-            return Optional.of(job(Kind.FINAL, first.phrase(), first.draft().finalLanguage()));
+            return Optional.of(job(Kind.FINAL, first.phrase(), first.draft().finalLanguage(), first.draft()));
         }
         if (!phrases.open()) {
             return Optional.empty();
@@ -266,17 +267,18 @@ final class Speaker {
         var first = growing.decodedTo() == growing.start();
         var fresh = phrases.speechEnd() - (first ? phrases.openVoiceStart() : growing.decodedTo());
         if (fresh > 0 && phrases.silence() >= rules.tail()) {
-            return phrases.growing().filter(TruthGate::worthDecoding).map(phrase -> job(Kind.LIKELY_FINAL, phrase, Optional.empty()));
+            return phrases.growing().filter(TruthGate::worthDecoding)
+                    .map(phrase -> job(Kind.LIKELY_FINAL, phrase, Optional.empty(), growing));
         }
         if (fresh < (first ? Math.min(FIRST_PARTIAL, partialInterval) : partialInterval)) {
             return Optional.empty();
         }
         return phrases.growing().filter(phrase -> phrase.voiced() >= LEAST_VOICE && TruthGate.worthDecoding(phrase))
-                .map(phrase -> job(Kind.PARTIAL, phrase, growing.language()));
+                .map(phrase -> job(Kind.PARTIAL, phrase, growing.language(), growing));
     }
 
-    private Job job(Kind kind, Phrase phrase, Optional<String> language) {
-        return Job.of(kind, phrase, before, language.map(List::of).orElse(options.languages()), options.prompt());
+    private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft) {
+        return Job.of(kind, phrase, before, language.map(List::of).orElse(options.languages()), options.prompt(), draft.heard());
     }
 
     private long unsettled() {

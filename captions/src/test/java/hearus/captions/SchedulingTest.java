@@ -10,6 +10,7 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
+import hearus.whisper.Hypothesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,6 +82,20 @@ class SchedulingTest {
         room.run(Duration.ofSeconds(8));
         assertThat(guest.finals()).hasSize(1);
         assertThat(room.decodes.getLast().samples()).isGreaterThan(16 * 4400);
+    }
+
+    @Test
+    void everyDecodeOfAPhraseStartsFromTheLastOne() {
+        var room = new VirtualRoom(1);
+        room.enter("a").speak(Sounds.of(500, 3500, 1500, 3500, 1500), PIECES);
+        room.run(Duration.ofSeconds(12));
+        var drafts = room.decodes.stream().map(decode -> decode.options().draft().map(Hypothesis::text).orElse("")).toList();
+        var heard = room.decodes.stream().map(decode -> "heard " + decode.samples() / 16 + " ms").toList();
+        var firsts = drafts.stream().filter(String::isEmpty).count();
+        assertThat(firsts).isEqualTo(2);
+        for (var i = 1; i < drafts.size(); i++) {
+            assertThat(drafts.get(i)).isIn("", heard.get(i - 1));
+        }
     }
 
     @Test

@@ -31,10 +31,10 @@ import hearus.whisper.models.ModelStore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Real speech through real sockets to the real model, its smallest form. */
+/** Real speech through real sockets to the real model, the smallest that hears both languages. */
 class RealSpeechTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** The smallest model mishears a word here and there; a phrase that is lost or comes twice is 5 words or more. */
+    /** The model mishears a word here and there; a phrase that is lost or comes twice is 5 words or more. */
     private static final int MISHEARD = 4;
 
     private static InstalledModel whisper;
@@ -42,7 +42,7 @@ class RealSpeechTest {
 
     @BeforeAll
     static void models() {
-        whisper = Requires.present(pull(Model.TINY), "the model tiny, or a network to pull it from");
+        whisper = Requires.present(pull(Model.BASE), "the model base, or a network to pull it from");
         voice = Requires.present(pull(Model.SILERO_VAD), "the model silero-vad, or a network to pull it from");
     }
 

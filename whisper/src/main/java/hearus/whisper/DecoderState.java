@@ -1,164 +1,152 @@
 package hearus.whisper;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 
 /**
- * The decoder in the middle of a text: keys and values of all tokens so far, logits and attention of the last pass. One prefill makes it, then comes a step for
- * each token. Used by one thread. Closing frees the keys and values; the rest goes with the scope.
+ * The decoder in the middle of a text: keys and values of all tokens so far, in memory of a fixed size that passes write into, and logits and attention of the last
+ * pass. Tokens can be taken back. Used by one thread; what it holds belongs to the workspace.
  */
-final class DecoderState implements AutoCloseable {
-    private static final List<String> DECODER = List.of("decoder.key", "decoder.value");
-    private static final List<String> ENCODER = List.of("encoder.key", "encoder.value");
+final class DecoderState {
+    /**
+     * Tokens of a pass. ONNX Runtime multiplies a single row by another kernel, which adds in another order; the last bit of a sum then decides how the next layer rounds
+     * to 8 bits, and logits move by a hundredth. With two tokens or more a token's logits are the same to the bit, whatever else is in the pass.
+     */
+    private static final int LEAST = 2;
 
     private final Configuration configuration;
     private final Graphs graphs;
     private final Memory memory;
-    private final NativeScope.Longs stepToken;
-    private final Pass stepPass;
-    /** Owns the encoder's keys and values, which every step reads, and the decoder's until the first step. */
-    private final OrtSession.Result prefilled;
-    /** Owns the decoder's keys and values after the last step. */
-    private Optional<OrtSession.Result> stepped = Optional.empty();
-    private Pass pass;
+    private final Workspace workspace;
+    /** Layers whose attention is wanted. */
+    private final Set<Integer> attending = new HashSet<>();
+    private final Map<String, OnnxTensor> inputs = new HashMap<>();
+    private final Map<String, OnnxTensor> outputs = new HashMap<>();
+    private final Map<Integer, Workspace.Floats> attention = new HashMap<>();
+    private Workspace.Floats logits;
+    private int first;
+    private int rest;
+    private int passLength;
+    private int length;
 
     /**
-     * What a pass over N tokens writes.
+     * A text without tokens yet.
      *
-     * @param logits [1, n, V]
-     * @param attention of each layer that has alignment heads, [1, heads, N, T]; empty if it is not wanted
+     * @param capacity how many tokens it may have
+     * @param attentive whether the attention of the alignment heads is wanted
      */
-    private record Pass(int tokens, NativeScope.Floats logits, Map<Integer, NativeScope.Floats> attention) {
-        Map<String, OnnxTensor> outputs() {
-            var outputs = new HashMap<String, OnnxTensor>();
-            outputs.put("logits", logits.tensor());
-            attention.forEach((layer, floats) -> outputs.put("cross_attentions." + layer, floats.tensor()));
-            return outputs;
-        }
-    }
-
-    /**
-     * Runs the first tokens through the decoder.
-     *
-     * @param prefix the prompt and the special tokens that start a text, N of them
-     * @param logitsFrom the first position whose logits are wanted
-     * @param attending whether the attention of the alignment heads is wanted
-     */
-    DecoderState(Configuration configuration, Graphs graphs, Memory memory, int[] prefix, int logitsFrom, boolean attending,
-            NativeScope scope)
+    DecoderState(Configuration configuration, Graphs graphs, Memory memory, int capacity, boolean attentive, Workspace workspace)
             throws OrtException {
         this.configuration = configuration;
         this.graphs = graphs;
         this.memory = memory;
-        stepToken = scope.integers(new long[1], 1, 1);
-        stepPass = pass(1, 1, attending, scope);
-        pass = pass(prefix.length, prefix.length - logitsFrom, attending, scope);
-        var ids = scope.integers(Arrays.stream(prefix).asLongStream().toArray(), 1, prefix.length);
-        var from = scope.integers(new long[]{logitsFrom}, 1);
-        var inputs = Map.of("input_ids", ids.tensor(), "encoder_hidden_states", memory.states(), "xbias", memory.bias(), "logits_from",
-                from.tensor());
-        var presents = new HashSet<>(names("present.", DECODER));
-        presents.addAll(names("present.", ENCODER));
-        prefilled = graphs.prefill().run(inputs, presents, pass.outputs());
-    }
-
-    private Pass pass(int tokens, int rows, boolean attending, NativeScope scope) throws OrtException {
-        var attention = new HashMap<Integer, NativeScope.Floats>();
-        if (attending) {
-            for (var head : configuration.alignmentHeads()) {
-                if (!attention.containsKey(head.layer())) {
-                    attention.put(head.layer(), scope.floats(1, configuration.heads(), tokens, memory.length()));
-                }
-            }
+        this.workspace = workspace;
+        this.logits = workspace.floats("logits", 1, 0, configuration.vocabulary());
+        if (attentive) {
+            configuration.alignmentHeads().forEach(head -> attending.add(head.layer()));
         }
-        return new Pass(tokens, scope.floats(1, rows, configuration.vocabulary()), attention);
-    }
-
-    private Set<String> names(String prefix, List<String> parts) {
-        var names = new HashSet<String>();
-        for (int layer = 0; layer < configuration.layers(); layer++) {
-            for (var part : parts) {
-                names.add(prefix + layer + "." + part);
-            }
-        }
-        return names;
-    }
-
-    /** Appends one token. */
-    void step(int token) throws OrtException {
-        stepToken.values().put(0, token);
-        var inputs = new HashMap<String, OnnxTensor>();
-        inputs.put("input_ids", stepToken.tensor());
         inputs.put("xbias", memory.bias());
         for (int layer = 0; layer < configuration.layers(); layer++) {
-            for (var part : DECODER) {
-                inputs.put("past_key_values." + layer + "." + part, present(stepped.orElse(prefilled), layer, part));
-            }
-            for (var part : ENCODER) {
-                inputs.put("past_key_values." + layer + "." + part, present(prefilled, layer, part));
+            for (var part : new String[]{layer + ".key", layer + ".value"}) {
+                inputs.put("cross." + part, memory.of("cross." + part));
+                var cache = workspace.floats("cache." + part, 1, configuration.heads(), capacity + LEAST - 1,
+                        configuration.width() / configuration.heads()).tensor();
+                inputs.put("past." + part, cache);
+                outputs.put("present." + part, cache);
             }
         }
-        var next = graphs.step().run(inputs, names("present.", DECODER), stepPass.outputs());
-        stepped.ifPresent(OrtSession.Result::close);
-        stepped = Optional.of(next);
-        pass = stepPass;
     }
 
-    private static OnnxTensor present(OrtSession.Result result, int layer, String part) {
-        return (OnnxTensor) result.get("present." + layer + "." + part).orElseThrow();
+    /** How many tokens there are. */
+    int length() {
+        return length;
     }
 
-    /** Fills in row {@code row} of the last pass's logits: 0 is the first position that was asked for. */
-    Logits logits(int row, Logits into) {
-        return into.take(pass.logits.values(), row);
+    /** Takes back all tokens but the first {@code kept}. */
+    void cut(int kept) {
+        length = kept;
     }
 
     /**
-     * The attention that the last {@code count} tokens of the last pass paid to the audio.
+     * Appends tokens, in one pass.
      *
-     * @return a row for each token: [alignment heads][audio frames], one head after the other
+     * @param one a token whose logits are wanted
+     * @param from the first of those behind it whose logits are wanted
      */
-    List<float[]> lastAttention(int count) {
-        int frames = memory.audioFrames();
-        var rows = new ArrayList<float[]>();
-        for (int token = pass.tokens - count; token < pass.tokens; token++) {
-            var row = new float[configuration.alignmentHeads().size() * frames];
-            for (int h = 0; h < configuration.alignmentHeads().size(); h++) {
-                var head = configuration.alignmentHeads().get(h);
-                var values = pass.attention.get(head.layer()).values();
-                values.get((head.head() * pass.tokens + token) * memory.length(), row, h * frames, frames);
-            }
-            rows.add(row);
+    void append(int[] tokens, int one, int from) throws OrtException {
+        passLength = Math.max(LEAST, tokens.length);
+        int rows = 1 + tokens.length - from;
+        var ids = workspace.longs("input_ids", 1, passLength);
+        var positions = workspace.longs("position_ids", 1, passLength);
+        var at = workspace.longs("logits_at", rows);
+        for (int i = 0; i < passLength; i++) {
+            ids.values().put(i, tokens[Math.min(i, tokens.length - 1)]);
+            positions.values().put(i, (long) length + i);
         }
-        return rows;
+        at.values().put(0, one);
+        for (int row = 1; row < rows; row++) {
+            at.values().put(row, (long) from + row - 1);
+        }
+        first = one;
+        rest = from;
+        inputs.put("input_ids", ids.tensor());
+        inputs.put("position_ids", positions.tensor());
+        inputs.put("logits_at", at.tensor());
+        inputs.put("last_positions", integer("last_positions", length + passLength - 1));
+        inputs.put("length", integer("length", length + passLength));
+        logits = workspace.floats("logits", 1, rows, configuration.vocabulary());
+        outputs.put("logits", logits.tensor());
+        for (int layer : attending) {
+            var weights = workspace.floats("attention." + layer, 1, passLength, configuration.heads(), 1, memory.length());
+            attention.put(layer, weights);
+            outputs.put("attention." + layer, weights.tensor());
+        }
+        graphs.decoder().run(inputs, Set.of(), outputs).close();
+        length += tokens.length;
     }
 
-    /** The share of the last token's attention, over the alignment heads, that lies on frame {@code frame} or later. */
-    double attentionFrom(int frame) {
+    private OnnxTensor integer(String name, int value) throws OrtException {
+        var integer = workspace.ints(name, 1);
+        integer.values().put(0, value);
+        return integer.tensor();
+    }
+
+    /** Fills in the logits after token {@code token} of the last pass. */
+    Logits logits(int token, Logits into) {
+        return into.take(logits.values(), token == first ? 0 : token - rest + 1);
+    }
+
+    /**
+     * The attention that token {@code token} of the last pass paid to the audio.
+     *
+     * @return [alignment heads][audio frames], one head after the other
+     */
+    float[] attention(int token) {
+        int frames = memory.audioFrames();
+        var row = new float[configuration.alignmentHeads().size() * frames];
+        for (int h = 0; h < configuration.alignmentHeads().size(); h++) {
+            var head = configuration.alignmentHeads().get(h);
+            attention.get(head.layer()).values().get((token * configuration.heads() + head.head()) * memory.length(), row, h * frames,
+                    frames);
+        }
+        return row;
+    }
+
+    /** The share of that token's attention, over the alignment heads, that lies on frame {@code frame} or later. */
+    double attentionFrom(int token, int frame) {
         double sum = 0;
         for (var head : configuration.alignmentHeads()) {
-            var values = pass.attention.get(head.layer()).values();
-            int row = (head.head() * pass.tokens + pass.tokens - 1) * memory.length();
+            var values = attention.get(head.layer()).values();
+            int row = (token * configuration.heads() + head.head()) * memory.length();
             for (int i = Math.max(0, frame); i < memory.length(); i++) {
                 sum += values.get(row + i);
             }
         }
         return sum / configuration.alignmentHeads().size();
-    }
-
-    @Override
-    public void close() {
-        stepped.ifPresent(OrtSession.Result::close);
-        prefilled.close();
     }
 }

@@ -3,6 +3,7 @@ package hearus.whisper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
@@ -41,14 +42,15 @@ final class Decoding {
     private final int cap;
     /** Tokens that the text is known to begin with. */
     private final int[] known;
+    private final Optional<Hypothesis> draft;
+    private final Guess guess;
     private final short[] pcm;
-    private final NativeScope scope;
+    private final Workspace workspace;
     private final Stopwatch stopwatch;
     private final Logits logits;
 
     Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, short[] pcm,
-            NativeScope scope, Stopwatch stopwatch) {
-        this.stopwatch = stopwatch;
+            Workspace workspace, Stopwatch stopwatch) {
         this.configuration = configuration;
         this.tokenizer = tokenizer;
         this.graphs = graphs;
@@ -56,8 +58,11 @@ final class Decoding {
         this.options = options;
         this.known = known();
         this.cap = Math.clamp(Guards.cap(pcm.length) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length);
+        this.draft = options.draft().filter(it -> options.languages().isEmpty() || options.languages().contains(it.language()));
+        this.guess = new Guess(draft.stream().flatMap(it -> it.tokens().stream()).limit(cap).mapToInt(Token::id).toArray());
         this.pcm = pcm;
-        this.scope = scope;
+        this.workspace = workspace;
+        this.stopwatch = stopwatch;
         this.logits = new Logits(configuration.vocabulary());
     }
 
@@ -103,10 +108,9 @@ final class Decoding {
     }
 
     private Spoken detect(List<String> candidates) throws OrtException {
-        var start = new int[]{configuration.special().start()};
-        try (var state = stopwatch.prefilling(() -> new DecoderState(configuration, graphs, memory, start, 0, false, scope))) {
-            return likeliest(candidates, state.logits(0, logits));
-        }
+        var state = state(1);
+        stopwatch.passing(() -> state.append(new int[]{configuration.special().start()}, 0, 1));
+        return likeliest(candidates, state.logits(0, logits));
     }
 
     private Spoken likeliest(List<String> candidates, Logits atStart) {
@@ -119,38 +123,47 @@ final class Decoding {
     }
 
     /**
-     * The first candidate goes into the prefix before it is known whether it is right: the logits of the start token, which come with the same pass, tell. If it is
-     * wrong the prefix runs once more.
+     * The likeliest candidate so far goes into the prefix before it is known whether it is right: the logits of the start token, which come with the same pass, tell.
+     * If it is wrong the text begins anew behind the start token.
      */
     private Hypothesis listen(List<String> candidates, int[] prompt) throws OrtException {
-        var guess = candidates.getFirst();
-        try (var state = prefilled(guess, prompt)) {
-            var spoken = likeliest(candidates, state.logits(0, logits));
-            if (spoken.language.equals(guess)) {
-                return text(state, spoken);
-            }
-            try (var right = prefilled(spoken.language, prompt)) {
-                return text(right, spoken);
-            }
+        var expected = draft.map(Hypothesis::language).filter(candidates::contains).orElse(candidates.getFirst());
+        var state = state(prompt.length + 1 + STARTING_TOKENS + known.length + cap);
+        var before = prompt.length == 0 ? prompt : concat(new int[]{configuration.special().startOfPrevious()}, prompt);
+        int start = before.length;
+        int last = start + STARTING_TOKENS - 1 + known.length;
+        append(state, concat(concat(before, starting(expected)), concat(known, guess.all())), start, last);
+        state.logits(start, logits);
+        double noSpeech = Math.exp(logits.logProbability(configuration.special().noSpeech()));
+        var spoken = likeliest(candidates, logits);
+        if (spoken.language.equals(expected)) {
+            return hypothesis(greedily(state, start, guess.all()), noSpeech, spoken);
         }
+        state.cut(start);
+        append(state, concat(starting(spoken.language), known), 0, last - start);
+        return hypothesis(greedily(state, 0, new int[0]), noSpeech, spoken);
     }
 
-    /** [previous, prompt …,] start, language, transcribe, no timestamps, what is known; with the logits from the start token on. */
-    private DecoderState prefilled(String language, int[] prompt) throws OrtException {
-        var special = configuration.special();
-        int start = prompt.length == 0 ? 0 : prompt.length + 1;
-        var prefix = new int[start + STARTING_TOKENS + known.length];
-        if (prompt.length > 0) {
-            prefix[0] = special.startOfPrevious();
-            System.arraycopy(prompt, 0, prefix, 1, prompt.length);
+    private DecoderState state(int capacity) throws OrtException {
+        return new DecoderState(configuration, graphs, memory, capacity, options.partial() || options.wordTimes(), workspace);
+    }
+
+    private void append(DecoderState state, int[] tokens, int one, int from) throws OrtException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("The decoding thread was interrupted");
         }
-        prefix[start] = special.start();
-        prefix[start + 1] = configuration.language(language);
-        prefix[start + 2] = special.transcribe();
-        prefix[start + 3] = special.noTimestamps();
-        System.arraycopy(known, 0, prefix, start + STARTING_TOKENS, known.length);
-        return stopwatch.prefilling(() -> new DecoderState(configuration, graphs, memory, prefix, start,
-                options.partial() || options.wordTimes(), scope));
+        stopwatch.passing(() -> state.append(tokens, one, from));
+    }
+
+    private int[] starting(String language) {
+        var special = configuration.special();
+        return new int[]{special.start(), configuration.language(language), special.transcribe(), special.noTimestamps()};
+    }
+
+    private static int[] concat(int[] first, int[] second) {
+        var both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /**
@@ -161,26 +174,35 @@ final class Decoding {
      */
     private record Heard(List<Token> tokens, double endProbability, End end, List<float[]> attention) {}
 
-    private Hypothesis text(DecoderState state, Spoken spoken) throws OrtException {
-        double noSpeech = Math.exp(state.logits(0, logits).logProbability(configuration.special().noSpeech()));
-        state.logits(STARTING_TOKENS - 1 + known.length, logits).without(configuration.suppressed());
-        if (known.length == 0) {
-            logits.without(configuration.suppressedFirst());
-        }
-        return hypothesis(greedily(state), noSpeech, spoken);
-    }
-
-    private Heard greedily(DecoderState state) throws OrtException {
+    /**
+     * The likeliest token, again and again. Where the last pass has guessed it, the logits for the next one are there already; else what was guessed is taken back,
+     * and a pass is made over the token and what may follow it.
+     *
+     * @param start where the starting tokens lie in the last pass
+     * @param first what it guessed behind them and what is known
+     */
+    private Heard greedily(DecoderState state, int start, int[] first) throws OrtException {
         var attention = new ArrayList<float[]>();
-        attend(state, attention);
+        int last = start;
+        attend(state, last, attention);
+        while (last < start + STARTING_TOKENS - 1 + known.length) {
+            attend(state, ++last, attention);
+        }
         var tokens = new int[cap];
         var heard = new ArrayList<Token>();
+        int begin = state.length() - first.length;
+        var guessed = first;
+        int verified = 0;
         while (true) {
+            state.logits(last, logits).without(configuration.suppressed());
+            if (heard.isEmpty() && known.length == 0) {
+                logits.without(configuration.suppressedFirst());
+            }
             int token = logits.best();
             if (token == configuration.special().end()) {
                 return new Heard(heard, logits.logProbability(token), End.END_OF_TEXT, attention);
             }
-            if (!heard.isEmpty() && options.partial() && isOver(state, token)) {
+            if (!heard.isEmpty() && options.partial() && isOver(state, last, token)) {
                 return new Heard(heard, 0, End.AUDIO_END, attention);
             }
             if (heard.size() == cap) {
@@ -192,26 +214,31 @@ final class Decoding {
             if (kept.isPresent()) {
                 return new Heard(heard.subList(0, kept.getAsInt()), 0, End.REPETITION, attention);
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("The decoding thread was interrupted");
+            if (verified < guessed.length && guessed[verified] == token) {
+                verified++;
+                last++;
+            } else {
+                state.cut(begin + heard.size() - 1);
+                guessed = guess.after(tokens, heard.size(), cap - heard.size());
+                append(state, concat(new int[]{token}, guessed), 0, 1);
+                verified = 0;
+                last = 0;
             }
-            stopwatch.stepping(() -> state.step(token));
-            state.logits(0, logits).without(configuration.suppressed());
-            attend(state, attention);
+            attend(state, last, attention);
         }
     }
 
-    /** Keeps the attention of the last pass: of the starting tokens and what is known, later of one token. */
-    private void attend(DecoderState state, List<float[]> attention) {
+    /** Keeps the attention of a token of the last pass. */
+    private void attend(DecoderState state, int token, List<float[]> attention) {
         if (options.wordTimes()) {
-            attention.addAll(state.lastAttention(attention.isEmpty() ? STARTING_TOKENS + known.length : 1));
+            attention.add(state.attention(token));
         }
     }
 
     /** Whether the model has heard everything and is about to stop: what it says beyond that in a cut word is invented. */
-    private boolean isOver(DecoderState state, int token) {
+    private boolean isOver(DecoderState state, int last, int token) {
         return logits.of(token) - logits.of(configuration.special().end()) <= NEAR_END
-                && state.attentionFrom(memory.audioFrames() - LAST_FRAMES) > 0.5;
+                && state.attentionFrom(last, memory.audioFrames() - LAST_FRAMES) > 0.5;
     }
 
     private Hypothesis hypothesis(Heard heard, double noSpeech, Spoken spoken) {

@@ -4,8 +4,8 @@ package hearus.whisper;
  * What one decode took, in nanoseconds of its thread's time on the clock.
  *
  * @param encode from samples to what the decoder listens to
- * @param prefill the passes over several tokens: the starting tokens, and drafts
- * @param step the passes over one token
+ * @param prefill the first pass of the decoder: over the starting tokens and the draft
+ * @param step all passes after it, over a token and what is guessed to follow it
  * @param steps how many of those there were
  */
 public record Effort(long encode, long prefill, long step, int steps) {

@@ -70,12 +70,12 @@ final class SilentTail {
 
     /** Encodes a second of noise and 29 s of silence. */
     private static SilentTail compute(Encoder encoder, int width, OrtEnvironment environment) throws OrtException {
-        try (var scope = new NativeScope(environment)) {
-            var states = encoder.full(burst(), scope).states().getFloatBuffer();
+        try (var workspace = new Workspace(environment)) {
+            var states = encoder.states(burst(), workspace);
             var means = new float[GROUPS * width];
             for (int frame = 0; frame < Encoder.FULL_LENGTH; frame++) {
                 for (int i = 0; i < width; i++) {
-                    means[frame / MERGED * width + i] += states.get(frame * width + i) / MERGED;
+                    means[frame / MERGED * width + i] += states[frame * width + i] / MERGED;
                 }
             }
             return new SilentTail(width, means);
@@ -97,10 +97,10 @@ final class SilentTail {
         return GROUPS - frame / MERGED;
     }
 
-    /** Writes those rows after the first {@code frame} rows of {@code states} [T, d], and their weights after the first {@code frame} values of {@code bias} [T]. */
-    void append(int frame, FloatBuffer states, FloatBuffer bias) {
+    /** Writes those rows into {@code rows} [G, d], and their weights into {@code bias} from {@code frame} on. */
+    void write(int frame, FloatBuffer rows, FloatBuffer bias) {
         int first = frame / MERGED;
-        states.put(frame * width, means, first * width, (GROUPS - first) * width);
+        rows.put(0, means, first * width, (GROUPS - first) * width);
         for (int group = first; group < GROUPS; group++) {
             int stands = Math.min(MERGED, (group + 1) * MERGED - frame);
             bias.put(frame + group - first, (float) Math.log(stands));

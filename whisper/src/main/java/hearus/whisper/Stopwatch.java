@@ -8,6 +8,7 @@ final class Stopwatch {
     private long prefill;
     private long step;
     private int steps;
+    private int passes;
 
     /** What is measured. */
     @FunctionalInterface
@@ -15,9 +16,9 @@ final class Stopwatch {
         T run() throws OrtException;
     }
 
-    /** What is measured and gives nothing back. */
+    /** The same without a result. */
     @FunctionalInterface
-    interface Step {
+    interface Pass {
         void run() throws OrtException;
     }
 
@@ -28,18 +29,17 @@ final class Stopwatch {
         return result;
     }
 
-    <T> T prefilling(Part<T> part) throws OrtException {
+    /** A pass of the decoder. */
+    void passing(Pass pass) throws OrtException {
         long start = System.nanoTime();
-        var result = part.run();
-        prefill += System.nanoTime() - start;
-        return result;
-    }
-
-    void stepping(Step part) throws OrtException {
-        long start = System.nanoTime();
-        part.run();
-        step += System.nanoTime() - start;
-        steps++;
+        pass.run();
+        long took = System.nanoTime() - start;
+        if (passes++ == 0) {
+            prefill += took;
+        } else {
+            step += took;
+            steps++;
+        }
     }
 
     Effort read() {

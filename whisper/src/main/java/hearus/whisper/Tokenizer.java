@@ -26,6 +26,8 @@ final class Tokenizer {
     private static final Pattern PIECES = Pattern.compile("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\p{IsWhite_Space}\\p{L}\\p{N}]+"
             + "|\\p{IsWhite_Space}+(?!\\P{IsWhite_Space})|\\p{IsWhite_Space}+");
     private static final int NONE = Integer.MAX_VALUE;
+    /** Names that are met once need no table of names, which would hold them a second time. */
+    private static final JsonFactory FACTORY = JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
     /** Tokens by the printable stand-ins of their bytes. */
     private final Map<String, Integer> vocabulary;
@@ -52,7 +54,7 @@ final class Tokenizer {
     /** A JSON object of numbers. Read token by token: at 50,000 entries this is most of a model's start. */
     private static Map<String, Integer> numbers(Path file) throws IOException {
         var numbers = new HashMap<String, Integer>(1 << 17);
-        try (var json = new JsonFactory().createParser(file.toFile())) {
+        try (var json = FACTORY.createParser(file.toFile())) {
             json.nextToken();
             for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 numbers.put(name, json.nextIntValue(-1));

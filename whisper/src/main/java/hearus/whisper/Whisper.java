@@ -24,6 +24,7 @@ public final class Whisper implements AutoCloseable {
     private final Graphs graphs;
     private final Encoder encoder;
     private final SilentTail tail;
+    private final Workspaces workspaces;
     /** Decodes hold it for reading, close for writing. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
@@ -33,6 +34,7 @@ public final class Whisper implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.graphs = graphs;
         this.encoder = new Encoder(configuration, graphs);
+        this.workspaces = new Workspaces(graphs.environment());
         this.tail = SilentTail.load(folder, encoder, configuration.width(), graphs.environment());
     }
 
@@ -104,12 +106,14 @@ public final class Whisper implements AutoCloseable {
     }
 
     private Hypothesis decode(short[] pcm, DecodeOptions options, Context context, Stopwatch stopwatch) throws OrtException {
-        try (var scope = new NativeScope(graphs.environment())) {
-            var memory = stopwatch.encoding(() -> switch (context) {
-                case FULL -> encoder.full(pcm, scope);
-                case SHORT -> encoder.brief(pcm, tail, scope);
-            });
-            return new Decoding(configuration, tokenizer, graphs, memory, options, pcm, scope, stopwatch).run();
+        var workspace = workspaces.take();
+        try (var memory = stopwatch.encoding(() -> switch (context) {
+            case FULL -> encoder.full(pcm, workspace);
+            case SHORT -> encoder.brief(pcm, tail, workspace);
+        })) {
+            return new Decoding(configuration, tokenizer, graphs, memory, options, pcm, workspace, stopwatch).run();
+        } finally {
+            workspaces.giveBack(workspace);
         }
     }
 
@@ -125,6 +129,7 @@ public final class Whisper implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
+                workspaces.close();
                 graphs.close();
             }
         } finally {

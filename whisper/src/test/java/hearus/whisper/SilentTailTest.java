@@ -16,10 +16,10 @@ class SilentTailTest {
     private static final int WIDTH = 384;
 
     private static float[] rowsAfter(SilentTail tail, int frame) {
-        int length = frame + tail.lengthAfter(frame);
-        var states = FloatBuffer.allocate(length * WIDTH);
-        tail.append(frame, states, FloatBuffer.allocate(length));
-        return states.array();
+        int length = tail.lengthAfter(frame);
+        var rows = FloatBuffer.allocate(length * WIDTH);
+        tail.write(frame, rows, FloatBuffer.allocate(frame + length));
+        return rows.array();
     }
 
     @Test
@@ -58,7 +58,7 @@ class SilentTailTest {
             for (int frame : new int[]{0, 1, 24, 25, 26, 737, 1474, 1475, 1499}) {
                 int rows = tail.lengthAfter(frame);
                 var bias = FloatBuffer.allocate(frame + rows);
-                tail.append(frame, FloatBuffer.allocate((frame + rows) * WIDTH), bias);
+                tail.write(frame, FloatBuffer.allocate(rows * WIDTH), bias);
                 double frames = 0;
                 for (int i = frame; i < frame + rows; i++) {
                     frames += Math.exp(bias.get(i));

@@ -50,6 +50,26 @@ class WhisperTest {
         return new DecodeOptions(List.of("en"), "", context, false, false);
     }
 
+    /** At most two of the 22 words are others: to this smallest model "you are" is about as likely as "your". */
+    private static void assertSaid(String text) {
+        var expected = List.of(SAID.split(" "));
+        var heard = List.of(words(text).strip().split(" +"));
+        var common = new int[expected.size() + 1][heard.size() + 1];
+        for (int i = 1; i <= expected.size(); i++) {
+            for (int j = 1; j <= heard.size(); j++) {
+                common[i][j] = expected.get(i - 1).equals(heard.get(j - 1))
+                        ? common[i - 1][j - 1] + 1
+                        : Math.max(common[i - 1][j], common[i][j - 1]);
+            }
+        }
+        assertThat(common[expected.size()][heard.size()]).as(text).isGreaterThanOrEqualTo(expected.size() - 2);
+        assertThat(heard.size()).as(text).isBetween(expected.size() - 2, expected.size() + 2);
+    }
+
+    private static Hypothesis.Word word(Hypothesis heard, String text) {
+        return heard.words().stream().filter(word -> words(word.text()).strip().equals(text)).findFirst().orElseThrow();
+    }
+
     private static String words(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z ]", "");
     }
@@ -57,7 +77,7 @@ class WhisperTest {
     @Test
     void hearsTheSentenceInTheReferencesContext() {
         var heard = whisper.decode(SPEECH, english(Context.FULL));
-        assertThat(words(heard.text())).isEqualTo(SAID);
+        assertSaid(heard.text());
         assertThat(heard.end()).isEqualTo(End.END_OF_TEXT);
         assertThat(heard.averageLogProbability()).isBetween(-0.5, 0.0);
         assertThat(heard.noSpeechProbability()).isLessThan(0.5);
@@ -67,7 +87,7 @@ class WhisperTest {
 
     @Test
     void hearsTheSameInAFractionOfTheContext() {
-        assertThat(words(whisper.decode(SPEECH, english(Context.SHORT)).text())).isEqualTo(SAID);
+        assertSaid(whisper.decode(SPEECH, english(Context.SHORT)).text());
     }
 
     @ParameterizedTest
@@ -76,16 +96,16 @@ class WhisperTest {
         var heard = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), "", context, true, false));
         var words = heard.words();
         assertThat(words.stream().map(Hypothesis.Word::text).collect(Collectors.joining()).strip()).isEqualTo(heard.text());
-        assertThat(words).hasSize(22).allSatisfy(word -> {
+        assertThat(words).hasSizeBetween(22, 24).allSatisfy(word -> {
             assertThat(word.startMs()).isBetween(0, word.endMs());
             assertThat(word.endMs()).isLessThanOrEqualTo(11_000);
             assertThat(word.probability()).isBetween(0.2, 1.0);
         });
         assertThat(words).extracting(Hypothesis.Word::startMs).isSorted();
         // The recording's pauses, seen in its waveform: "Americans" ends at 2.2 s, "ask" begins at 3.3 s, "country can do" at 6.0 s, the last word at 10.1 s.
-        assertThat(words.get(4).endMs()).isCloseTo(2_200, within(200));
-        assertThat(words.get(5).startMs()).isCloseTo(3_300, within(200));
-        assertThat(words.get(9).startMs()).isCloseTo(6_000, within(200));
+        assertThat(word(heard, "americans").endMs()).isCloseTo(2_200, within(200));
+        assertThat(word(heard, "ask").startMs()).isCloseTo(3_300, within(200));
+        assertThat(word(heard, "country").startMs()).isCloseTo(6_000, within(200));
         assertThat(words.getLast().startMs()).isCloseTo(10_100, within(200));
     }
 
@@ -131,7 +151,7 @@ class WhisperTest {
         var among = whisper.decode(SPEECH, new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, false, false));
         assertThat(among.language()).isEqualTo("en");
         assertThat(among.languageProbability()).isGreaterThan(0.9);
-        assertThat(words(among.text())).isEqualTo(SAID);
+        assertSaid(among.text());
         assertThat(whisper.decode(SPEECH, new DecodeOptions(List.of(), "", Context.SHORT, false, false)).language()).isEqualTo("en");
     }
 
@@ -176,7 +196,7 @@ class WhisperTest {
             var heard = whisper.decode(Arrays.copyOf(long30, samples), english(Context.SHORT));
             assertThat(heard.text()).as("%d samples", samples).isNotNull();
         }
-        assertThat(words(whisper.decode(long30, english(Context.SHORT)).text())).isEqualTo(SAID);
+        assertSaid(whisper.decode(long30, english(Context.SHORT)).text());
     }
 
     @Test
@@ -215,7 +235,7 @@ class WhisperTest {
             var running = threads.submit(() -> closing.decode(SPEECH, english(Context.FULL)));
             threads.submit(closing::close).get();
             try {
-                assertThat(words(running.get().text())).isEqualTo(SAID);
+                assertSaid(running.get().text());
             } catch (ExecutionException e) {
                 assertThat(e).hasRootCauseInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
             }

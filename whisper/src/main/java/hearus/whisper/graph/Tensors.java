@@ -1,60 +1,87 @@
 package hearus.whisper.graph;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 
 import hearus.whisper.graph.onnx.TensorProto;
 
-/** Makes and reads the constant tensors that the edits touch. */
+/** Makes and reads constant tensors. Elements are in row-major order. */
 final class Tensors {
     static final int FLOAT = 1;
     static final int UINT8 = 2;
     static final int INT8 = 3;
+    static final int INT32 = 6;
     static final int INT64 = 7;
+    private static final int SIGN = 0x80;
 
     private Tensors() {}
 
     /** A vector of int64. */
     static TensorProto int64(String name, long... values) {
-        return TensorProto.newBuilder().setName(name).setDataType(INT64).addDims(values.length)
-                .addAllInt64Data(LongStream.of(values).boxed().toList()).build();
+        var bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return raw(name, INT64, List.of((long) values.length), UnsafeByteOperations.unsafeWrap(bytes));
     }
 
     /** A tensor of f32; a scalar where there are no dimensions. */
     static TensorProto floats(String name, List<Long> dims, float... values) {
-        var builder = TensorProto.newBuilder().setName(name).setDataType(FLOAT).addAllDims(dims);
-        for (var value : values) {
-            builder.addFloatData(value);
-        }
-        return builder.build();
+        var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return raw(name, FLOAT, dims, UnsafeByteOperations.unsafeWrap(bytes));
     }
 
-    /** A tensor of int8 or uint8 that takes over {@code elements}, in row-major order. */
+    /** A tensor of int8 or uint8 that takes over {@code elements}. */
     static TensorProto bytes(String name, int type, List<Long> dims, byte[] elements) {
-        return TensorProto.newBuilder().setName(name).setDataType(type).addAllDims(dims)
-                .setRawData(UnsafeByteOperations.unsafeWrap(elements)).build();
+        return raw(name, type, dims, UnsafeByteOperations.unsafeWrap(elements));
     }
 
-    static boolean isEightBit(TensorProto tensor) {
-        return tensor.getDataType() == UINT8 || tensor.getDataType() == INT8;
+    static TensorProto raw(String name, int type, List<Long> dims, ByteString elements) {
+        return TensorProto.newBuilder().setName(name).setDataType(type).addAllDims(dims).setRawData(elements).build();
     }
 
-    /** The elements of an int8 or uint8 tensor, in row-major order. */
-    static byte[] bytes(TensorProto tensor) throws IOException {
-        if (!isEightBit(tensor)) {
-            throw new IOException("The tensor \"" + tensor.getName() + "\" should hold 8-bit integers, but has ONNX element type "
+    /** The elements of an f32 tensor. */
+    static float[] floats(TensorProto tensor) throws IOException {
+        if (tensor.getDataType() != FLOAT) {
+            throw new IOException("The tensor \"" + tensor.getName() + "\" should hold floats, but has ONNX element type "
                     + tensor.getDataType());
         }
-        var elements = tensor.hasRawData() ? tensor.getRawData() : narrowed(tensor.getInt32DataList());
-        var expected = tensor.getDimsList().stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
-        if (elements.size() != expected) {
-            throw new IOException("The tensor \"" + tensor.getName() + "\" has " + elements.size() + " elements instead of " + expected);
+        var elements = new float[size(tensor)];
+        if (tensor.hasRawData()) {
+            requireSize(tensor, tensor.getRawData().size() / Float.BYTES);
+            tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(elements);
+        } else {
+            requireSize(tensor, tensor.getFloatDataCount());
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = tensor.getFloatData(i);
+            }
         }
-        return elements.toByteArray();
+        return elements;
+    }
+
+    /** The elements of an int8 or uint8 tensor as uint8: those of int8 plus 128. */
+    static byte[] unsigned(TensorProto tensor) throws IOException {
+        int type = tensor.getDataType();
+        if (type != UINT8 && type != INT8) {
+            throw new IOException("The tensor \"" + tensor.getName() + "\" should hold 8-bit integers, but has ONNX element type " + type);
+        }
+        var elements = tensor.hasRawData() ? tensor.getRawData().toByteArray() : narrowed(tensor.getInt32DataList());
+        requireSize(tensor, elements.length);
+        return type == INT8 ? signFlipped(elements) : elements;
+    }
+
+    /** Turns uint8 into int8 that are 128 less, and back. */
+    static byte[] signFlipped(byte[] elements) {
+        var result = elements.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] ^= (byte) SIGN;
+        }
+        return result;
     }
 
     /** Rows become columns. */
@@ -68,11 +95,27 @@ final class Tensors {
         return result;
     }
 
-    private static ByteString narrowed(List<Integer> values) {
+    static float[] filled(int length, float value) {
+        var result = new float[length];
+        Arrays.fill(result, value);
+        return result;
+    }
+
+    private static int size(TensorProto tensor) {
+        return Math.toIntExact(tensor.getDimsList().stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact));
+    }
+
+    private static void requireSize(TensorProto tensor, int elements) throws IOException {
+        if (elements != size(tensor)) {
+            throw new IOException("The tensor \"" + tensor.getName() + "\" has " + elements + " elements instead of " + size(tensor));
+        }
+    }
+
+    private static byte[] narrowed(List<Integer> values) {
         var bytes = new byte[values.size()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = values.get(i).byteValue();
         }
-        return UnsafeByteOperations.unsafeWrap(bytes);
+        return bytes;
     }
 }

@@ -42,6 +42,11 @@ public enum WeightType {
         return elementType;
     }
 
+    /** The same weights as this type holds them. */
+    byte[] of(byte[] unsigned) {
+        return this == S8 ? Tensors.signFlipped(unsigned) : unsigned;
+    }
+
     private static String cpuinfo() {
         try {
             return Files.isReadable(CPUINFO) ? Files.readString(CPUINFO) : "";

@@ -31,9 +31,9 @@ record Catalog(List<Entry> entries) {
             return files.stream().filter(file -> file.use() == use).findFirst().orElseThrow();
         }
 
-        /** Bytes of disk that an install takes at its largest: npm holds its tarball twice; prepared graphs (1.9 to 2.7 times the published ones) lie beside the published ones for a while. */
+        /** Bytes of disk that an install takes at its largest: npm holds its tarball twice; prepared graphs (1.1 times the published ones) lie beside the published ones for a while. */
         long roomToInstall() {
-            return Math.max(2 * npm.size(), Math.max(npm.size() + bytes(), hasGraphs() ? bytes() * 7 / 2 : 0));
+            return Math.max(2 * npm.size(), Math.max(npm.size() + bytes(), hasGraphs() ? bytes() * 5 / 2 : 0));
         }
 
         long bytes() {

@@ -3,7 +3,6 @@ package hearus.whisper.models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +18,7 @@ import hearus.whisper.models.PullProgress.Step;
 /** The graph edits of Hearus, with the weights that suit this machine's processor. */
 final class WhisperPreparation implements Preparation {
     /** Raise it when the edits change. */
-    private static final int VERSION = 2;
-    private static final List<String> GRAPHS = List.of(WhisperGraphs.ENCODER, WhisperGraphs.PREFILL, WhisperGraphs.STEP);
+    private static final int VERSION = 3;
 
     private final WeightType weights;
 
@@ -40,16 +38,16 @@ final class WhisperPreparation implements Preparation {
                     weights);
             return null;
         };
-        var meter = new Meter(progress, entry.model(), Step.PREPARE, GRAPHS.size());
+        var meter = new Meter(progress, entry.model(), Step.PREPARE, WhisperGraphs.FILES.size());
         // Closing waits for the edits, which cannot be interrupted, so that nobody deletes the folder under them.
         try (var thread = Executors.newSingleThreadExecutor()) {
             var work = thread.submit(edits);
             while (!Polling.isDone(work)) {
-                meter.at(GRAPHS.stream().map(ready::resolve).filter(Files::exists).count());
+                meter.at(WhisperGraphs.FILES.stream().map(ready::resolve).filter(Files::exists).count());
             }
             finish(work);
         }
-        meter.at(GRAPHS.size());
+        meter.at(WhisperGraphs.FILES.size());
     }
 
     private static void finish(Future<?> work) throws IOException, InterruptedException {

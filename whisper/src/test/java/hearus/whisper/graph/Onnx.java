@@ -1,6 +1,7 @@
 package hearus.whisper.graph;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import ai.onnxruntime.OrtSession;
 final class Onnx implements AutoCloseable {
     private static final OrtEnvironment ENVIRONMENT = hearus.whisper.OnnxRuntime.environment();
 
-    /** What a value holds: a FloatBuffer, a LongBuffer or a boolean array of one, in row-major order. */
+    /** What a value holds: a FloatBuffer, an IntBuffer, a LongBuffer or a boolean array of one, in row-major order. */
     static final class Value {
         private final long[] shape;
         private final Object elements;
@@ -35,6 +36,10 @@ final class Onnx implements AutoCloseable {
             return new Value(shape, LongBuffer.wrap(elements));
         }
 
+        static Value ints(int[] elements, long... shape) {
+            return new Value(shape, IntBuffer.wrap(elements));
+        }
+
         static Value flag(boolean value) {
             return new Value(new long[]{1}, new boolean[]{value});
         }
@@ -50,6 +55,7 @@ final class Onnx implements AutoCloseable {
         private OnnxTensor tensor() throws OrtException {
             return switch (elements) {
                 case FloatBuffer floats -> OnnxTensor.createTensor(ENVIRONMENT, floats.duplicate(), shape);
+                case IntBuffer ints -> OnnxTensor.createTensor(ENVIRONMENT, ints.duplicate(), shape);
                 case LongBuffer longs -> OnnxTensor.createTensor(ENVIRONMENT, longs.duplicate(), shape);
                 default -> OnnxTensor.createTensor(ENVIRONMENT, elements);
             };

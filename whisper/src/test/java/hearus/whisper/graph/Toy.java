@@ -1,145 +1,311 @@
 package hearus.whisper.graph;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
 import hearus.whisper.graph.onnx.AttributeProto;
 import hearus.whisper.graph.onnx.GraphProto;
 import hearus.whisper.graph.onnx.ModelProto;
 import hearus.whisper.graph.onnx.NodeProto;
 import hearus.whisper.graph.onnx.OperatorSetIdProto;
-import hearus.whisper.graph.onnx.TensorShapeProto;
-import hearus.whisper.graph.onnx.TypeProto;
-import hearus.whisper.graph.onnx.ValueInfoProto;
+import hearus.whisper.graph.onnx.TensorProto;
 
-/** Small models with the same joints as the published ones. */
+/**
+ * A very small Whisper with random weights: as it would be published, with the names and constants that are looked for, and written out as plain loops over floats
+ * (Radford et al. 2022; openai/whisper's model.py).
+ */
 final class Toy {
-    static final int VOCABULARY = 8;
-    static final int WIDTH = 4;
-    static final int MAX_ROWS = 6;
+    static final int WIDTH = 128;
+    static final int HEADS = 2;
+    static final int LAYERS = 2;
+    static final int HIDDEN = 256;
+    static final int BINS = 8;
+    static final int VOCABULARY = 70;
+    private static final int POSITIONS = 40;
+    private static final String EMBEDDING = "model.decoder.embed_tokens.weight";
 
-    private static final int BOOLEAN = 9;
-    private static final int GRAPH_ATTRIBUTE = 5;
+    private final Random random = new Random(5);
+    private final List<TensorProto> encoderConstants = new ArrayList<>();
+    private final List<NodeProto> encoderNodes = new ArrayList<>();
+    private final List<TensorProto> decoderConstants = new ArrayList<>();
+    private final List<NodeProto> decoderNodes = new ArrayList<>();
+    /** [in][out] of linear layers, [rows][width] of tables, [1][width] of vectors. */
+    private final Map<String, double[][]> values = new HashMap<>();
 
-    private Toy() {}
-
-    static ModelProto model(GraphProto graph) {
-        return model(graph, 11);
+    Toy() {
+        convolution("conv1", BINS);
+        convolution("conv2", WIDTH);
+        vector("embed_positions.weight", POSITIONS, 0.1, "");
+        for (int layer = 0; layer < LAYERS; layer++) {
+            attention("layers." + layer + ".self_attn", "");
+            feedForward("layers." + layer + ".", "");
+        }
+        norm("layer_norm", "");
+        embedding();
+        vector("model.decoder.embed_positions.weight", POSITIONS, 0.3, "_merged_0");
+        for (int layer = 0; layer < LAYERS; layer++) {
+            attention("model.decoder.layers." + layer + ".self_attn", "_merged_0");
+            attention("model.decoder.layers." + layer + ".encoder_attn", "_merged_0");
+            feedForward("model.decoder.layers." + layer + ".", "_merged_0");
+        }
+        norm("model.decoder.layer_norm", "_merged_0");
     }
 
-    static ModelProto model(GraphProto graph, int opset) {
-        return ModelProto.newBuilder().setIrVersion(6).setGraph(graph).addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+    ModelProto encoder() {
+        return model(GraphProto.newBuilder().addAllNode(encoderNodes).addAllInitializer(encoderConstants));
+    }
+
+    ModelProto mergedDecoder() {
+        var branch = AttributeProto.newBuilder().setName("else_branch").setType(5).setG(GraphProto.newBuilder().addAllNode(decoderNodes));
+        return model(GraphProto.newBuilder().addNode(NodeProto.newBuilder().setOpType("If").addAttribute(branch))
+                .addAllInitializer(decoderConstants));
+    }
+
+    private static ModelProto model(GraphProto.Builder graph) {
+        return ModelProto.newBuilder().setIrVersion(8).addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(11)).setGraph(graph)
                 .build();
     }
 
-    static NodeProto node(String operator, String output, String... inputs) {
-        return Nodes.of(operator, List.of(inputs), output);
+    private List<TensorProto> constants(String suffix) {
+        return suffix.isEmpty() ? encoderConstants : decoderConstants;
     }
 
-    static ValueInfoProto output(String name) {
-        return ValueInfoProto.newBuilder().setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder().setElemType(Tensors.FLOAT))).build();
+    private void attention(String name, String suffix) {
+        norm(name + "_layer_norm", suffix);
+        for (var projection : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
+            linear(name + "." + projection, WIDTH, WIDTH, !projection.equals("k_proj"), suffix);
+        }
     }
 
-    /** Declares f32 of a fixed shape; -1 leaves a dimension free. */
-    static ValueInfoProto floats(String name, long... dims) {
-        var shape = TensorShapeProto.newBuilder();
-        for (var dim : dims) {
-            if (dim < 0) {
-                shape.addDimBuilder().setDimParam(name + shape.getDimCount());
-            } else {
-                shape.addDimBuilder().setDimValue(dim);
+    private void feedForward(String prefix, String suffix) {
+        norm(prefix + "final_layer_norm", suffix);
+        linear(prefix + "fc1", WIDTH, HIDDEN, true, suffix);
+        linear(prefix + "fc2", HIDDEN, WIDTH, true, suffix);
+    }
+
+    private void norm(String name, String suffix) {
+        vector(name + ".weight", 1, 0.2, suffix);
+        vector(name + ".bias", 1, 0.1, suffix);
+    }
+
+    private void vector(String name, int rows, double deviation, String suffix) {
+        var table = new double[rows][WIDTH];
+        var floats = new float[rows * WIDTH];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) (random.nextGaussian() * deviation + (name.endsWith("norm.weight") ? 1 : 0));
+            table[i / WIDTH][i % WIDTH] = floats[i];
+        }
+        values.put(name, table);
+        constants(suffix).add(Tensors.floats(name + suffix, List.of((long) rows, (long) WIDTH), floats));
+    }
+
+    private void linear(String name, int in, int out, boolean biased, String suffix) {
+        // As in the published graphs some weights are signed.
+        var weight = quantized("onnx::MatMul_" + name.hashCode() + suffix, List.of((long) in, (long) out), name.endsWith("v_proj"), suffix);
+        var nodes = suffix.isEmpty() ? encoderNodes : decoderNodes;
+        nodes.add(NodeProto.newBuilder().setName("/" + name.replaceAll("\\.(?!\\d)", "/") + "/MatMul_quant").addInput("x")
+                .addInput("onnx::MatMul_" + name.hashCode() + suffix + "_quantized").build());
+        values.put(name, rows(weight, in, out));
+        if (biased) {
+            bias(name, out, suffix);
+        }
+    }
+
+    private void bias(String name, int out, String suffix) {
+        var floats = new float[out];
+        var row = new double[1][out];
+        for (int i = 0; i < out; i++) {
+            floats[i] = (float) (random.nextGaussian() * 0.1);
+            row[0][i] = floats[i];
+        }
+        values.put(name + ".bias", row);
+        constants(suffix).add(Tensors.floats(name + ".bias" + suffix, List.of((long) out), floats));
+    }
+
+    /** [out][in][3] as published, [3 in][out] here. */
+    private void convolution(String name, int in) {
+        var published = quantized(name + ".weight", List.of((long) WIDTH, (long) in, 3L), false, "");
+        encoderNodes
+                .add(NodeProto.newBuilder().setName("/" + name + "/Conv_quant").addInput("x").addInput(name + ".weight_quantized").build());
+        var table = new double[3 * in][WIDTH];
+        for (int i = 0; i < published.length; i++) {
+            table[i % 3 * in + i / 3 % in][i / 3 / in] = published[i];
+        }
+        values.put(name, table);
+        bias(name, WIDTH, "");
+    }
+
+    private void embedding() {
+        values.put(EMBEDDING, rows(quantized(EMBEDDING + "_merged_0", List.of((long) VOCABULARY, (long) WIDTH), false, "_merged_0"),
+                VOCABULARY, WIDTH));
+    }
+
+    /** Adds 8-bit weights with a scale and a zero point; what they stand for. */
+    private double[] quantized(String name, List<Long> dims, boolean signed, String suffix) {
+        int size = (int) dims.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        var bytes = new byte[size];
+        random.nextBytes(bytes);
+        int zeroPoint = signed ? 3 : 130;
+        float scale = 0.001f;
+        var result = new double[size];
+        for (int i = 0; i < size; i++) {
+            result[i] = scale * ((signed ? bytes[i] : Byte.toUnsignedInt(bytes[i])) - zeroPoint);
+        }
+        int type = signed ? Tensors.INT8 : Tensors.UINT8;
+        constants(suffix).add(Tensors.bytes(name + "_quantized", type, dims, bytes));
+        constants(suffix).add(Tensors.floats(name + "_scale", List.of(), scale));
+        constants(suffix).add(Tensors.bytes(name + "_zero_point", type, List.of(), new byte[]{(byte) zeroPoint}));
+        return result;
+    }
+
+    private static double[][] rows(double[] elements, int rows, int columns) {
+        var result = new double[rows][columns];
+        for (int i = 0; i < elements.length; i++) {
+            result[i / columns][i % columns] = elements[i];
+        }
+        return result;
+    }
+
+    // What the paper says.
+
+    /** From mel [frames][bins] to [frames / 2][width]. */
+    double[][] states(double[][] mel) {
+        var x = gelu(apply("conv1", neighbours(mel, 1)));
+        x = gelu(apply("conv2", neighbours(x, 2)));
+        x = sum(x, Arrays.copyOf(values.get("embed_positions.weight"), x.length));
+        for (int layer = 0; layer < LAYERS; layer++) {
+            var name = "layers." + layer + ".";
+            var normal = normal(name + "self_attn_layer_norm", x);
+            x = sum(x, attend(name + "self_attn", normal, normal, new double[x.length], false));
+            x = sum(x, apply(name + "fc2", gelu(apply(name + "fc1", normal(name + "final_layer_norm", x)))));
+        }
+        return normal("layer_norm", x);
+    }
+
+    /** [tokens][vocabulary]. */
+    double[][] logits(int[] tokens, double[][] memory, double[] bias) {
+        var x = new double[tokens.length][];
+        for (int i = 0; i < tokens.length; i++) {
+            x[i] = sum(new double[][]{values.get(EMBEDDING)[tokens[i]]},
+                    new double[][]{values.get("model.decoder.embed_positions.weight")[i]})[0];
+        }
+        for (int layer = 0; layer < LAYERS; layer++) {
+            var name = "model.decoder.layers." + layer + ".";
+            var normal = normal(name + "self_attn_layer_norm", x);
+            x = sum(x, attend(name + "self_attn", normal, normal, new double[x.length], true));
+            x = sum(x, attend(name + "encoder_attn", normal(name + "encoder_attn_layer_norm", x), memory, bias, false));
+            x = sum(x, apply(name + "fc2", gelu(apply(name + "fc1", normal(name + "final_layer_norm", x)))));
+        }
+        x = normal("model.decoder.layer_norm", x);
+        var table = values.get(EMBEDDING);
+        var logits = new double[x.length][table.length];
+        for (int i = 0; i < x.length; i++) {
+            for (int token = 0; token < table.length; token++) {
+                for (int k = 0; k < WIDTH; k++) {
+                    logits[i][token] += x[i][k] * table[token][k];
+                }
             }
         }
-        return ValueInfoProto.newBuilder().setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder().setElemType(Tensors.FLOAT).setShape(shape)))
-                .build();
+        return logits;
     }
 
-    /** Positions for {@value #MAX_ROWS} rows and no other number, one self-attention, and its weights as another output. */
-    static GraphProto.Builder encoder() {
-        var positions = new float[MAX_ROWS * WIDTH];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = (float) Math.sin(i);
+    private double[][] attend(String name, double[][] from, double[][] to, double[] bias, boolean causal) {
+        var q = apply(name + ".q_proj", from);
+        var k = apply(name + ".k_proj", to);
+        var v = apply(name + ".v_proj", to);
+        var mixed = new double[from.length][WIDTH];
+        int size = WIDTH / HEADS;
+        for (int head = 0; head < HEADS; head++) {
+            for (int i = 0; i < from.length; i++) {
+                int seen = causal ? i + 1 : to.length;
+                var weights = new double[seen];
+                double total = 0;
+                for (int j = 0; j < seen; j++) {
+                    double score = bias[j];
+                    for (int c = head * size; c < (head + 1) * size; c++) {
+                        score += q[i][c] * k[j][c] / Math.sqrt(size);
+                    }
+                    weights[j] = Math.exp(score);
+                    total += weights[j];
+                }
+                for (int j = 0; j < seen; j++) {
+                    for (int c = head * size; c < (head + 1) * size; c++) {
+                        mixed[i][c] += weights[j] / total * v[j][c];
+                    }
+                }
+            }
         }
-        return GraphProto.newBuilder().setName("toy encoder").addInput(floats("input_features", -1, WIDTH, -1))
-                .addInitializer(Tensors.floats("embed_positions.weight", List.of((long) MAX_ROWS, (long) WIDTH), positions))
-                .addNode(Nodes.of("Transpose", List.of("input_features"), "convolved", Nodes.attribute("perm", List.of(0L, 2L, 1L))))
-                .addNode(node("Add", "rows", "convolved", "embed_positions.weight"))
-                .addNode(Nodes.of("Transpose", List.of("rows"), "keys", Nodes.attribute("perm", List.of(0L, 2L, 1L))))
-                .addNode(node("MatMul", "scores", "rows", "keys"))
-                .addNode(Nodes.of("Softmax", List.of("scores"), "weights", Nodes.attribute("axis", 2)))
-                .addNode(node("MatMul", "last_hidden_state", "weights", "rows"))
-                .addNode(node("Identity", "encoder_attentions.0", "weights"))
-                .addOutput(floats("last_hidden_state", -1, MAX_ROWS, WIDTH))
-                .addOutput(floats("encoder_attentions.0", -1, MAX_ROWS, MAX_ROWS));
+        return apply(name + ".out_proj", mixed);
     }
 
-    /** One head, one layer: attends from the embedding of each token to the encoder's rows; its cache holds the embeddings. */
-    static GraphProto.Builder mergedDecoder() {
-        var cacheShape = new long[]{-1, 1, -1, WIDTH};
-        var decision = NodeProto.newBuilder().setOpType("If").setName("decision").addInput("use_cache_branch")
-                .addAllOutput(
-                        List.of("logits", "present.0.decoder.key", "present.0.encoder.key", "decoder_attentions.0", "cross_attentions.0"))
-                .addAttribute(branch("else_branch", first())).addAttribute(branch("then_branch", next()));
-        return GraphProto.newBuilder().setName("toy decoder")
-                .addInput(Nodes.declaration("input_ids", Tensors.INT64, "B", "N")).addInput(floats("encoder_hidden_states", -1, -1, WIDTH))
-                .addInput(floats("past_key_values.0.decoder.key", cacheShape)).addInput(floats("past_key_values.0.encoder.key", cacheShape))
-                .addInput(Nodes.declaration("use_cache_branch", BOOLEAN, "one"))
-                .addInitializer(Tensors.bytes("embedding", Tensors.UINT8, List.of((long) VOCABULARY, (long) WIDTH), embedding()))
-                .addInitializer(Tensors.floats("embedding_scale", List.of(), 0.02f))
-                .addInitializer(Tensors.bytes("embedding_zero_point", Tensors.UINT8, List.of(), new byte[]{127}))
-                .addInitializer(Tensors.int64("flat", 0, -1, WIDTH)).addInitializer(Tensors.int64("one_head", 0, 1, -1, WIDTH))
-                .addNode(decision).addOutput(output("logits"))
-                .addOutput(output("present.0.decoder.key")).addOutput(output("present.0.encoder.key"))
-                .addOutput(output("decoder_attentions.0")).addOutput(output("cross_attentions.0"));
-    }
-
-    private static AttributeProto branch(String name, GraphProto.Builder graph) {
-        return AttributeProto.newBuilder().setName(name).setType(GRAPH_ATTRIBUTE).setG(graph.setName(name)).build();
-    }
-
-    private static GraphProto.Builder first() {
-        return rest(GraphProto.newBuilder().addNode(node("Reshape", "present.0.encoder.key", "encoder_hidden_states", "one_head"))
-                .addNode(node("Gather", "tokens_8", "embedding", "input_ids"))
-                .addNode(node("DequantizeLinear", "tokens", "tokens_8", "embedding_scale", "embedding_zero_point"))
-                .addNode(node("Reshape", "present.0.decoder.key", "tokens", "one_head")));
-    }
-
-    private static GraphProto.Builder next() {
-        return rest(GraphProto.newBuilder().addNode(node("Identity", "present.0.encoder.key", "past_key_values.0.encoder.key"))
-                .addNode(node("Gather", "tokens_8", "embedding", "input_ids"))
-                .addNode(node("DequantizeLinear", "tokens", "tokens_8", "embedding_scale", "embedding_zero_point"))
-                .addNode(node("Reshape", "new_key", "tokens", "one_head")).addNode(Nodes.of("Concat",
-                        List.of("past_key_values.0.decoder.key", "new_key"), "present.0.decoder.key", Nodes.attribute("axis", 2))));
-    }
-
-    private static GraphProto.Builder rest(GraphProto.Builder graph) {
-        return graph.addNode(node("Reshape", "memory", "present.0.encoder.key", "flat"))
-                .addNode(Nodes.of("Transpose", List.of("memory"), "memory_columns", Nodes.attribute("perm", List.of(0L, 2L, 1L))))
-                .addNode(node("MatMul", "cross_scores", "tokens", "memory_columns"))
-                .addNode(Nodes.of("Softmax", List.of("cross_scores"), "cross_weights", Nodes.attribute("axis", 2)))
-                .addNode(Nodes.of("Shape", List.of("cross_scores"), "cross_shape"))
-                .addInitializer(Tensors.int64("where_heads", 1))
-                .addInitializer(Tensors.int64("cross_order_first", 0)).addInitializer(Tensors.int64("cross_order_rest", 1, 2))
-                .addNode(Nodes.of("Gather", List.of("cross_shape", "cross_order_first"), "cross_batch", Nodes.attribute("axis", 0)))
-                .addNode(Nodes.of("Gather", List.of("cross_shape", "cross_order_rest"), "cross_sizes", Nodes.attribute("axis", 0)))
-                .addNode(Nodes.of("Concat", List.of("cross_batch", "where_heads", "cross_sizes"), "cross_target",
-                        Nodes.attribute("axis", 0)))
-                .addNode(node("Reshape", "cross_attentions.0", "cross_weights", "cross_target"))
-                .addNode(node("Identity", "decoder_attentions.0", "cross_weights"))
-                .addNode(node("MatMul", "context", "cross_weights", "memory")).addNode(node("Add", "states", "tokens", "context"))
-                .addNode(node("Transpose", "embedding_columns", "embedding"))
-                .addNode(node("DequantizeLinear", "head", "embedding_columns", "embedding_scale", "embedding_zero_point"))
-                .addNode(node("MatMul", "logits", "states", "head")).addOutput(output("logits")).addOutput(output("present.0.decoder.key"))
-                .addOutput(output("present.0.encoder.key")).addOutput(output("decoder_attentions.0"))
-                .addOutput(output("cross_attentions.0"));
-    }
-
-    private static byte[] embedding() {
-        var elements = new byte[VOCABULARY * WIDTH];
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = (byte) (127 + 100 * Math.sin(3 * i));
+    private double[][] apply(String name, double[][] x) {
+        var weights = values.get(name);
+        var bias = values.get(name + ".bias");
+        var y = new double[x.length][weights[0].length];
+        for (int i = 0; i < x.length; i++) {
+            for (int out = 0; out < y[i].length; out++) {
+                double sum = bias == null ? 0 : bias[0][out];
+                for (int in = 0; in < weights.length; in++) {
+                    sum += x[i][in] * weights[in][out];
+                }
+                y[i][out] = sum;
+            }
         }
-        return elements;
+        return y;
+    }
+
+    private double[][] normal(String name, double[][] x) {
+        var y = new double[x.length][WIDTH];
+        for (int i = 0; i < x.length; i++) {
+            double mean = Arrays.stream(x[i]).average().orElseThrow();
+            double variance = Arrays.stream(x[i]).map(value -> (value - mean) * (value - mean)).average().orElseThrow();
+            for (int c = 0; c < WIDTH; c++) {
+                y[i][c] = (x[i][c] - mean) / Math.sqrt(variance + 1e-5) * values.get(name + ".weight")[0][c]
+                        + values.get(name + ".bias")[0][c];
+            }
+        }
+        return y;
+    }
+
+    private static double[][] neighbours(double[][] x, int stride) {
+        int width = x[0].length;
+        var y = new double[(x.length + stride - 1) / stride][3 * width];
+        for (int i = 0; i < y.length; i++) {
+            for (int side = -1; side <= 1; side++) {
+                int at = i * stride + side;
+                if (at >= 0 && at < x.length) {
+                    System.arraycopy(x[at], 0, y[i], (side + 1) * width, width);
+                }
+            }
+        }
+        return y;
+    }
+
+    /** x/2 (1 + erf(x / sqrt 2)), with erf by Abramowitz and Stegun 7.1.26 (1.5e-7). */
+    private static double[][] gelu(double[][] x) {
+        for (var row : x) {
+            for (int i = 0; i < row.length; i++) {
+                double z = Math.abs(row[i]) / Math.sqrt(2);
+                double t = 1 / (1 + 0.3275911 * z);
+                double erf = 1 - t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+                        * Math.exp(-z * z);
+                row[i] = row[i] / 2 * (1 + Math.signum(row[i]) * erf);
+            }
+        }
+        return x;
+    }
+
+    private static double[][] sum(double[][] x, double[][] y) {
+        var z = new double[x.length][x[0].length];
+        for (int i = 0; i < x.length; i++) {
+            for (int c = 0; c < x[i].length; c++) {
+                z[i][c] = x[i][c] + y[i][c];
+            }
+        }
+        return z;
     }
 }

@@ -1,0 +1,126 @@
+package hearus.whisper.graph;
+
+import java.io.IOException;
+import java.util.List;
+
+import hearus.whisper.graph.GraphWriter.Residual;
+
+/**
+ * The encoder of Radford et al. 2022, section 2.2: two convolutions, sinusoidal positions, pre-norm Transformer layers; and behind it the projections of its states
+ * to the keys and values that the decoder's layers attend to, which need to be made but once for a window. Linear layers quantise what comes in with one scale for
+ * the whole window.
+ */
+final class EncoderGraph {
+    private static final int WIDTH = 3;
+
+    private final GraphWriter graph = new GraphWriter("encoder");
+    private final PublishedWeights weights;
+    private final PublishedWeights decoder;
+    private final WeightType type;
+    private final Shape shape;
+
+    /**
+     * @param weights of the encoder
+     * @param decoder weights of the decoder
+     */
+    EncoderGraph(PublishedWeights weights, PublishedWeights decoder, Shape shape, WeightType type) {
+        this.weights = weights;
+        this.decoder = decoder;
+        this.shape = shape;
+        this.type = type;
+    }
+
+    GraphWriter write() throws IOException {
+        var mel = graph.input("input_features", Tensors.FLOAT, 1, "bins", "frames");
+        var x = graph.transposed(mel, 0L, 2L, 1L);
+        x = graph.gelu(linear(neighbours(x, 1), "conv1", weights.convolution("conv1")));
+        x = graph.gelu(linear(neighbours(x, 2), "conv2", weights.convolution("conv2")));
+        int layers = weights.layers("layers.%d.fc1");
+        var residual = residual(x, positions(x), "layers.0.self_attn_layer_norm");
+        for (int layer = 0; layer < layers; layer++) {
+            var next = layer + 1 < layers ? "layers." + (layer + 1) + ".self_attn_layer_norm" : "layer_norm";
+            residual = layer(residual, "layers." + layer + ".", next);
+        }
+        var states = graph.named("last_hidden_state", "Identity", List.of(residual.normalised()));
+        graph.output(states);
+        crossAttention(states);
+        return graph;
+    }
+
+    /** Each frame, or every second one, with the one before and the one after it: a convolution is a linear layer over them. */
+    private String neighbours(String x, int stride) {
+        var padded = graph.node("Pad", List.of(x, graph.integers(0, 1, 0, 0, 1, 0)));
+        var axis = graph.integers(1);
+        var step = graph.integers(stride);
+        var before = graph.node("Slice", List.of(padded, graph.integers(0), graph.integers(-2), axis, step));
+        var at = graph.node("Slice", List.of(padded, graph.integers(1), graph.integers(-1), axis, step));
+        var after = graph.node("Slice", List.of(padded, graph.integers(2), graph.integers(Integer.MAX_VALUE), axis, step));
+        return graph.node("Concat", List.of(before, at, after), Nodes.attribute("axis", WIDTH - 1));
+    }
+
+    private String positions(String x) throws IOException {
+        var table = weights.floats("embed_positions.weight");
+        var all = graph
+                .constant(Tensors.floats("embed_positions", List.of((long) table.length / shape.width(), (long) shape.width()), table));
+        var length = graph.node("Slice", List.of(graph.node("Shape", List.of(x)), graph.integers(1), graph.integers(2)));
+        return graph.node("Slice", List.of(all, graph.integers(0), length, graph.integers(0)));
+    }
+
+    /** Self-attention and feed-forward, each within a residual connection; {@code next} is the normalisation of what comes then. */
+    private Residual layer(Residual x, String name, String next) throws IOException {
+        var attended = graph.own("MultiHeadAttention",
+                List.of(linear(x.normalised(), name + "self_attn.q_proj"), linear(x.normalised(), name + "self_attn.k_proj"),
+                        linear(x.normalised(), name + "self_attn.v_proj")),
+                Nodes.attribute("num_heads", shape.heads()));
+        var heard = residual(x.sum(), linear(attended, name + "self_attn.out_proj"), name + "final_layer_norm");
+        var hidden = graph.gelu(linear(heard.normalised(), name + "fc1"));
+        return residual(heard.sum(), linear(hidden, name + "fc2"), next);
+    }
+
+    /** The keys and values of the window and, behind them, of a silence that was encoded earlier. */
+    private void crossAttention(String states) throws IOException {
+        var tail = graph.input("tail", Tensors.FLOAT, 1, "G", shape.width());
+        var memory = graph.node("Concat", List.of(states, tail), Nodes.attribute("axis", 1));
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            project(memory, layer, "k_proj", "key");
+            project(memory, layer, "v_proj", "value");
+        }
+    }
+
+    private void project(String memory, int layer, String projection, String part) throws IOException {
+        var name = "model.decoder.layers." + layer + ".encoder_attn." + projection;
+        var heads = graph.reshaped(linear(memory, name, decoder.linear(name)), 0, 0, shape.heads(), shape.headWidth());
+        graph.output(graph.named("cross." + layer + "." + part, "Transpose", List.of(heads),
+                Nodes.attribute("perm", List.of(0L, 2L, 1L, 3L))));
+    }
+
+    private Residual residual(String x, String y, String norm) throws IOException {
+        return graph.residual(x, y, norm, weights.floats(norm + ".weight"), weights.floats(norm + ".bias"));
+    }
+
+    private String linear(String x, String name) throws IOException {
+        return linear(x, name, weights.linear(name));
+    }
+
+    private String linear(String x, String name, Linear layer) {
+        return layer.bias().map(bias -> graph.own("DynamicQuantizeMatMul",
+                List.of(x, weight(name, layer), scale(name, layer), zeroPoint(name, layer),
+                        graph.constant(Tensors.floats(name + ".bias", List.of((long) bias.length), bias)))))
+                .orElseGet(() -> graph.own("DynamicQuantizeMatMul",
+                        List.of(x, weight(name, layer), scale(name, layer), zeroPoint(name, layer))));
+    }
+
+    private String weight(String name, Linear layer) {
+        return graph.constant(Tensors.bytes(name + ".weight", type.elementType(), List.of((long) layer.inputs(), (long) layer.outputs()),
+                type.of(layer.weights())));
+    }
+
+    private String scale(String name, Linear layer) {
+        return graph.constant(Tensors.floats(name + ".scale", List.of(), layer.scale()));
+    }
+
+    private String zeroPoint(String name, Linear layer) {
+        return graph.constant(
+                Tensors.bytes(name + ".zero_point", type.elementType(), List.of(), type.of(new byte[]{(byte) layer.zeroPoint()})));
+    }
+}
