@@ -34,9 +34,12 @@ final class EngineCommand implements Callable<Integer> {
     private static final int[] STREAMS = {1, 2, 4, 8, 16};
     /** The number of streams that the headline is measured with. */
     private static final int HEADLINE = 8;
-    private static final double PHRASE_SECONDS = 5;
+    private static final int PHRASE_SECONDS = 5;
     private static final double LONGEST_SECONDS = 30;
     private static final int QUICK_PHRASES = 16;
+    private static final int ROUNDS = 3;
+    /** Silence that whisper.cpp encodes after the audio: with less it repeats itself until its text is full. */
+    private static final int PEER_PADDING_SECONDS = 3;
 
     @Spec
     CommandSpec spec;
@@ -53,6 +56,12 @@ final class EngineCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Write the numbers to this file too.")
     Optional<Path> json;
+
+    @Option(names = "--whisper-cpp", paramLabel = "DIR", description = "The folder with whisper.cpp's whisper-server: measures it too, in turns with ours.")
+    Optional<Path> whisperCpp;
+
+    @Option(names = "--ggml", paramLabel = "FILE", description = "The same model for whisper.cpp, for example ggml-base-q8_0.bin.")
+    Optional<Path> ggml;
 
     @Override
     public Integer call() throws IOException, ModelException, InterruptedException {
@@ -71,6 +80,9 @@ final class EngineCommand implements Callable<Integer> {
             var phrases = phrases();
             encoding(whisper, phrases, report, out);
             redecoding(whisper, phrases, report, out);
+            if (whisperCpp.isPresent()) {
+                compare(whisper, phrases, report, out);
+            }
         }
         out.printf("%s%n", Report.machine());
         if (json.isPresent()) {
@@ -96,7 +108,7 @@ final class EngineCommand implements Callable<Integer> {
 
     private void memory(Whisper whisper, Report report, PrintWriter out) throws IOException {
         var options = new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, true, false);
-        var hum = new short[(int) (PHRASE_SECONDS * Whisper.SAMPLE_RATE)];
+        var hum = new short[PHRASE_SECONDS * Whisper.SAMPLE_RATE];
         for (int i = 0; i < hum.length; i++) {
             hum[i] = (short) (3_000 * Math.sin(i * 0.06) * Math.sin(i * 0.0007));
         }
@@ -167,6 +179,36 @@ final class EngineCommand implements Callable<Integer> {
         report.add("engine.passes" + name, run.steps(), "passes", run.decodes());
         if (streams == HEADLINE && drafts) {
             report.add("engine.redecode." + model, run.perSecondAndCore(), "1/s/core", run.decodes());
+        }
+    }
+
+    /** Rounds of ours and of whisper.cpp's in turns; a ratio is the median of the rounds' ratios. */
+    private void compare(Whisper whisper, List<Growing> phrases, Report report, PrintWriter out) throws IOException, InterruptedException {
+        var file = ggml.orElseThrow(() -> new ParameterException(spec.commandLine(), "--whisper-cpp needs a model: name it with --ggml"));
+        var streams = new Streams(whisper, phrases);
+        var ours = new double[ROUNDS];
+        var theirs = new double[ROUNDS];
+        var ratios = new double[ROUNDS];
+        try (var peer = WhisperCppServer.start(whisperCpp.orElseThrow(), file, PHRASE_SECONDS + PEER_PADDING_SECONDS)) {
+            streams.run(HEADLINE, true);
+            peer.decode(phrases.getFirst().first(PHRASE_SECONDS * Whisper.SAMPLE_RATE), phrases.getFirst().language());
+            for (int round = 0; round < ROUNDS; round++) {
+                ours[round] = streams.run(HEADLINE, true).perSecondAndCore();
+                var before = peer.cpu();
+                for (var phrase : phrases) {
+                    peer.decode(phrase.first(PHRASE_SECONDS * Whisper.SAMPLE_RATE), phrase.language());
+                }
+                theirs[round] = phrases.size() / (peer.cpu().minus(before).toNanos() / 1e9);
+                ratios[round] = ours[round] / theirs[round];
+            }
+            out.printf("whisper.cpp, %s: %.2f re-decodes/s/core, ours %.2f in turns with it: %.1f times as many%n", file.getFileName(),
+                    median(theirs), median(ours), median(ratios));
+            report.add("engine.redecode." + model + ".vs.whispercpp", median(ratios), "ratio", ROUNDS);
+            report.add("engine.redecode." + model + ".whispercpp", median(theirs), "1/s/core", (long) ROUNDS * phrases.size());
+            var resident = peer.residentMegabytes();
+            if (resident.isPresent()) {
+                report.add("engine.rss." + model + ".whispercpp", resident.getAsDouble(), "MB", 1);
+            }
         }
     }
 

@@ -5,19 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
-/** Memory of this process that lies in RAM, as Linux counts it. */
+/** Memory of a process that lies in RAM, as Linux counts it. */
 final class ResidentMemory {
-    private static final Path STATUS = Path.of("/proc/self/status");
-
     private ResidentMemory() {}
 
-    /** After the garbage is collected; empty where the system does not tell. */
+    /** This process, after its garbage is collected; empty where the system does not tell. */
     static OptionalDouble megabytes() throws IOException {
         System.gc();
-        if (!Files.isReadable(STATUS)) {
+        return megabytes(ProcessHandle.current().pid());
+    }
+
+    /** Another process; empty where the system does not tell. */
+    static OptionalDouble megabytes(long process) throws IOException {
+        var status = Path.of("/proc", Long.toString(process), "status");
+        if (!Files.isReadable(status)) {
             return OptionalDouble.empty();
         }
-        return Files.readAllLines(STATUS).stream().filter(line -> line.startsWith("VmRSS:"))
+        return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0).findFirst();
     }
 }
