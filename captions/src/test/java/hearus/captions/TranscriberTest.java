@@ -74,7 +74,8 @@ class TranscriberTest {
             var timed = transcriber.transcribe(pcm, List.of("en"), "", true, (_, _) -> {});
             assertThat(plain).hasSize(1);
             // To this smallest model "you are" is about as likely as "your".
-            assertThat(Letters.of(plain.getFirst().text()).joined().replace("youare", "your")).isEqualTo(Letters.of(Recordings.TEXT).joined());
+            assertThat(Letters.of(plain.getFirst().text()).joined().replace("youare", "your"))
+                    .isEqualTo(Letters.of(Recordings.TEXT).joined());
             assertThat(timed.stream().map(Segment::text).collect(Collectors.joining(" "))).isEqualTo(plain.getFirst().text());
             assertThat(timed).allSatisfy(segment -> assertThat(segment.words()).isNotEmpty());
             assertThat(timed.getLast().endMs()).isLessThanOrEqualTo(11_000);
