@@ -20,8 +20,12 @@ final class Agreement {
         return stable;
     }
 
-    /** Takes the next hypothesis; gives what to show, if that is something new. */
-    Optional<Shown> take(String hypothesis) {
+    /**
+     * Takes the next hypothesis; gives what to show, if that is something new.
+     *
+     * @param unfinished whether speech went on where its audio ends: its last word, if not its only one, counts but is not shown, for it is the one most often taken back
+     */
+    Optional<Shown> take(String hypothesis, boolean unfinished) {
         var now = Letters.of(hypothesis.strip());
         var agreed = agreed(now);
         var fixed = Letters.of(stable);
@@ -33,12 +37,18 @@ final class Agreement {
         var rest = now.text().substring(now.endOf(beyond));
         var fresh = stable + rest;
         var grown = stable.length() + (agreed > beyond ? now.endOf(agreed) - now.endOf(beyond) : 0);
-        if (fresh.equals(shown) && grown == stable.length()) {
+        var visible = unfinished ? withoutLastWord(fresh, grown) : fresh;
+        if (visible.equals(shown) && grown == stable.length()) {
             return Optional.empty();
         }
         stable = fresh.substring(0, grown);
-        shown = fresh;
+        shown = visible;
         return Optional.of(new Shown(shown, grown));
+    }
+
+    private static String withoutLastWord(String text, int stable) {
+        var end = text.stripTrailing().lastIndexOf(' ');
+        return end <= 0 ? text : text.substring(0, Math.max(end, stable));
     }
 
     /** How many letters of this hypothesis the last one had too, cut back to a word that both have ended. */

@@ -15,6 +15,7 @@ final class Draft {
     private final long start;
     private final Agreement agreement = new Agreement();
     private int revision;
+    private boolean alone;
     private long decodedTo;
     private Optional<String> language = Optional.empty();
     private Optional<String> finalLanguage = Optional.empty();
@@ -79,9 +80,24 @@ final class Draft {
         heard = Optional.of(hypothesis);
     }
 
-    /** The next partial, when it says something new. */
-    Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
-        return agreement.take(said).map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(),
+    /** Whether anything was shown yet. */
+    boolean shown() {
+        return revision > 0;
+    }
+
+    /** Whether partials are decoded without what was said before the phrase. */
+    boolean alone() {
+        return alone;
+    }
+
+    /** Nothing was heard in a partial: the next one is tried the other way. */
+    void heardNothing() {
+        alone = !alone;
+    }
+
+    /** The next partial, when it says something new. {@code unfinished} when its last word may be cut off. */
+    Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String said, boolean unfinished, long lagMs) {
+        return agreement.take(said, unfinished).map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(),
                 confidence(hypothesis), List.of(), lagMs));
     }
 

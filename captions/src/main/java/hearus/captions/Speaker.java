@@ -24,6 +24,8 @@ final class Speaker {
     private static final int MOST_FINALS = 4;
     private static final int ATTEMPTS = 3;
     private static final long FIRST_PARTIAL = Samples.ofMillis(600);
+    /** Until the next attempt at a phrase of which nothing could be shown yet. */
+    private static final long NEXT_ATTEMPT = Samples.ofMillis(300);
     private static final long LEAST_VOICE = Samples.ofMillis(250);
     private static final long ENOUGH_TO_TELL_LANGUAGE = Samples.ofMillis(2000);
     private static final long SETTLE_STEP = Samples.ofMillis(1000);
@@ -236,8 +238,11 @@ final class Speaker {
                 draft.language(language);
             }
         }
-        TruthGate.said(phrase, hypothesis, options.prompt(), true)
-                .flatMap(text -> draft.partial(phrase, hypothesis, text, lag())).ifPresent(out);
+        var said = TruthGate.said(phrase, hypothesis, options.prompt(), true);
+        if (said.isEmpty() && !draft.shown()) {
+            draft.heardNothing();
+        }
+        said.flatMap(text -> draft.partial(phrase, hypothesis, text, job.kind() == Kind.PARTIAL, lag())).ifPresent(out);
     }
 
     /** Looks what there is to decode and to tell. */
@@ -270,7 +275,7 @@ final class Speaker {
             return phrases.growing().filter(TruthGate::worthDecoding)
                     .map(phrase -> job(Kind.LIKELY_FINAL, phrase, Optional.empty(), growing));
         }
-        if (fresh < (first ? Math.min(FIRST_PARTIAL, partialInterval) : partialInterval)) {
+        if (fresh < (first ? Math.min(FIRST_PARTIAL, partialInterval) : growing.shown() ? partialInterval : NEXT_ATTEMPT)) {
             return Optional.empty();
         }
         return phrases.growing().filter(phrase -> phrase.voiced() >= LEAST_VOICE && TruthGate.worthDecoding(phrase))
@@ -278,7 +283,8 @@ final class Speaker {
     }
 
     private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft) {
-        return Job.of(kind, phrase, before, language.map(List::of).orElse(options.languages()), options.prompt(), draft.heard());
+        var context = before.filter(it -> kind != Kind.PARTIAL || !draft.alone());
+        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft.heard());
     }
 
     private long unsettled() {

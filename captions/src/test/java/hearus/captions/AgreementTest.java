@@ -16,7 +16,7 @@ class AgreementTest {
 
     private String stableAfter(String... hypotheses) {
         for (var hypothesis : hypotheses) {
-            var _ = agreement.take(hypothesis);
+            var _ = agreement.take(hypothesis, false);
         }
         return agreement.stable();
     }
@@ -39,7 +39,7 @@ class AgreementTest {
     @Test
     void stableTextKeepsItsFormWhenALaterHypothesisSpellsItDifferently() {
         stableAfter("the tree", "The tree is");
-        var shown = agreement.take("the Tree, is balanced").orElseThrow();
+        var shown = agreement.take("the Tree, is balanced", false).orElseThrow();
         assertThat(shown.text()).startsWith("The tree").endsWith("is balanced");
         assertThat(shown.stable()).isEqualTo("The tree, is".length());
     }
@@ -47,20 +47,20 @@ class AgreementTest {
     @Test
     void aHypothesisThatDisagreesInsideTheStableTextOnlyAddsToIt() {
         stableAfter("we add for nodes to the tree", "we add for nodes to the tree");
-        var shown = agreement.take("we add four nodes to the tree today").orElseThrow();
+        var shown = agreement.take("we add four nodes to the tree today", false).orElseThrow();
         assertThat(shown.text()).isEqualTo("we add for nodes to the tree today");
     }
 
     @Test
     void aHypothesisAboutSomethingElseIsNotShown() {
         stableAfter("we add four nodes to the tree", "we add four nodes to the tree");
-        assertThat(agreement.take("Thank you")).isEmpty();
+        assertThat(agreement.take("Thank you", false)).isEmpty();
     }
 
     @Test
     void sayingTheSameAgainIsNoNews() {
         stableAfter("one two", "one two");
-        assertThat(agreement.take("one two")).isEmpty();
+        assertThat(agreement.take("one two", false)).isEmpty();
     }
 
     @Provide
@@ -73,7 +73,7 @@ class AgreementTest {
         var fresh = new Agreement();
         var stable = "";
         for (var hypothesis : hypotheses) {
-            var shown = fresh.take(hypothesis);
+            var shown = fresh.take(hypothesis, false);
             if (shown.isPresent()) {
                 assertThat(shown.get().text()).startsWith(stable);
                 assertThat(shown.get().stable()).isGreaterThanOrEqualTo(stable.length());
@@ -82,5 +82,14 @@ class AgreementTest {
             }
             assertThat(fresh.stable()).isEqualTo(stable);
         }
+    }
+
+    @Test
+    void theLastWordOfAnUnfinishedHypothesisIsNotShownButCounts() {
+        var growing = new Agreement();
+        assertThat(growing.take("the only", true).orElseThrow().text()).isEqualTo("the");
+        assertThat(growing.take("the only way", true).orElseThrow()).isEqualTo(new Agreement.Shown("the only", 8));
+        assertThat(growing.take("the only way out.", false).orElseThrow()).isEqualTo(new Agreement.Shown("the only way out.", 12));
+        assertThat(new Agreement().take("Hello", true).orElseThrow().text()).as("an only word").isEqualTo("Hello");
     }
 }

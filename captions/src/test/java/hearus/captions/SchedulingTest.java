@@ -67,6 +67,19 @@ class SchedulingTest {
     }
 
     @Test
+    void whereNothingWasHeardInAFirstPartialTheNextIsTriedSoon() {
+        var room = new VirtualRoom(1);
+        var attempts = new ArrayList<Integer>();
+        room.hears = pcm -> {
+            attempts.add(pcm.length);
+            return attempts.size() < 3 ? "" : "at last";
+        };
+        var guest = room.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
+        room.run(Duration.ofMillis(2400));
+        assertThat(guest.partials()).as("after 0.6, 0.9 and 1.2 s of speech").isNotEmpty();
+    }
+
+    @Test
     void theFinalIsDecodedDuringThePauseAndOnce() {
         var room = new VirtualRoom(1);
         var guest = room.enter("a").speak(Sounds.of(500, 2000, 2000), PIECES);

