@@ -26,7 +26,7 @@ import hearus.whisper.models.ModelStore;
 /** The module socketio against Node's socket.io. */
 @Command(name = "socketio", mixinStandardHelpOptions = true, description = {
         "The module socketio against Node's socket.io 4.8.4: acks, events in and out, idle connections.",
-        "Needs Node 20 or newer and, the first time, npm. Takes about five minutes, with --quick two."})
+        "Needs Node 20 or newer and, the first time, npm. Takes about six minutes, with --quick three."})
 final class SocketIoCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

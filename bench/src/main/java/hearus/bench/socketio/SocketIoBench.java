@@ -24,14 +24,14 @@ public final class SocketIoBench {
      * How much is measured.
      *
      * @param rounds of each measurement
-     * @param warmUp how long a client sends before the first round
+     * @param warmUp how long a client sends before the first round: with less, the JVM still compiles while it is measured
      * @param acks round trips in a round
      * @param load how long a server is loaded in a round, after as long a warm-up
      * @param idleRounds how often idle connections are counted, with new servers each time
      */
     public record Plan(int rounds, Duration warmUp, int acks, Duration load, int idleRounds) {
-        public static final Plan FULL = new Plan(5, Duration.ofSeconds(4), 250, Duration.ofSeconds(3), 3);
-        public static final Plan QUICK = new Plan(3, Duration.ofSeconds(3), 150, Duration.ofSeconds(2), 1);
+        public static final Plan FULL = new Plan(5, Duration.ofSeconds(10), 250, Duration.ofSeconds(3), 3);
+        public static final Plan QUICK = new Plan(3, Duration.ofSeconds(8), 150, Duration.ofSeconds(2), 1);
         /** Clients that send events. */
         public static final int SENDERS = 500;
         /** Events that each of them has on the way; the last one is acked. */
