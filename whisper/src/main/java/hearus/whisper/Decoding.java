@@ -13,7 +13,7 @@ import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
 
-/** One window from encoder states to a hypothesis, greedily: the likeliest token, again and again. Used by one thread. */
+/** One window from encoder states to a hypothesis, token by token: the likeliest, again and again, or as the choice says. Used by one thread. */
 final class Decoding {
     /** Positions that the decoder knows. */
     private static final int POSITIONS = 448;
@@ -39,6 +39,7 @@ final class Decoding {
     private final Graphs graphs;
     private final Memory memory;
     private final DecodeOptions options;
+    private final Choice choice;
     private final int cap;
     /** Tokens that the text is known to begin with. */
     private final int[] known;
@@ -49,13 +50,15 @@ final class Decoding {
     private final Stopwatch stopwatch;
     private final Logits logits;
 
-    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, short[] pcm,
+    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, Choice choice,
+            short[] pcm,
             Workspace workspace, Stopwatch stopwatch) {
         this.configuration = configuration;
         this.tokenizer = tokenizer;
         this.graphs = graphs;
         this.memory = memory;
         this.options = options;
+        this.choice = choice;
         this.known = known();
         this.cap = Math.clamp(Guards.cap(pcm.length) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length);
         this.draft = options.draft().filter(it -> options.languages().isEmpty() || options.languages().contains(it.language()));
@@ -198,7 +201,7 @@ final class Decoding {
             if (heard.isEmpty() && known.length == 0) {
                 logits.without(configuration.suppressedFirst());
             }
-            int token = logits.best();
+            int token = choice.of(logits);
             if (token == configuration.special().end()) {
                 return new Heard(heard, logits.logProbability(token), End.END_OF_TEXT, attention);
             }

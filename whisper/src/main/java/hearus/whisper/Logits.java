@@ -3,6 +3,7 @@ package hearus.whisper;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** One row of logits [V], and what can be asked of it. Reused from token to token by one thread. */
 final class Logits {
@@ -48,17 +49,38 @@ final class Logits {
         return best;
     }
 
+    /** A token at random, each as likely as it is at this temperature. */
+    int drawn(double temperature, RandomGenerator random) {
+        float max = values[best()];
+        float scale = (float) (1 / temperature);
+        double left = random.nextDouble() * sum(max, scale);
+        for (int token = 0; token < values.length; token++) {
+            float below = (values[token] - max) * scale;
+            left -= below > -NEGLIGIBLE ? exp(below) : 0;
+            if (left < 0) {
+                return token;
+            }
+        }
+        // What rounding has left over.
+        return best();
+    }
+
     /** Natural logarithm of the probability among all tokens that are not ruled out. */
     double logProbability(int token) {
         float max = values[best()];
+        return values[token] - max - Math.log(sum(max, 1));
+    }
+
+    private double sum(float max, float scale) {
         double sum = 0;
         for (float value : values) {
+            float below = (value - max) * scale;
             // Below that a thousand tokens together do not make a millionth.
-            if (value > max - NEGLIGIBLE) {
-                sum += exp(value - max);
+            if (below > -NEGLIGIBLE) {
+                sum += exp(below);
             }
         }
-        return values[token] - max - Math.log(sum);
+        return sum;
     }
 
     /** The probability of each of these tokens among themselves. */

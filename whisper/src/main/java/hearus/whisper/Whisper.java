@@ -91,9 +91,8 @@ public final class Whisper implements AutoCloseable {
             }
             var stopwatch = new Stopwatch();
             var hypothesis = decode(pcm, options, options.context(), stopwatch);
-            // A guard has fired: the reference's context is dearer but loops less. The next partial replaces this one anyway.
-            boolean guarded = hypothesis.end() == End.REPETITION || hypothesis.end() == End.TOKEN_CAP;
-            var heard = guarded && options.context() == Context.SHORT && !options.partial()
+            // The reference's context is dearer but loops less. The next partial replaces this one anyway.
+            var heard = Fallback.fails(hypothesis) && options.context() == Context.SHORT && !options.partial()
                     ? decode(pcm, options, Context.FULL, stopwatch)
                     : hypothesis;
             told.accept(stopwatch.read());
@@ -111,7 +110,9 @@ public final class Whisper implements AutoCloseable {
             case FULL -> encoder.full(pcm, workspace);
             case SHORT -> encoder.brief(pcm, tail, workspace);
         })) {
-            return new Decoding(configuration, tokenizer, graphs, memory, options, pcm, workspace, stopwatch).run();
+            Fallback.Attempt attempt = choice -> new Decoding(configuration, tokenizer, graphs, memory, options, choice, pcm, workspace,
+                    stopwatch).run();
+            return context == Context.SHORT || options.partial() ? attempt.with(Choice.LIKELIEST) : Fallback.hear(attempt);
         } finally {
             workspaces.giveBack(workspace);
         }

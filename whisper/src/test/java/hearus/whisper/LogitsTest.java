@@ -61,4 +61,32 @@ class LogitsTest {
         assertThat(logits(new float[]{0, 100, (float) Math.log(3), 7}).among(new int[]{0, 2})).containsExactly(new double[]{0.25, 0.75},
                 within(1e-6));
     }
+
+    @Test
+    void tokensAreDrawnAsOftenAsTheyAreLikely() {
+        // Probabilities of 0.1, 0.2 and 0.7; at half the temperature they are squared and made to sum up to 1 again.
+        var values = new float[]{(float) Math.log(0.1), Float.NEGATIVE_INFINITY, (float) Math.log(0.2), (float) Math.log(0.7)};
+        assertThat(shares(values, 1)).containsExactly(new double[]{0.1, 0, 0.2, 0.7}, within(0.02));
+        assertThat(shares(values, 0.5)).containsExactly(new double[]{0.01 / 0.54, 0, 0.04 / 0.54, 0.49 / 0.54}, within(0.02));
+    }
+
+    @Test
+    void theSameTokensAreDrawnEveryTime() {
+        var logits = logits(random(3));
+        var one = Choice.drawn(1);
+        var other = Choice.drawn(1);
+        for (int i = 0; i < 20; i++) {
+            assertThat(one.of(logits)).isEqualTo(other.of(logits));
+        }
+    }
+
+    private static double[] shares(float[] values, double temperature) {
+        var logits = logits(values);
+        var choice = Choice.drawn(temperature);
+        var shares = new double[values.length];
+        for (int i = 0; i < 10_000; i++) {
+            shares[choice.of(logits)] += 1e-4;
+        }
+        return shares;
+    }
 }
