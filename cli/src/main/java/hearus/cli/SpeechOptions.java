@@ -1,8 +1,11 @@
 package hearus.cli;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,16 +14,23 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import hearus.captions.AutoModel;
 import hearus.captions.CaptionPolicy;
 import hearus.server.ServerConfig;
 import hearus.server.speech.EngineLoader;
 import hearus.server.speech.SpeechEngine;
+import hearus.whisper.graph.WeightType;
+import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.Model;
+import hearus.whisper.models.ModelException;
 
 /** What a command that recognises speech is told about it. */
 final class SpeechOptions {
-    @Option(names = "--model", paramLabel = "MODEL", defaultValue = "base", converter = WhisperModel.class, description = "Whisper model: tiny, base or small (default ${DEFAULT-VALUE}). Pulled first if it is missing. Korean needs base at least.")
-    Model model;
+    private static final Logger LOG = System.getLogger(SpeechOptions.class.getName());
+    private static final Model USUAL = Model.BASE;
+
+    @Option(names = "--model", paramLabel = "MODEL", defaultValue = "base", converter = WhisperModel.class, description = "Whisper model: tiny, base or small (default ${DEFAULT-VALUE}). Pulled first if it is missing. Korean needs base at least. auto: the largest of those that are installed that keeps up with a speaker on this machine, which takes a second or two to find out; base where none is installed.")
+    WantedModel model;
 
     @Option(names = "--language", paramLabel = "CODES", defaultValue = "ko,en", converter = LanguageList.class, description = "The language that is spoken, for example ko; of several (ko,en) the likeliest is taken; auto tries all that Whisper knows (default ${DEFAULT-VALUE}).")
     Languages languages;
@@ -29,22 +39,47 @@ final class SpeechOptions {
     String prompt;
 
     ServerConfig apply(ServerConfig config) {
-        return config.withModel(model.id()).withLanguages(languages.codes()).withPrompt(prompt);
+        return config.withModel(model.toString()).withLanguages(languages.codes()).withPrompt(prompt);
     }
 
     String summary() {
-        return "model " + model.id() + ", " + languages;
+        return "model " + model + ", " + languages;
+    }
+
+    /** The model itself, pulled first if it is missing; one that is to be chosen is chosen now. */
+    InstalledModel ready(Models models) throws ModelException {
+        return model.named().isPresent() ? models.ready(model.named().get()) : chosen(models);
+    }
+
+    /** Of those that are here: nobody should wait for three downloads to learn which of them is best. */
+    private static InstalledModel chosen(Models models) throws ModelException {
+        var chosen = AutoModel.choose(models.store().installed(), CaptionPolicy.defaults()).map(InstalledModel::model);
+        if (chosen.isEmpty()) {
+            LOG.log(Level.INFO, "Model {0}: chosen, since none is installed to choose from", USUAL.id());
+        }
+        return models.ready(chosen.orElse(USUAL));
     }
 
     /** Pulls what is missing, then loads both models. */
     EngineLoader loader(Models models, int workers) {
         return () -> {
             var voiceActivity = models.ready(Model.SILERO_VAD);
-            var whisper = models.ready(model);
+            var whisper = ready(models);
             var usual = CaptionPolicy.defaults();
+            var threads = workers > 0 ? workers : usual.workers();
+            LOG.log(Level.INFO, "Model {0}: weights are {1} here, {2} workers on {3} cores", whisper.model().id(),
+                    WeightType.forThisMachine().description(), threads, Runtime.getRuntime().availableProcessors());
             return SpeechEngine.load(whisper, voiceActivity, new CaptionPolicy(usual.pause(), usual.preRoll(), usual.maximumPhrase(),
-                    usual.partialInterval(), workers > 0 ? workers : usual.workers()));
+                    usual.partialInterval(), threads));
         };
+    }
+
+    /** A model by its name, or empty for one to be chosen. */
+    record WantedModel(Optional<Model> named) {
+        @Override
+        public String toString() {
+            return named.map(Model::id).orElse("auto");
+        }
     }
 
     /** Candidate languages, as ISO 639-1 codes; none: all that Whisper knows. */
@@ -82,13 +117,16 @@ final class SpeechOptions {
         }
     }
 
-    /** Reads the name of a Whisper model. */
-    static final class WhisperModel implements ITypeConverter<Model> {
+    /** Reads the name of a Whisper model, or {@code auto}. */
+    static final class WhisperModel implements ITypeConverter<WantedModel> {
         @Override
-        public Model convert(String name) {
-            return Model.byId(name).filter(model -> model != Model.SILERO_VAD)
+        public WantedModel convert(String name) {
+            if (name.strip().equalsIgnoreCase("auto")) {
+                return new WantedModel(Optional.empty());
+            }
+            return new WantedModel(Optional.of(Model.byId(name).filter(model -> model != Model.SILERO_VAD)
                     .orElseThrow(() -> new TypeConversionException("there is no Whisper model '"
-                            + name + "'; there are tiny, base and small"));
+                            + name + "'; there are tiny, base and small, and auto chooses"))));
         }
     }
 }

@@ -113,6 +113,7 @@ final class TranscribeCommand extends HelpfulCommand {
 
     /** Loads the models when the first recording has been read: an error in a name should not cost a download. */
     private final class Writer implements AutoCloseable {
+        private String model = "";
         private Optional<Whisper> whisper = Optional.empty();
         private Optional<Transcriber> transcriber = Optional.empty();
 
@@ -120,13 +121,15 @@ final class TranscribeCommand extends HelpfulCommand {
             if (transcriber.isEmpty()) {
                 var models = new Models(hearus.models(), hearus.terminal());
                 var voiceActivity = models.ready(Model.SILERO_VAD);
-                whisper = Optional.of(Whisper.load(models.ready(speech.model)));
+                var installed = speech.ready(models);
+                model = installed.model().id();
+                whisper = Optional.of(Whisper.load(installed));
                 transcriber = Optional.of(Transcriber.create(whisper.get(), voiceActivity));
             }
             var segments = transcriber.get().transcribe(recording.pcm(), speech.languages.codes(), speech.prompt, format.timed(),
                     (done, total) -> show(file, done, total));
             erase();
-            return format.write(new Transcript(file.toString(), speech.model.id(), recording.durationMs(), segments));
+            return format.write(new Transcript(file.toString(), model, recording.durationMs(), segments));
         }
 
         private void show(Path file, long done, long total) {

@@ -63,7 +63,7 @@ class HearusTest {
         var serve = serve(Map.of("HEARUS_PORT", "4000", "HEARUS_MODEL", "tiny", "HEARUS_LANGUAGE", " "));
 
         assertThat(serve.port).isEqualTo(4000);
-        assertThat(serve.speech.model).isEqualTo(Model.TINY);
+        assertThat(serve.speech.model.named()).contains(Model.TINY);
         assertThat(serve.speech.languages).as("an empty variable is an unset one").isEqualTo(new Languages(List.of("ko", "en")));
     }
 
@@ -87,6 +87,12 @@ class HearusTest {
         assertThat(serve(Map.of(), "--language", "ko").speech.languages.codes()).containsExactly("ko");
         assertThat(serve(Map.of(), "--language", "EN, ko").speech.languages.codes()).containsExactly("en", "ko");
         assertThat(serve(Map.of(), "--language", "auto").speech.languages.codes()).isEmpty();
+    }
+
+    @Test
+    void aModelIsNamedOrChosen() {
+        assertThat(serve(Map.of()).speech.model.named()).contains(Model.BASE);
+        assertThat(serve(Map.of(), "--model", "auto").speech.model.named()).isEmpty();
     }
 
     @Test

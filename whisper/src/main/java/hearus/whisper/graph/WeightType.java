@@ -13,18 +13,25 @@ import java.util.regex.Pattern;
  */
 public enum WeightType {
     /** Signed: 1.3 to 1.8 times faster where the processor multiplies u8 by s8 without saturation (x64 with VNNI, every arm64). */
-    S8(Tensors.INT8),
+    S8(Tensors.INT8, "s8, as the processor multiplies u8 by s8 at once"),
     /** Unsigned: exact everywhere. Older x64 processors saturate in u8 x s8 products. */
-    U8(Tensors.UINT8);
+    U8(Tensors.UINT8, "u8, as nothing says that this processor multiplies u8 by s8 exactly");
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final List<String> ARM64 = List.of("aarch64", "arm64");
     private static final Pattern VNNI = Pattern.compile("\\b(avx512_vnni|avx_vnni)\\b");
 
     private final int elementType;
+    private final String description;
 
-    WeightType(int elementType) {
+    WeightType(int elementType, String description) {
         this.elementType = elementType;
+        this.description = description;
+    }
+
+    /** Which it is and why, for a log. */
+    public String description() {
+        return description;
     }
 
     /** The type to prepare graphs with on the machine that runs this. */
