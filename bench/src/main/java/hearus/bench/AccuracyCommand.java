@@ -50,6 +50,12 @@ final class AccuracyCommand implements Callable<Integer> {
     @Option(names = "--longest", defaultValue = "60", description = "Leave out recordings of more seconds (default: ${DEFAULT-VALUE}).")
     double longest;
 
+    @Option(names = "--prompt", defaultValue = "", description = "Names and terms, as hearus transcribe takes them; how many of those that are said are heard is counted.")
+    String prompt;
+
+    @Option(names = "--snr", paramLabel = "DECIBELS", description = "Mix the recordings without speech into those with: speech is this much louder.")
+    Optional<Double> snr;
+
     @Option(names = "--quick", description = "Four files of each group.")
     boolean quick;
 
@@ -77,8 +83,11 @@ final class AccuracyCommand implements Callable<Integer> {
         long started = System.nanoTime();
         try (var whisper = Whisper.load(store.pull(chosen, AccuracyCommand::quietly));
                 var transcriber = Transcriber.create(whisper, store.pull(Model.SILERO_VAD, AccuracyCommand::quietly))) {
-            for (var clip : clips()) {
-                heard.add(hear(transcriber, clip, others));
+            var all = Manifest.read(manifest);
+            Optional<Mixer> mixer = snr.isPresent() ? Optional.of(Mixer.of(all, snr.get())) : Optional.empty();
+            for (var clip : clips(all)) {
+                var recorded = WaveFile.read(clip.file());
+                heard.add(hear(transcriber, clip, mixer.map(it -> it.mix(recorded, heard.size())).orElse(recorded), others));
                 if (files && heard.getLast().score.characters().errors() > 0) {
                     out.printf("%s%n  transcript %s%n  heard      %s%n", clip.path(), clip.transcripts().getFirst(), heard.getLast().text);
                     out.flush();
@@ -99,15 +108,15 @@ final class AccuracyCommand implements Callable<Integer> {
 
     private static void quietly(Model model, hearus.whisper.models.PullProgress.Step step, long done, long total) {}
 
-    private List<Manifest.Clip> clips() throws IOException {
+    private List<Manifest.Clip> clips(Manifest all) {
         var taken = new TreeMap<String, Integer>();
-        return Manifest.read(manifest).clips().stream().filter(clip -> languages.contains(clip.language()) && clip.seconds() <= longest)
+        return all.clips().stream().filter(clip -> languages.contains(clip.language()) && clip.seconds() <= longest)
                 .filter(clip -> !quick || taken.merge(clip.group(), 1, Integer::sum) <= QUICK).toList();
     }
 
-    private static Heard hear(Transcriber transcriber, Manifest.Clip clip, Reference others) throws IOException {
+    private Heard hear(Transcriber transcriber, Manifest.Clip clip, short[] pcm, Reference others) {
         var candidates = clip.language().equals("none") ? List.of("ko", "en") : List.of(clip.language());
-        var text = transcriber.transcribe(WaveFile.read(clip.file()), candidates, "", false, (_, _) -> {}).stream()
+        var text = transcriber.transcribe(pcm, candidates, prompt, false, (_, _) -> {}).stream()
                 .map(Transcriber.Segment::text)
                 .collect(Collectors.joining(" "));
         var other = others.text(clip);
@@ -132,12 +141,36 @@ final class AccuracyCommand implements Callable<Integer> {
                         members.size());
             }
         }
+        if (!prompt.isBlank()) {
+            printTerms(out, heard, report);
+        }
         var silent = heard.stream().filter(one -> one.clip.language().equals("none")).toList();
         if (!silent.isEmpty()) {
             int invented = silent.stream().mapToInt(one -> one.score.words().errors()).sum();
             out.printf("%d recordings without speech: %d invented words%n", silent.size(), invented);
             report.add("captions.noise.words", invented, "words", silent.size());
         }
+    }
+
+    /** A term counts once for each recording in whose transcript it stands. */
+    private void printTerms(PrintWriter out, List<Heard> heard, Report report) {
+        int said = 0;
+        int found = 0;
+        for (var term : prompt.split(",")) {
+            var letters = letters(term);
+            for (var one : heard) {
+                if (!letters.isEmpty() && one.clip.transcripts().stream().anyMatch(transcript -> letters(transcript).contains(letters))) {
+                    said++;
+                    found += letters(one.text).contains(letters) ? 1 : 0;
+                }
+            }
+        }
+        out.printf("terms of the prompt: %d said, %d heard%n", said, found);
+        report.add("captions.terms.heard", said == 0 ? 0 : 100.0 * found / said, "%", said);
+    }
+
+    private static String letters(String text) {
+        return Normaliser.normalise(text).replace(" ", "");
     }
 
     private static void row(PrintWriter out, String name, List<Heard> members) {

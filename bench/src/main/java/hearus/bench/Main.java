@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 
 /** The command line of the measurements: {@code ./hearus bench …}. */
 @Command(name = "bench", description = "Measures Hearus. Numbers depend on the machine: quote them with the command that made them.", //
-        subcommands = {AccuracyCommand.class, CaptionsCommand.class, EngineCommand.class, KeywordsCommand.class, SocketIoCommand.class,
+        subcommands = {AccuracyCommand.class, CalibrationCommand.class, CaptionsCommand.class, EngineCommand.class, KeywordsCommand.class,
+                LanguageCommand.class, NoiseCommand.class, SocketIoCommand.class, TimesCommand.class,
                 JmhCommand.class}, mixinStandardHelpOptions = true, //
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
