@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -156,7 +157,7 @@ final class AccuracyCommand implements Callable<Integer> {
     private void printTerms(PrintWriter out, List<Heard> heard, Report report) {
         int said = 0;
         int found = 0;
-        for (var term : prompt.split(",")) {
+        for (var term : Arrays.asList(prompt.split(",", -1))) {
             var letters = letters(term);
             for (var one : heard) {
                 if (!letters.isEmpty() && one.clip.transcripts().stream().anyMatch(transcript -> letters(transcript).contains(letters))) {
