@@ -92,7 +92,7 @@ public final class Whisper implements AutoCloseable {
             var stopwatch = new Stopwatch();
             var hypothesis = decode(pcm, options, options.context(), stopwatch);
             // The reference's context is dearer but loops less. The next partial replaces this one anyway.
-            var heard = Fallback.fails(hypothesis) && options.context() == Context.SHORT && !options.partial()
+            var heard = Fallback.loops(hypothesis) && options.context() == Context.SHORT && !options.partial()
                     ? decode(pcm, options, Context.FULL, stopwatch)
                     : hypothesis;
             told.accept(stopwatch.read());
@@ -112,7 +112,11 @@ public final class Whisper implements AutoCloseable {
         })) {
             Fallback.Attempt attempt = choice -> new Decoding(configuration, tokenizer, graphs, memory, options, choice, pcm, workspace,
                     stopwatch).run();
-            return context == Context.SHORT || options.partial() ? attempt.with(Choice.LIKELIEST) : Fallback.hear(attempt);
+            var likeliest = attempt.with(Choice.LIKELIEST);
+            // A loop in a short context is first heard again in the full one.
+            return options.partial() || (context == Context.SHORT && Fallback.loops(likeliest))
+                    ? likeliest
+                    : Fallback.hear(likeliest, attempt);
         } finally {
             workspaces.giveBack(workspace);
         }

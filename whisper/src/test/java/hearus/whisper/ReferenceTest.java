@@ -2,6 +2,7 @@ package hearus.whisper;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,6 +36,24 @@ class ReferenceTest {
     @Test
     void writesNearlyTheSameInAFractionOfTheContext() throws Exception {
         agrees(Context.SHORT, 0.03, 6);
+    }
+
+    /** Three seconds, pauses included, tell Korean from English, and from everything else that Whisper knows. */
+    @Test
+    void hearsWhichLanguageIsSpoken() throws Exception {
+        var speech = Requires.shared("speech");
+        try (var whisper = Whisper.load(TestModels.installed(Model.BASE))) {
+            for (var expected : expected()) {
+                var path = expected.required("path").textValue();
+                var pcm = TestWav.read(speech.resolve(path));
+                var beginning = Arrays.copyOf(pcm, Math.min(pcm.length, 3 * Whisper.SAMPLE_RATE));
+                for (var candidates : List.of(List.of("ko", "en"), List.<String>of())) {
+                    var heard = whisper.decode(beginning, new DecodeOptions(candidates, "", Context.SHORT, false, true));
+                    assertThat(heard.language()).as("%s among %s", path, candidates).isEqualTo(expected.required("language").textValue());
+                    assertThat(heard.languageProbability()).as(path).isBetween(candidates.isEmpty() ? 0.25 : 0.8, 1.0);
+                }
+            }
+        }
     }
 
     private static void agrees(Context context, double share, int recordings) throws Exception {
