@@ -16,7 +16,7 @@ import hearus.whisper.models.Model;
 /** Which of the models that are here this machine can caption a live speaker with. */
 public final class AutoModel {
     private static final Logger LOG = System.getLogger(AutoModel.class.getName());
-    /** A phrase that is rather long; {@link Trial} decodes one of this length. */
+    /** For each model that is tried. */
     private static final Duration BUDGET = Duration.ofMillis(500);
     /** What a re-decode may take of the time until the next: the rest is for finals, the language, and another speaker. */
     private static final double SHARE = 0.5;
