@@ -1,7 +1,9 @@
 package hearus.whisper;
 
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +30,9 @@ final class DecoderState {
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs = new HashMap<>();
     private final Map<Integer, Workspace.Floats> attention = new HashMap<>();
+    /** Keys and values of the tokens, by input: [1, H, room, d/H] each. */
+    private final Map<String, FloatBuffer> caches = new HashMap<>();
+    private final int room;
     private Workspace.Floats logits;
     private int first;
     private int rest;
@@ -50,14 +55,16 @@ final class DecoderState {
         if (attentive) {
             configuration.alignmentHeads().forEach(head -> attending.add(head.layer()));
         }
+        this.room = capacity + LEAST - 1;
         inputs.put("xbias", memory.bias());
         for (int layer = 0; layer < configuration.layers(); layer++) {
             for (var part : new String[]{layer + ".key", layer + ".value"}) {
                 inputs.put("cross." + part, memory.of("cross." + part));
-                var cache = workspace.floats("cache." + part, 1, configuration.heads(), capacity + LEAST - 1,
-                        configuration.width() / configuration.heads()).tensor();
-                inputs.put("past." + part, cache);
-                outputs.put("present." + part, cache);
+                var cache = workspace.floats("cache." + part, 1, configuration.heads(), room,
+                        configuration.width() / configuration.heads());
+                caches.put("past." + part, cache.values());
+                inputs.put("past." + part, cache.tensor());
+                outputs.put("present." + part, cache.tensor());
             }
         }
     }
@@ -70,6 +77,17 @@ final class DecoderState {
     /** Takes back all tokens but the first {@code kept}. */
     void cut(int kept) {
         length = kept;
+    }
+
+    /** Begins with the first {@code count} tokens of a text that was decoded earlier. Only before anything was appended. */
+    void resume(DecodedText text, int count) {
+        caches.forEach((name, cache) -> text.write(name, count, cache, room));
+        length = count;
+    }
+
+    /** What was computed for these tokens, the first that there are, of which the last {@code attention} have each a row. */
+    DecodedText decoded(int[] tokens, List<float[]> attention, double noSpeech) {
+        return new DecodedText(tokens, configuration.heads(), caches, room, attention, memory.audioFrames(), noSpeech);
     }
 
     /**

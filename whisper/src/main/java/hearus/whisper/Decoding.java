@@ -40,6 +40,8 @@ final class Decoding {
     private final Memory memory;
     private final DecodeOptions options;
     private final Choice choice;
+    /** What was computed of this text in an earlier decode. */
+    private final Optional<DecodedText> earlier;
     private final int cap;
     /** Tokens of what was said before the text. */
     private final int[] known;
@@ -51,16 +53,17 @@ final class Decoding {
     private final Workspace workspace;
     private final Stopwatch stopwatch;
     private final Logits logits;
+    private Optional<Done> done = Optional.empty();
 
     Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, Choice choice,
-            short[] pcm,
-            Workspace workspace, Stopwatch stopwatch) {
+            Optional<DecodedText> earlier, short[] pcm, Workspace workspace, Stopwatch stopwatch) {
         this.configuration = configuration;
         this.tokenizer = tokenizer;
         this.graphs = graphs;
         this.memory = memory;
         this.options = options;
         this.choice = choice;
+        this.earlier = earlier;
         this.known = known();
         this.fixed = options.fixed().stream().mapToInt(Token::id).toArray();
         this.cap = Math.max(fixed.length,
@@ -91,6 +94,11 @@ final class Decoding {
             hypothesis = listen(List.of(spoken.language), new int[0]);
         }
         return with(hypothesis, spoken.probability);
+    }
+
+    /** What the decoder computed for the text, if word times were wanted; after {@link #run}. */
+    Optional<DecodedText> decoded() {
+        return done.map(it -> it.state.decoded(it.tokens, it.attention, it.noSpeech));
     }
 
     private int[] prompt() {
@@ -138,19 +146,42 @@ final class Decoding {
         var state = state(prompt.length + 1 + STARTING_TOKENS + known.length + cap);
         var before = prompt.length == 0 ? prompt : concat(new int[]{configuration.special().startOfPrevious()}, prompt);
         int start = before.length;
-        var given = concat(known, fixed);
+        var given = concat(concat(before, starting(expected)), concat(known, fixed));
         var guessed = guess.behind(fixed, cap - fixed.length);
-        int last = start + STARTING_TOKENS - 1 + given.length;
-        append(state, concat(concat(before, starting(expected)), concat(given, guessed)), start, last);
+        int last = given.length - 1;
+        var resumed = fixed.length == 0 || candidates.size() > 1
+                ? Optional.<DecodedText>empty()
+                : earlier.filter(it -> it.beginsWith(Arrays.copyOf(given, last)));
+        if (resumed.isPresent()) {
+            var text = resumed.get();
+            state.resume(text, last);
+            append(state, concat(new int[]{given[last]}, guessed), 0, 1);
+            var attention = text.attention(last - start, memory.audioFrames());
+            return hypothesis(greedily(state, given, 0, guessed, attention, text.noSpeech()), text.noSpeech(),
+                    new Spoken(expected, 1));
+        }
+        append(state, concat(given, guessed), start, last);
         state.logits(start, logits);
         double noSpeech = Math.exp(logits.logProbability(configuration.special().noSpeech()));
         var spoken = likeliest(candidates, logits);
         if (spoken.language.equals(expected)) {
-            return hypothesis(greedily(state, start, guessed), noSpeech, spoken);
+            var attention = attention(state, start, last);
+            return hypothesis(greedily(state, given, last, guessed, attention, noSpeech), noSpeech, spoken);
         }
         state.cut(start);
-        append(state, concat(starting(spoken.language), given), 0, last - start);
-        return hypothesis(greedily(state, 0, new int[0]), noSpeech, spoken);
+        given[start + 1] = configuration.language(spoken.language);
+        append(state, Arrays.copyOfRange(given, start, given.length), 0, last - start);
+        var attention = attention(state, 0, last - start);
+        return hypothesis(greedily(state, given, last - start, new int[0], attention, noSpeech), noSpeech, spoken);
+    }
+
+    /** Of the tokens from {@code first} to {@code last} of the last pass but for the last. */
+    private List<float[]> attention(DecoderState state, int first, int last) {
+        var attention = new ArrayList<float[]>();
+        for (int token = first; token < last; token++) {
+            attend(state, token, attention);
+        }
+        return attention;
     }
 
     private DecoderState state(int capacity) throws OrtException {
@@ -187,16 +218,29 @@ final class Decoding {
      * The likeliest token, again and again. Where the last pass has guessed it, the logits for the next one are there already; else what was guessed is taken back,
      * and a pass is made over the token and what may follow it.
      *
-     * @param start where the starting tokens lie in the last pass
-     * @param first what it guessed behind them, what is known and what is fixed
+     * @param given the tokens before the text's first that is not fixed
+     * @param last where the last of them lies in the last pass
+     * @param first what that pass guessed behind it
+     * @param attention a row for each of them from the first starting token on, but for the last; grows
      */
-    private Heard greedily(DecoderState state, int start, int[] first) throws OrtException {
-        var attention = new ArrayList<float[]>();
-        int last = start;
-        attend(state, last, attention);
-        while (last < start + STARTING_TOKENS - 1 + known.length + fixed.length) {
-            attend(state, ++last, attention);
+    private Heard greedily(DecoderState state, int[] given, int last, int[] first, List<float[]> attention, double noSpeech)
+            throws OrtException {
+        var heard = greedily(state, last, first, attention);
+        // A text that is cut back to the first round of a loop has fewer tokens than the state.
+        if (options.wordTimes() && heard.end != End.REPETITION) {
+            var text = concat(Arrays.copyOf(given, given.length - fixed.length), heard.tokens.stream().mapToInt(Token::id).toArray());
+            done = Optional.of(new Done(state, text, attention, noSpeech));
         }
+        return heard;
+    }
+
+    /** A text as the state holds it, from the very first token. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares or prints it.
+    private record Done(DecoderState state, int[] tokens, List<float[]> attention, double noSpeech) {}
+
+    private Heard greedily(DecoderState state, int inLastPass, int[] first, List<float[]> attention) throws OrtException {
+        int last = inLastPass;
+        attend(state, last, attention);
         var tokens = Arrays.copyOf(fixed, cap);
         var heard = new ArrayList<>(options.fixed());
         int begin = state.length() - first.length - fixed.length;

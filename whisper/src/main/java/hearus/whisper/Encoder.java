@@ -1,17 +1,21 @@
 package hearus.whisper;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
+import hearus.whisper.LogMel.Spectrogram;
+
 /**
  * Audio to what the decoder listens to. A window is either filled up with zeros to the 30 s that the model knows, or encoded with 0.3 s of zeros and then given the
- * {@link SilentTail} in place of the rest, which costs nothing. Immutable and thread-safe.
+ * {@link SilentTail} in place of the rest, which costs nothing. Of a window that has grown, only the end is encoded. Immutable and thread-safe.
  */
 final class Encoder {
     /** Encoder frames of 30 s: 20 ms each. */
@@ -19,68 +23,129 @@ final class Encoder {
     static final int SAMPLES_PER_FRAME = 2 * LogMel.HOP;
     /** Silence that must really be encoded after the audio, lest the decoder repeat itself: 0.3 s. */
     private static final int PADDING = 15;
-    private static final String STATES = "last_hidden_state";
+    /** Frames of 20 ms that must have followed a frame when it was encoded for it to be kept: 2 s. */
+    private static final int LOOKAHEAD = 100;
+    private static final String SELF = "self.";
+    private static final String CROSS = "cross.";
+    private static final String EARLIER = "earlier.";
+    private static final String TAIL = "tail.";
 
     private final int width;
+    private final int heads;
     private final Graphs graphs;
-    private final Set<String> crossAttention = new HashSet<>();
+    /** Names of the keys and values that the graph gives out: of its own attention and of the decoder's. */
+    private final Set<String> all;
+    /** Of the decoder's attention alone. */
+    private final Set<String> cross;
+    /** Names of the inputs for the silence behind them. */
+    private final List<String> tails;
     private final LogMel mel = new LogMel();
 
     Encoder(Configuration configuration, Graphs graphs) {
         this.width = configuration.width();
+        this.heads = configuration.heads();
         this.graphs = graphs;
-        for (int layer = 0; layer < configuration.layers(); layer++) {
-            crossAttention.add("cross." + layer + ".key");
-            crossAttention.add("cross." + layer + ".value");
-        }
+        this.all = graphs.encoder().getOutputNames().stream().filter(name -> name.startsWith(SELF) || name.startsWith(CROSS))
+                .collect(Collectors.toUnmodifiableSet());
+        this.cross = all.stream().filter(name -> name.startsWith(CROSS)).collect(Collectors.toUnmodifiableSet());
+        this.tails = cross.stream().map(name -> TAIL + name).sorted().toList();
+    }
+
+    int heads() {
+        return heads;
+    }
+
+    int headWidth() {
+        return width / heads;
+    }
+
+    /** The inputs for the silence behind a window, [1, H, G, d/H] each. */
+    List<String> tailNames() {
+        return tails;
+    }
+
+    /** What that input is put behind. */
+    static String crossName(String tail) {
+        return tail.substring(TAIL.length());
     }
 
     /** The reference's way: 30 s, whatever the length of the audio. */
-    Memory full(short[] pcm, Workspace workspace) throws OrtException {
-        return memory(pcm, FULL_LENGTH, Optional.empty(), workspace);
+    Memory full(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
+        return memory(inFull(pcm, tail.tensors(), workspace), FULL_LENGTH, workspace);
+    }
+
+    /** The same for who makes the tail and has none yet. */
+    Encoded silence(short[] pcm, Workspace workspace) throws OrtException {
+        var nothing = workspace.floats("no_tail", 1, heads, 0, headWidth()).tensor();
+        return inFull(pcm, tails.stream().collect(Collectors.toMap(name -> name, _ -> nothing)), workspace);
+    }
+
+    private Encoded inFull(short[] pcm, Map<String, OnnxTensor> tail, Workspace workspace) throws OrtException {
+        var spectrogram = mel.of(pcm, 0, 2 * FULL_LENGTH, LogMel.NO_PEAK);
+        var inputs = inputs(spectrogram, 0, Optional.empty(), tail, SilentTail.GROUPS, workspace);
+        try (var options = new OrtSession.RunOptions()) {
+            // The sessions keep the memory of their largest run; 30 s take 140 MB more than a phrase (base), and are rare.
+            options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+            return new Encoded(graphs.encoder().run(inputs, cross, Map.of(), options), pcm, spectrogram.peak());
+        }
     }
 
     /** The audio, 0.3 s of zeros, and the cached tail. */
     Memory brief(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
-        int real = audioFrames(pcm) + PADDING;
-        return real < FULL_LENGTH ? memory(pcm, real, Optional.of(tail), workspace) : full(pcm, workspace);
+        int real = Encoded.frames(pcm.length) + PADDING;
+        return real < FULL_LENGTH
+                ? memory(encoded(pcm, real, Optional.empty(), cross, tail, workspace), real, workspace)
+                : full(pcm, tail, workspace);
     }
 
-    /** The states of 30 s that begin with {@code pcm}, [{@value #FULL_LENGTH}][d]. */
-    float[] states(short[] pcm, Workspace workspace) throws OrtException {
-        var nothing = workspace.floats("tail", 1, 0, width);
-        try (var result = run(pcm, FULL_LENGTH, nothing.tensor(), Set.of(STATES), workspace)) {
-            var states = new float[FULL_LENGTH * width];
-            ((OnnxTensor) result.get(STATES).orElseThrow()).getFloatBuffer().get(states);
-            return states;
-        }
+    /**
+     * The same for a window that will grow: what {@code earlier} had heard of it is not encoded again, but for its last 2 s. Frames that are kept have not seen what
+     * came later than that, so the keys and values differ a little from those of {@link #brief}.
+     */
+    Memory growing(short[] pcm, Optional<Encoded> earlier, SilentTail tail, Workspace workspace) throws OrtException {
+        int real = Math.min(Encoded.frames(pcm.length) + PADDING, FULL_LENGTH);
+        return memory(encoded(pcm, real, earlier, all, tail, workspace), real, workspace);
     }
 
-    private Memory memory(short[] pcm, int real, Optional<SilentTail> tail, Workspace workspace) throws OrtException {
-        int silent = tail.map(it -> it.lengthAfter(real)).orElse(0);
-        int length = real + silent;
-        var rows = workspace.floats("tail", 1, silent, width);
+    private Encoded encoded(short[] pcm, int real, Optional<Encoded> earlier, Set<String> outputs, SilentTail tail, Workspace workspace)
+            throws OrtException {
+        int kept = earlier.map(it -> Math.max(0, it.framesAlike(pcm) - LOOKAHEAD)).orElse(0);
+        var from = kept == 0 ? Optional.<Encoded>empty() : earlier;
+        // The convolutions reach one frame of 20 ms back.
+        var spectrogram = mel.of(pcm, 2 * Math.max(0, kept - 1), 2 * real, from.map(Encoded::peak).orElse(LogMel.NO_PEAK));
+        var inputs = inputs(spectrogram, kept, from, tail.tensors(), SilentTail.firstAfter(real), workspace);
+        return new Encoded(graphs.encoder().run(inputs, outputs), pcm, spectrogram.peak());
+    }
+
+    private Memory memory(Encoded encoded, int real, Workspace workspace) throws OrtException {
+        int length = real + SilentTail.lengthAfter(real);
         var bias = workspace.floats("xbias", 1, 1, 1, 1, length);
         for (int frame = 0; frame < real; frame++) {
             bias.values().put(frame, 0);
         }
-        tail.ifPresent(it -> it.write(real, rows.values(), bias.values()));
-        return new Memory(run(pcm, real, rows.tensor(), crossAttention, workspace), bias.tensor(), length, audioFrames(pcm));
+        SilentTail.weigh(real, bias.values());
+        return new Memory(encoded, bias.tensor(), length);
     }
 
-    private static int audioFrames(short[] pcm) {
-        return (pcm.length + SAMPLES_PER_FRAME - 1) / SAMPLES_PER_FRAME;
-    }
-
-    private OrtSession.Result run(short[] pcm, int frames, OnnxTensor tail, Set<String> outputs, Workspace workspace) throws OrtException {
-        var features = workspace.floats("input_features", 1, LogMel.BINS, 2L * frames);
-        features.values().put(0, mel.of(pcm, 2 * frames));
-        try (var options = new OrtSession.RunOptions()) {
-            if (frames == FULL_LENGTH) {
-                // The sessions keep the memory of their largest run; 30 s take 140 MB more than a phrase (base), and are rare.
-                options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-            }
-            return graphs.encoder().run(Map.of("input_features", features.tensor(), "tail", tail), outputs, Map.of(), options);
+    private Map<String, OnnxTensor> inputs(Spectrogram spectrogram, int kept, Optional<Encoded> earlier, Map<String, OnnxTensor> tail,
+            int tailFrom, Workspace workspace) throws OrtException {
+        var inputs = new HashMap<>(tail);
+        var features = workspace.floats("input_features", 1, LogMel.BINS, spectrogram.values().length / LogMel.BINS);
+        features.values().put(0, spectrogram.values());
+        inputs.put("input_features", features.tensor());
+        inputs.put("kept", integer("kept", kept, workspace));
+        inputs.put("tail_from", integer("tail_from", tailFrom, workspace));
+        var noSelf = workspace.floats("no_self", 1, 0, width).tensor();
+        var noCross = workspace.floats("no_cross", 1, heads, 0, headWidth()).tensor();
+        for (var name : all) {
+            inputs.put(EARLIER + name, earlier.map(it -> it.of(name)).orElse(name.startsWith(SELF) ? noSelf : noCross));
         }
+        return inputs;
+    }
+
+    private static OnnxTensor integer(String name, int value, Workspace workspace) throws OrtException {
+        var integer = workspace.longs(name, 1);
+        integer.values().put(0, value);
+        return integer.tensor();
     }
 }

@@ -15,6 +15,8 @@ final class LogMel {
     private static final double SAMPLES_PER_UNIT = 32_768;
     private static final double FLOOR = 1e-10;
     private static final double LOG10 = Math.log(10);
+    /** Of no frames at all. */
+    static final double NO_PEAK = Math.log(FLOOR);
 
     private final double[] window = new double[LENGTH];
     private final Filter[] filters = slaney();
@@ -53,27 +55,54 @@ final class LogMel {
      * @return [80][frames], one row after the other
      */
     float[] of(short[] pcm, int frames) {
-        var mel = new float[BINS * frames];
-        int heard = Math.min(frames, (pcm.length + LENGTH / 2 + HOP - 1) / HOP);
+        return of(pcm, 0, frames, NO_PEAK).values;
+    }
+
+    /** A spectrogram, or the end of one. */
+    static final class Spectrogram {
+        private final float[] values;
+        private final double peak;
+
+        private Spectrogram(float[] values, double peak) {
+            this.values = values;
+            this.peak = peak;
+        }
+
+        /** [80][frames], one row after the other; not a copy. */
+        float[] values() {
+            return values;
+        }
+
+        /** The largest natural logarithm of a power in it and in what came before. */
+        double peak() {
+            return peak;
+        }
+    }
+
+    /** The same from frame {@code first} on; {@code peak} is that of the frames before it. */
+    Spectrogram of(short[] pcm, int first, int frames, double peak) {
+        int wanted = frames - first;
+        var mel = new float[BINS * wanted];
+        int heard = Math.max(0, Math.min(frames, (pcm.length + LENGTH / 2 + HOP - 1) / HOP) - first);
         var scratch = new Scratch();
-        double max = Math.log(FLOOR);
+        double max = peak;
         // Two real frames share one complex transform: one as its real part, one as its imaginary part.
         for (int t = 0; t < heard; t += 2) {
-            load(pcm, t, frames, scratch.re);
+            load(pcm, first + t, frames, scratch.re);
             if (t + 1 < heard) {
-                load(pcm, t + 1, frames, scratch.im);
+                load(pcm, first + t + 1, frames, scratch.im);
             } else {
                 Arrays.fill(scratch.im, 0);
             }
             fft.transform(scratch.re, scratch.im, scratch.re2, scratch.im2);
             scratch.split();
-            max = Math.max(max, write(scratch.power, mel, t, frames));
+            max = Math.max(max, write(scratch.power, mel, t, wanted));
             if (t + 1 < heard) {
-                max = Math.max(max, write(scratch.power2, mel, t + 1, frames));
+                max = Math.max(max, write(scratch.power2, mel, t + 1, wanted));
             }
         }
-        normalise(mel, frames, heard, max / LOG10);
-        return mel;
+        normalise(mel, wanted, heard, max / LOG10);
+        return new Spectrogram(mel, max);
     }
 
     /** Frame t is centred on sample t * HOP; what lies outside of the window is its mirror image. */

@@ -8,57 +8,73 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 
 /**
- * Encoder states of the silence after speech, computed once: appended to the states of a short window they tell the decoder that the speech is over. Without them
- * it repeats the phrase. Frames are merged 25 to 1, and the weight that they had comes back as a bias on their attention scores, ln 25. Immutable and thread-safe.
+ * What the decoder hears of the silence after speech, computed once: keys and values that, behind those of a short window, tell it that the speech is over. Without
+ * them it repeats the phrase. Frames are merged 25 to 1, and the weight that they had comes back as a bias on their attention scores, ln 25. Immutable and thread-safe.
+ * Owns its tensors.
  */
-final class SilentTail {
+final class SilentTail implements AutoCloseable {
     /** The number changes with the way in which the tail is made. */
-    static final String FILE = "silent-tail-1.f32";
+    static final String FILE = "silent-tail-2.f32";
     private static final System.Logger LOG = System.getLogger(SilentTail.class.getName());
     private static final int MERGED = 25;
-    private static final int GROUPS = Encoder.FULL_LENGTH / MERGED;
+    /** How many rows there are. */
+    static final int GROUPS = Encoder.FULL_LENGTH / MERGED;
 
-    private final int width;
-    /** [GROUPS][width], means over frames [25 g, 25 g + 25) of a 30 s window. */
-    private final float[] means;
+    /** The encoder's inputs, [1][H][GROUPS][d/H] each: means over frames [25 g, 25 g + 25) of a 30 s window. */
+    private final Map<String, OnnxTensor> tensors;
 
-    private SilentTail(int width, float[] means) {
-        this.width = width;
-        this.means = means;
+    private SilentTail(Map<String, OnnxTensor> tensors) {
+        this.tensors = Map.copyOf(tensors);
     }
 
     /** The tail of the model in {@code folder}: computed the first time (as long as 30 s of audio take), then read from {@value #FILE} there. */
-    static SilentTail load(Path folder, Encoder encoder, int width, OrtEnvironment environment) throws OrtException {
+    static SilentTail load(Path folder, Encoder encoder, OrtEnvironment environment) throws OrtException {
         var file = folder.resolve(FILE);
         try {
             var bytes = Files.readAllBytes(file);
-            if (bytes.length == GROUPS * width * Float.BYTES) {
-                var means = new float[GROUPS * width];
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(means);
-                return new SilentTail(width, means);
+            if (bytes.length == encoder.tailNames().size() * size(encoder) * Float.BYTES) {
+                return of(ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder()).put(bytes), encoder, environment);
             }
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "There is no {0} yet: {1}", file, e.toString());
         }
-        var tail = compute(encoder, width, environment);
-        tail.save(file);
-        return tail;
+        var memory = compute(encoder, environment);
+        save(memory, file);
+        return of(memory, encoder, environment);
+    }
+
+    private static int size(Encoder encoder) {
+        return encoder.heads() * GROUPS * encoder.headWidth();
+    }
+
+    /** Tensors that lie in {@code memory}, one behind the other. */
+    private static SilentTail of(ByteBuffer memory, Encoder encoder, OrtEnvironment environment) throws OrtException {
+        var all = memory.clear().asFloatBuffer();
+        var tensors = new HashMap<String, OnnxTensor>();
+        for (var name : encoder.tailNames()) {
+            tensors.put(name, OnnxTensor.createTensor(environment, all.slice(tensors.size() * size(encoder), size(encoder)),
+                    new long[]{1, encoder.heads(), GROUPS, encoder.headWidth()}));
+        }
+        return new SilentTail(tensors);
     }
 
     /** Whole or not at all: several processes may share the folder, and it may be one that they cannot write. */
-    private void save(Path file) {
+    private static void save(ByteBuffer memory, Path file) {
         try {
             var partial = Files.createTempFile(file.getParent(), FILE, ".partial");
             try {
-                var bytes = ByteBuffer.allocate(means.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(means);
-                Files.write(partial, bytes.array());
+                var bytes = new byte[memory.capacity()];
+                memory.get(0, bytes);
+                Files.write(partial, bytes);
                 Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(partial);
@@ -68,17 +84,30 @@ final class SilentTail {
         }
     }
 
-    /** Encodes a second of noise and 29 s of silence. */
-    private static SilentTail compute(Encoder encoder, int width, OrtEnvironment environment) throws OrtException {
-        try (var workspace = new Workspace(environment)) {
-            var states = encoder.states(burst(), workspace);
-            var means = new float[GROUPS * width];
-            for (int frame = 0; frame < Encoder.FULL_LENGTH; frame++) {
-                for (int i = 0; i < width; i++) {
-                    means[frame / MERGED * width + i] += states[frame * width + i] / MERGED;
+    /** Encodes a second of noise and 29 s of silence; [names][H][GROUPS][d/H]. */
+    private static ByteBuffer compute(Encoder encoder, OrtEnvironment environment) throws OrtException {
+        var memory = ByteBuffer.allocateDirect(encoder.tailNames().size() * size(encoder) * Float.BYTES).order(ByteOrder.nativeOrder());
+        var means = memory.asFloatBuffer();
+        try (var workspace = new Workspace(environment); var encoded = encoder.silence(burst(), workspace)) {
+            for (var name : encoder.tailNames()) {
+                merge(encoded.of(Encoder.crossName(name)).getFloatBuffer(), encoder.headWidth(), means);
+            }
+        }
+        return memory;
+    }
+
+    /** From [H][30 s][d/H] to [H][GROUPS][d/H]. */
+    private static void merge(FloatBuffer frames, int width, FloatBuffer into) {
+        var frame = new float[width];
+        var sum = new float[width];
+        while (frames.hasRemaining()) {
+            for (int i = 0; i < MERGED; i++) {
+                frames.get(frame);
+                for (int j = 0; j < width; j++) {
+                    sum[j] = (i == 0 ? 0 : sum[j]) + frame[j] / MERGED;
                 }
             }
-            return new SilentTail(width, means);
+            into.put(sum);
         }
     }
 
@@ -92,18 +121,32 @@ final class SilentTail {
         return pcm;
     }
 
-    /** How many rows stand for the frames from {@code frame} to 30 s. */
-    int lengthAfter(int frame) {
-        return GROUPS - frame / MERGED;
+    /** What the encoder appends to the keys and values of a window, by input. */
+    Map<String, OnnxTensor> tensors() {
+        return tensors;
     }
 
-    /** Writes those rows into {@code rows} [G, d], and their weights into {@code bias} from {@code frame} on. */
-    void write(int frame, FloatBuffer rows, FloatBuffer bias) {
-        int first = frame / MERGED;
-        rows.put(0, means, first * width, (GROUPS - first) * width);
+    /** The first row that stands for frames from {@code frame} to 30 s. */
+    static int firstAfter(int frame) {
+        return frame / MERGED;
+    }
+
+    /** How many rows stand for those frames. */
+    static int lengthAfter(int frame) {
+        return GROUPS - firstAfter(frame);
+    }
+
+    /** Writes the weights of those rows into {@code bias}, from {@code frame} on. */
+    static void weigh(int frame, FloatBuffer bias) {
+        int first = firstAfter(frame);
         for (int group = first; group < GROUPS; group++) {
             int stands = Math.min(MERGED, (group + 1) * MERGED - frame);
             bias.put(frame + group - first, (float) Math.log(stands));
         }
+    }
+
+    @Override
+    public void close() {
+        tensors.values().forEach(OnnxTensor::close);
     }
 }

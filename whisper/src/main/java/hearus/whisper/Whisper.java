@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
@@ -35,7 +36,7 @@ public final class Whisper implements AutoCloseable {
         this.graphs = graphs;
         this.encoder = new Encoder(configuration, graphs);
         this.workspaces = new Workspaces(graphs.environment());
-        this.tail = SilentTail.load(folder, encoder, configuration.width(), graphs.environment());
+        this.tail = SilentTail.load(folder, encoder, graphs.environment());
     }
 
     /**
@@ -76,6 +77,30 @@ public final class Whisper implements AutoCloseable {
 
     /** The same; tells what it took as soon as it is done. */
     public Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<Effort> told) {
+        return decode(pcm, options, told, stopwatch -> hear(pcm, options, stopwatch));
+    }
+
+    /**
+     * Decodes a phrase that grows, as a partial in short context. Of what the last decode with this cache has heard, only the last 2 s are encoded again, and of the text that is
+     * fixed, nothing is decoded again. What was heard earlier was heard without what came after those 2 s, so the text may differ a little from that of a decode without a
+     * cache, and depends on when the earlier ones were made.
+     *
+     * @throws IllegalArgumentException also when the options ask for anything but a partial in short context
+     */
+    public Hypothesis decode(short[] pcm, DecodeOptions options, PhraseCache cache, Consumer<Effort> told) {
+        if (!options.partial() || options.context() != Context.SHORT) {
+            throw new IllegalArgumentException("With a cache only partials are decoded, in short context");
+        }
+        return decode(pcm, options, told, stopwatch -> grow(pcm, options, cache, stopwatch));
+    }
+
+    /** One decode, whatever it does. */
+    @FunctionalInterface
+    private interface Hearing {
+        Hypothesis with(Stopwatch stopwatch) throws OrtException;
+    }
+
+    private Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<Effort> told, Hearing hearing) {
         if (pcm.length > MAX_SAMPLES) {
             throw new IllegalArgumentException("A window of " + pcm.length + " samples is too long: Whisper hears at most " + MAX_SAMPLES
                     + " (30 s at 16 kHz); cut it at a pause");
@@ -90,11 +115,7 @@ public final class Whisper implements AutoCloseable {
                 return nothing(options);
             }
             var stopwatch = new Stopwatch();
-            var hypothesis = decode(pcm, options, options.context(), stopwatch);
-            // The reference's context is dearer but loops less. The next partial replaces this one anyway.
-            var heard = Fallback.loops(hypothesis) && options.context() == Context.SHORT && !options.partial()
-                    ? decode(pcm, options, Context.FULL, stopwatch)
-                    : hypothesis;
+            var heard = hearing.with(stopwatch);
             told.accept(stopwatch.read());
             return heard;
         } catch (OrtException e) {
@@ -104,20 +125,49 @@ public final class Whisper implements AutoCloseable {
         }
     }
 
-    private Hypothesis decode(short[] pcm, DecodeOptions options, Context context, Stopwatch stopwatch) throws OrtException {
+    private Hypothesis hear(short[] pcm, DecodeOptions options, Stopwatch stopwatch) throws OrtException {
+        var hypothesis = hear(pcm, options, options.context(), stopwatch);
+        // The reference's context is dearer but loops less. The next partial replaces this one anyway.
+        return Fallback.loops(hypothesis) && options.context() == Context.SHORT && !options.partial()
+                ? hear(pcm, options, Context.FULL, stopwatch)
+                : hypothesis;
+    }
+
+    private Hypothesis hear(short[] pcm, DecodeOptions options, Context context, Stopwatch stopwatch) throws OrtException {
         var workspace = workspaces.take();
-        try (var memory = stopwatch.encoding(() -> switch (context) {
-            case FULL -> encoder.full(pcm, workspace);
-            case SHORT -> encoder.brief(pcm, tail, workspace);
-        })) {
-            Fallback.Attempt attempt = choice -> new Decoding(configuration, tokenizer, graphs, memory, options, choice, pcm, workspace,
-                    stopwatch).run();
-            var likeliest = attempt.with(Choice.LIKELIEST);
-            // A loop in a short context is first heard again in the full one.
-            return options.partial() || (context == Context.SHORT && Fallback.loops(likeliest))
-                    ? likeliest
-                    : Fallback.hear(likeliest, attempt);
+        try {
+            var memory = stopwatch.encoding(() -> switch (context) {
+                case FULL -> encoder.full(pcm, tail, workspace);
+                case SHORT -> encoder.brief(pcm, tail, workspace);
+            });
+            try (var _ = memory.encoded()) {
+                Fallback.Attempt attempt = choice -> new Decoding(configuration, tokenizer, graphs, memory, options, choice,
+                        Optional.empty(), pcm, workspace, stopwatch).run();
+                var likeliest = attempt.with(Choice.LIKELIEST);
+                // A loop in a short context is first heard again in the full one.
+                return options.partial() || (context == Context.SHORT && Fallback.loops(likeliest))
+                        ? likeliest
+                        : Fallback.hear(likeliest, attempt);
+            }
         } finally {
+            workspaces.giveBack(workspace);
+        }
+    }
+
+    private Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache, Stopwatch stopwatch) throws OrtException {
+        var workspace = workspaces.take();
+        var earlier = cache.take();
+        try {
+            var memory = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(Kept::encoded), tail, workspace));
+            var decoding = new Decoding(configuration, tokenizer, graphs, memory, options, Choice.LIKELIEST,
+                    earlier.flatMap(it -> it.textOf(pcm)), pcm, workspace, stopwatch);
+            try {
+                return decoding.run();
+            } finally {
+                cache.keep(new Kept(memory.encoded(), decoding.decoded()));
+            }
+        } finally {
+            earlier.ifPresent(Kept::close);
             workspaces.giveBack(workspace);
         }
     }
@@ -135,6 +185,7 @@ public final class Whisper implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 workspaces.close();
+                tail.close();
                 graphs.close();
             }
         } finally {

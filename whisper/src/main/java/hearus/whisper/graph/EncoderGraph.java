@@ -8,10 +8,13 @@ import hearus.whisper.graph.GraphWriter.Residual;
 /**
  * The encoder of Radford et al. 2022, section 2.2: two convolutions, sinusoidal positions, pre-norm Transformer layers; and behind it the projections of its states
  * to the keys and values that the decoder's layers attend to, which need to be made but once for a window. Linear layers quantise what comes in with one scale for
- * the whole window.
+ * all frames of a run.
+ *
+ * <p>A window may go on where an earlier run ended: its frames then attend to the keys and values that the earlier ones had.
  */
 final class EncoderGraph {
     private static final int WIDTH = 3;
+    private static final String KEPT = "kept";
 
     private final GraphWriter graph = new GraphWriter("encoder");
     private final PublishedWeights weights;
@@ -35,11 +38,15 @@ final class EncoderGraph {
         var x = graph.transposed(mel, 0L, 2L, 1L);
         x = graph.gelu(linear(neighbours(x, 1), "conv1", weights.convolution("conv1")));
         x = graph.gelu(linear(neighbours(x, 2), "conv2", weights.convolution("conv2")));
+        graph.input(KEPT, Tensors.INT64, 1);
+        // Behind frames that are kept, the first new one is there only so that the convolutions see what lies before the second.
+        x = graph.node("Slice", List.of(x, graph.node("Min", List.of(KEPT, graph.integers(1))), graph.integers(Integer.MAX_VALUE),
+                graph.integers(1)));
         int layers = weights.layers("layers.%d.fc1");
         var residual = residual(x, positions(x), "layers.0.self_attn_layer_norm");
         for (int layer = 0; layer < layers; layer++) {
             var next = layer + 1 < layers ? "layers." + (layer + 1) + ".self_attn_layer_norm" : "layer_norm";
-            residual = layer(residual, "layers." + layer + ".", next);
+            residual = layer(residual, layer, next);
         }
         var states = graph.named("last_hidden_state", "Identity", List.of(residual.normalised()));
         graph.output(states);
@@ -63,35 +70,52 @@ final class EncoderGraph {
         var all = graph
                 .constant(Tensors.floats("embed_positions", List.of((long) table.length / shape.width(), (long) shape.width()), table));
         var length = graph.node("Slice", List.of(graph.node("Shape", List.of(x)), graph.integers(1), graph.integers(2)));
-        return graph.node("Slice", List.of(all, graph.integers(0), length, graph.integers(0)));
+        return graph.node("Slice", List.of(all, KEPT, graph.add(KEPT, length), graph.integers(0)));
     }
 
     /** Self-attention and feed-forward, each within a residual connection; {@code next} is the normalisation of what comes then. */
-    private Residual layer(Residual x, String name, String next) throws IOException {
+    private Residual layer(Residual x, int layer, String next) throws IOException {
+        var name = "layers." + layer + ".";
         var attended = graph.own("MultiHeadAttention",
-                List.of(linear(x.normalised(), name + "self_attn.q_proj"), linear(x.normalised(), name + "self_attn.k_proj"),
-                        linear(x.normalised(), name + "self_attn.v_proj")),
+                List.of(linear(x.normalised(), name + "self_attn.q_proj"),
+                        behindEarlier(linear(x.normalised(), name + "self_attn.k_proj"), "self." + layer + ".key"),
+                        behindEarlier(linear(x.normalised(), name + "self_attn.v_proj"), "self." + layer + ".value")),
                 Nodes.attribute("num_heads", shape.heads()));
         var heard = residual(x.sum(), linear(attended, name + "self_attn.out_proj"), name + "final_layer_norm");
         var hidden = graph.gelu(linear(heard.normalised(), name + "fc1"));
         return residual(heard.sum(), linear(hidden, name + "fc2"), next);
     }
 
-    /** The keys and values of the window and, behind them, of a silence that was encoded earlier. */
+    /** The new frames behind those that were encoded earlier and are kept. */
+    private String behindEarlier(String x, String name) {
+        var earlier = graph.input("earlier." + name, Tensors.FLOAT, 1, "E", shape.width());
+        var axis = graph.integers(1);
+        var all = graph.named(name, "Concat", List.of(graph.node("Slice", List.of(earlier, graph.integers(0), KEPT, axis)), x),
+                Nodes.attribute("axis", 1));
+        graph.output(all);
+        return all;
+    }
+
+    /** The keys and values that the decoder's layers attend to: of the frames that are kept, of the new ones, and of a silence that was encoded once. */
     private void crossAttention(String states) throws IOException {
-        var tail = graph.input("tail", Tensors.FLOAT, 1, "G", shape.width());
-        var memory = graph.node("Concat", List.of(states, tail), Nodes.attribute("axis", 1));
+        var tailFrom = graph.input("tail_from", Tensors.INT64, 1);
         for (int layer = 0; layer < shape.layers(); layer++) {
-            project(memory, layer, "k_proj", "key");
-            project(memory, layer, "v_proj", "value");
+            project(states, layer, "k_proj", "key", tailFrom);
+            project(states, layer, "v_proj", "value", tailFrom);
         }
     }
 
-    private void project(String memory, int layer, String projection, String part) throws IOException {
-        var name = "model.decoder.layers." + layer + ".encoder_attn." + projection;
-        var heads = graph.reshaped(linear(memory, name, decoder.linear(name)), 0, 0, shape.heads(), shape.headWidth());
-        graph.output(graph.named("cross." + layer + "." + part, "Transpose", List.of(heads),
-                Nodes.attribute("perm", List.of(0L, 2L, 1L, 3L))));
+    private void project(String states, int layer, String projection, String part, String tailFrom) throws IOException {
+        var linear = "model.decoder.layers." + layer + ".encoder_attn." + projection;
+        var heads = graph.reshaped(linear(states, linear, decoder.linear(linear)), 0, 0, shape.heads(), shape.headWidth());
+        var name = "cross." + layer + "." + part;
+        var earlier = graph.input("earlier." + name, Tensors.FLOAT, 1, shape.heads(), "F", shape.headWidth());
+        var tail = graph.input("tail." + name, Tensors.FLOAT, 1, shape.heads(), "G", shape.headWidth());
+        var axis = graph.integers(2);
+        graph.output(graph.named(name, "Concat",
+                List.of(graph.node("Slice", List.of(earlier, graph.integers(0), KEPT, axis)), graph.transposed(heads, 0L, 2L, 1L, 3L),
+                        graph.node("Slice", List.of(tail, tailFrom, graph.integers(Integer.MAX_VALUE), axis))),
+                Nodes.attribute("axis", 2)));
     }
 
     private Residual residual(String x, String y, String norm) throws IOException {

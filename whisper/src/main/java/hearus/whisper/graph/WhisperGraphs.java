@@ -17,9 +17,15 @@ import java.util.List;
  * <p>{@value #ENCODER}
  * <table>
  * <caption>a window to keys and values</caption>
- * <tr><td>in {@code input_features}</td><td>[1,80,2T]</td><td>log-mel, 10 ms frames; T up to 1500</td></tr>
- * <tr><td>in {@code tail}</td><td>[1,G,d]</td><td>states to be appended to those of the window</td></tr>
- * <tr><td>out {@code last_hidden_state}</td><td>[1,T,d]</td><td>the states, without the tail</td></tr>
+ * <tr><td>in {@code input_features}</td><td>[1,80,2N]</td><td>log-mel, 10 ms frames, of the N frames that are new; where frames are kept, one more of 20 ms before
+ * them</td></tr>
+ * <tr><td>in {@code kept}</td><td>[1] i64</td><td>K: how many frames of an earlier run, from its first, this window begins with; T = K + N, up to 1500</td></tr>
+ * <tr><td>in {@code earlier.self.L.key}, {@code .value}</td><td>[1,E,d]</td><td>that run's; E &ge; K</td></tr>
+ * <tr><td>in {@code earlier.cross.L.key}, {@code .value}</td><td>[1,H,F,d/H]</td><td>that run's; F &ge; K</td></tr>
+ * <tr><td>in {@code tail.cross.L.key}, {@code .value}</td><td>[1,H,60,d/H]</td><td>of a silence, to be appended</td></tr>
+ * <tr><td>in {@code tail_from}</td><td>[1] i64</td><td>the first row of the silence that is appended; G = 60 less that</td></tr>
+ * <tr><td>out {@code last_hidden_state}</td><td>[1,N,d]</td><td>the states of the new frames</td></tr>
+ * <tr><td>out {@code self.L.key}, {@code .value}</td><td>[1,T,d]</td><td>what the encoder's own layer L attends to</td></tr>
  * <tr><td>out {@code cross.L.key}, {@code .value}</td><td>[1,H,T+G,d/H]</td><td>what layer L of the decoder attends to</td></tr>
  * </table>
  *

@@ -18,7 +18,7 @@ import hearus.whisper.models.PullProgress.Step;
 /** The graph edits of Hearus, with the weights that suit this machine's processor. */
 final class WhisperPreparation implements Preparation {
     /** Raise it when the edits change. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final WeightType weights;
 

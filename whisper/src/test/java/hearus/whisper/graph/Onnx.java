@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 
 /** Runs a graph on plain arrays. */
 final class Onnx implements AutoCloseable {
@@ -62,6 +64,21 @@ final class Onnx implements AutoCloseable {
         }
     }
 
+    /** The inputs of an encoder for a window that goes on behind the first {@code kept} frames of an earlier one; {@code given} has what else there is, by input. */
+    static Map<String, Value> encoding(Onnx encoder, Value mel, int kept, Map<String, Value> given) throws OrtException {
+        var inputs = new HashMap<String, Value>();
+        for (var name : encoder.inputs()) {
+            if (name.contains(".")) {
+                inputs.put(name, Value.floats(new float[0], encoder.emptied(name)));
+            }
+        }
+        inputs.put("input_features", mel);
+        inputs.put("kept", Value.longs(new long[]{kept}, 1));
+        inputs.put("tail_from", Value.longs(new long[]{0}, 1));
+        inputs.putAll(given);
+        return inputs;
+    }
+
     private final OrtSession session;
 
     private Onnx(OrtSession session) {
@@ -108,6 +125,12 @@ final class Onnx implements AutoCloseable {
 
     List<String> inputs() {
         return List.copyOf(session.getInputNames());
+    }
+
+    /** The shape of an input where every dimension that is free is 0. */
+    private long[] emptied(String input) throws OrtException {
+        var shape = ((TensorInfo) session.getInputInfo().get(input).getInfo()).getShape();
+        return Arrays.stream(shape).map(dimension -> Math.max(0, dimension)).toArray();
     }
 
     List<String> outputs() {

@@ -242,7 +242,8 @@ final class Toy {
         return apply(name + ".out_proj", mixed);
     }
 
-    private double[][] apply(String name, double[][] x) {
+    /** The linear layer {@code name}. */
+    double[][] apply(String name, double[][] x) {
         var weights = values.get(name);
         var bias = values.get(name + ".bias");
         var y = new double[x.length][weights[0].length];

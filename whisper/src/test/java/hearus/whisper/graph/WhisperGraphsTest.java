@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import hearus.whisper.graph.Onnx.Value;
 
@@ -59,6 +60,38 @@ class WhisperGraphsTest {
         }
         try (var text = new Text(encoded)) {
             assertClose(text.append(TOKENS), flat(toy.logits(TOKENS, memory, doubles(bias()))));
+        }
+    }
+
+    /** With the same audio as before it must be the same as before, wherever the window is cut. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9, FRAMES - 1})
+    void aWindowMayGoOnBehindFramesThatWereEncodedEarlier(int kept) throws Exception {
+        WhisperGraphs.prepare(encoder, decoder, folder.resolve("ready"), WeightType.S8);
+        var mel = mel();
+        var whole = encode(mel);
+        var given = new HashMap<>(tails());
+        whole.forEach((name, value) -> {
+            if (!name.equals("last_hidden_state")) {
+                given.put("earlier." + name, value);
+            }
+        });
+        try (var graph = Onnx.load(folder.resolve("ready").resolve(WhisperGraphs.ENCODER).toString())) {
+            int first = 2 * (kept - 1);
+            var rest = new float[Toy.BINS * (2 * FRAMES - first)];
+            for (int bin = 0; bin < Toy.BINS; bin++) {
+                System.arraycopy(mel, bin * 2 * FRAMES + first, rest, bin * (2 * FRAMES - first), 2 * FRAMES - first);
+            }
+            var gone = graph.run(Onnx.encoding(graph, Value.floats(rest, 1, Toy.BINS, 2 * FRAMES - first), kept, given));
+            for (var name : gone.keySet()) {
+                if (name.equals("last_hidden_state")) {
+                    var states = whole.get(name).floats();
+                    assertClose(gone.get(name).floats(), doubles(Arrays.copyOfRange(states, kept * Toy.WIDTH, states.length)));
+                } else {
+                    assertThat(gone.get(name).shape()).as(name).isEqualTo(whole.get(name).shape());
+                    assertClose(gone.get(name).floats(), doubles(whole.get(name).floats()));
+                }
+            }
         }
     }
 
@@ -132,9 +165,34 @@ class WhisperGraphsTest {
 
     private Map<String, Value> encode(float[] mel) throws Exception {
         try (var graph = Onnx.load(folder.resolve("ready").resolve(WhisperGraphs.ENCODER).toString())) {
-            return graph.run(Map.of("input_features", Value.floats(mel, 1, Toy.BINS, 2 * FRAMES), "tail",
-                    Value.floats(tail(), 1, TAIL, Toy.WIDTH)));
+            return graph.run(Onnx.encoding(graph, Value.floats(mel, 1, Toy.BINS, 2 * FRAMES), 0, tails()));
         }
+    }
+
+    /** The keys and values of the tail, by the encoder's inputs. */
+    private Map<String, Value> tails() {
+        var rows = new double[TAIL][];
+        for (int i = 0; i < TAIL; i++) {
+            rows[i] = Arrays.copyOfRange(doubles(tail()), i * Toy.WIDTH, (i + 1) * Toy.WIDTH);
+        }
+        var tails = new HashMap<String, Value>();
+        for (int layer = 0; layer < Toy.LAYERS; layer++) {
+            var attention = "model.decoder.layers." + layer + ".encoder_attn.";
+            tails.put("tail.cross." + layer + ".key", headByHead(toy.apply(attention + "k_proj", rows)));
+            tails.put("tail.cross." + layer + ".value", headByHead(toy.apply(attention + "v_proj", rows)));
+        }
+        return tails;
+    }
+
+    /** From [G][d] to [1,H,G,d/H]. */
+    private static Value headByHead(double[][] rows) {
+        int width = Toy.WIDTH / Toy.HEADS;
+        var heads = new float[rows.length * Toy.WIDTH];
+        for (int i = 0; i < heads.length; i++) {
+            int head = i / (rows.length * width);
+            heads[i] = (float) rows[i / width % rows.length][head * width + i % width];
+        }
+        return Value.floats(heads, 1, Toy.HEADS, rows.length, width);
     }
 
     /** A text that grows, pass by pass. */
