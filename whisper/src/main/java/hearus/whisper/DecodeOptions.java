@@ -3,6 +3,8 @@ package hearus.whisper;
 import java.util.List;
 import java.util.Optional;
 
+import hearus.whisper.Hypothesis.Token;
+
 /**
  * How to decode one window.
  *
@@ -12,10 +14,11 @@ import java.util.Optional;
  * @param context how much silence the encoder sees after the audio
  * @param wordTimes whether to compute the time of each word (from the attention of the same decode: a few milliseconds)
  * @param partial whether the audio ends in mid-speech: allows the early end that stops invented endings
+ * @param fixed tokens that the text of this window begins with, whatever the model thinks of them: what is stable of a phrase that grows; with the probabilities that they had
  * @param draft an earlier hypothesis of the same window, or of its beginning: makes the decode faster and does not change the text
  */
 public record DecodeOptions(List<String> languages, String prompt, String known, Context context, boolean wordTimes, boolean partial,
-        Optional<Hypothesis> draft) {
+        List<Token> fixed, Optional<Hypothesis> draft) {
     /** What follows the audio in the encoder's window. */
     public enum Context {
         /** Zeros up to 30 s, as the reference implementation does: slow, exact. */
@@ -24,9 +27,9 @@ public record DecodeOptions(List<String> languages, String prompt, String known,
         SHORT
     }
 
-    /** Without a draft. */
+    /** With nothing fixed and without a draft. */
     public DecodeOptions(List<String> languages, String prompt, String known, Context context, boolean wordTimes, boolean partial) {
-        this(languages, prompt, known, context, wordTimes, partial, Optional.empty());
+        this(languages, prompt, known, context, wordTimes, partial, List.of(), Optional.empty());
     }
 
     /** With nothing known. */
@@ -36,10 +39,16 @@ public record DecodeOptions(List<String> languages, String prompt, String known,
 
     public DecodeOptions {
         languages = List.copyOf(languages);
+        fixed = List.copyOf(fixed);
     }
 
     /** The same with a draft. */
     public DecodeOptions with(Hypothesis earlier) {
-        return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, Optional.of(earlier));
+        return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, fixed, Optional.of(earlier));
+    }
+
+    /** The same for a text that begins with these tokens. */
+    public DecodeOptions beginningWith(List<Token> tokens) {
+        return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, tokens, draft);
     }
 }

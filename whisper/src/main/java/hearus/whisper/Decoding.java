@@ -40,8 +40,10 @@ final class Decoding {
     private final Memory memory;
     private final DecodeOptions options;
     private final int cap;
-    /** Tokens that the text is known to begin with. */
+    /** Tokens of what was said before the text. */
     private final int[] known;
+    /** Tokens that the text begins with. */
+    private final int[] fixed;
     private final Optional<Hypothesis> draft;
     private final Guess guess;
     private final short[] pcm;
@@ -57,7 +59,9 @@ final class Decoding {
         this.memory = memory;
         this.options = options;
         this.known = known();
-        this.cap = Math.clamp(Guards.cap(pcm.length) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length);
+        this.fixed = options.fixed().stream().mapToInt(Token::id).toArray();
+        this.cap = Math.max(fixed.length,
+                Math.clamp(Guards.cap(pcm.length) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length));
         this.draft = options.draft().filter(it -> options.languages().isEmpty() || options.languages().contains(it.language()));
         this.guess = new Guess(draft.stream().flatMap(it -> it.tokens().stream()).limit(cap).mapToInt(Token::id).toArray());
         this.pcm = pcm;
@@ -131,16 +135,18 @@ final class Decoding {
         var state = state(prompt.length + 1 + STARTING_TOKENS + known.length + cap);
         var before = prompt.length == 0 ? prompt : concat(new int[]{configuration.special().startOfPrevious()}, prompt);
         int start = before.length;
-        int last = start + STARTING_TOKENS - 1 + known.length;
-        append(state, concat(concat(before, starting(expected)), concat(known, guess.all())), start, last);
+        var given = concat(known, fixed);
+        var guessed = guess.behind(fixed, cap - fixed.length);
+        int last = start + STARTING_TOKENS - 1 + given.length;
+        append(state, concat(concat(before, starting(expected)), concat(given, guessed)), start, last);
         state.logits(start, logits);
         double noSpeech = Math.exp(logits.logProbability(configuration.special().noSpeech()));
         var spoken = likeliest(candidates, logits);
         if (spoken.language.equals(expected)) {
-            return hypothesis(greedily(state, start, guess.all()), noSpeech, spoken);
+            return hypothesis(greedily(state, start, guessed), noSpeech, spoken);
         }
         state.cut(start);
-        append(state, concat(starting(spoken.language), known), 0, last - start);
+        append(state, concat(starting(spoken.language), given), 0, last - start);
         return hypothesis(greedily(state, 0, new int[0]), noSpeech, spoken);
     }
 
@@ -179,18 +185,18 @@ final class Decoding {
      * and a pass is made over the token and what may follow it.
      *
      * @param start where the starting tokens lie in the last pass
-     * @param first what it guessed behind them and what is known
+     * @param first what it guessed behind them, what is known and what is fixed
      */
     private Heard greedily(DecoderState state, int start, int[] first) throws OrtException {
         var attention = new ArrayList<float[]>();
         int last = start;
         attend(state, last, attention);
-        while (last < start + STARTING_TOKENS - 1 + known.length) {
+        while (last < start + STARTING_TOKENS - 1 + known.length + fixed.length) {
             attend(state, ++last, attention);
         }
-        var tokens = new int[cap];
-        var heard = new ArrayList<Token>();
-        int begin = state.length() - first.length;
+        var tokens = Arrays.copyOf(fixed, cap);
+        var heard = new ArrayList<>(options.fixed());
+        int begin = state.length() - first.length - fixed.length;
         var guessed = first;
         int verified = 0;
         while (true) {
@@ -212,7 +218,7 @@ final class Decoding {
             heard.add(new Token(token, logits.logProbability(token)));
             var kept = Guards.repetition(tokens, heard.size());
             if (kept.isPresent()) {
-                return new Heard(heard.subList(0, kept.getAsInt()), 0, End.REPETITION, attention);
+                return new Heard(heard.subList(0, Math.max(kept.getAsInt(), fixed.length)), 0, End.REPETITION, attention);
             }
             if (verified < guessed.length && guessed[verified] == token) {
                 verified++;
@@ -243,7 +249,7 @@ final class Decoding {
 
     private Hypothesis hypothesis(Heard heard, double noSpeech, Spoken spoken) {
         // What is known lost its full stop: the model may put it back before it goes on.
-        int stops = known.length == 0 ? 0 : stops(heard.tokens);
+        int stops = known.length == 0 || fixed.length > 0 ? 0 : stops(heard.tokens);
         var tokens = heard.tokens.subList(stops, heard.tokens.size());
         var text = tokenizer.decode(tokens.stream().mapToInt(Token::id).toArray()).strip();
         double sum = tokens.stream().mapToDouble(Token::logProbability).sum() + heard.endProbability;

@@ -19,9 +19,10 @@ final class Guess {
         this.draft = draft;
     }
 
-    /** Before anything was heard: all of it. */
-    int[] all() {
-        return draft;
+    /** Behind the tokens that the text is fixed to begin with: all of the rest, where the draft begins with them too. At most {@code room} tokens. */
+    int[] behind(int[] fixed, int room) {
+        boolean same = fixed.length <= draft.length && Arrays.equals(fixed, 0, fixed.length, draft, 0, fixed.length);
+        return same ? from(fixed.length, room) : after(fixed, fixed.length, room);
     }
 
     /**

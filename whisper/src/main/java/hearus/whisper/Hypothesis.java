@@ -28,8 +28,10 @@ public record Hypothesis(String text, String language, double languageProbabilit
      * @param startMs from the start of the window
      * @param endMs from the start of the window
      * @param probability geometric mean over its tokens, 0 to 1
+     * @param spokenEnd how many tokens of the hypothesis reach to its last letter: its closing punctuation comes after them
+     * @param end how many reach to the next word
      */
-    public record Word(String text, int startMs, int endMs, double probability) {}
+    public record Word(String text, int startMs, int endMs, double probability, int spokenEnd, int end) {}
 
     /** Why decoding ended. */
     public enum End {

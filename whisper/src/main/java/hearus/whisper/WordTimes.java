@@ -34,7 +34,7 @@ final class WordTimes {
             int after = i + 1 < pieces.size() ? trimmed.get(i + 1).start : loudness.length();
             var span = grown(trimmed.get(i), before, after, loudness);
             words.add(new Word(pieces.get(i).text(), Math.min(span.start * FRAME_MS, lengthMs), Math.min(span.end * FRAME_MS, lengthMs),
-                    probability(pieces.get(i), tokens)));
+                    probability(pieces.get(i), tokens), pieces.get(i).spokenEnd(), pieces.get(i).end()));
             before = span.end;
         }
         return words;

@@ -1,6 +1,7 @@
 package hearus.whisper;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -19,6 +20,28 @@ class AlignmentTest {
         var few = new float[3];
         Alignment.median(new float[]{3, 1, 2}, few);
         assertThat(few).containsExactly(3, 1, 2);
+    }
+
+    @Test
+    void theMedianIsThatOfASortedWindow() {
+        var random = new Random(2);
+        for (int round = 0; round < 100; round++) {
+            var row = new float[4 + random.nextInt(40)];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = random.nextInt(20) - 10;
+            }
+            var smooth = new float[row.length];
+            Alignment.median(row, smooth);
+            for (int i = 0; i < row.length; i++) {
+                var window = new float[7];
+                for (int j = -3; j <= 3; j++) {
+                    int at = Math.abs(i + j);
+                    window[j + 3] = row[at < row.length ? at : 2 * row.length - 2 - at];
+                }
+                Arrays.sort(window);
+                assertThat(smooth[i]).isEqualTo(window[3]);
+            }
+        }
     }
 
     @Test

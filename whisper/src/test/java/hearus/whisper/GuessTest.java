@@ -15,7 +15,15 @@ class GuessTest {
 
     @Test
     void beginsWithTheWholeDraft() {
-        assertThat(GUESS.all()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(GUESS.behind(tokens(), ROOM)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void beginsWithTheRestOfTheDraftBehindWhatIsFixed() {
+        assertThat(GUESS.behind(tokens(1, 2, 3), ROOM)).containsExactly(4, 5, 6, 7, 8, 9);
+        assertThat(GUESS.behind(tokens(1, 2, 3), 2)).containsExactly(4, 5);
+        assertThat(GUESS.behind(tokens(1, 30, 3), ROOM)).as("fixed otherwise, but back on the draft").containsExactly(4, 5, 6, 7, 8, 9);
+        assertThat(GUESS.behind(tokens(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), ROOM)).isEmpty();
     }
 
     @Test

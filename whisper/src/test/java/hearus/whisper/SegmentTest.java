@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SegmentTest {
     private static Word word(String text, int startMs, int endMs) {
-        return new Word(text, startMs, endMs, 1);
+        return new Word(text, startMs, endMs, 1, 1, 1);
     }
 
     private static List<String> texts(List<Segment> segments) {
