@@ -42,8 +42,7 @@ final class SpeechOptions {
             var voiceActivity = models.ready(Model.SILERO_VAD);
             var whisper = models.ready(model);
             var usual = CaptionPolicy.defaults();
-            return SpeechEngine.load(whisper, voiceActivity, new CaptionPolicy(usual.pause(), usual.preRoll(), usual.maximumPhrase(),
-                    usual.partialInterval(), workers > 0 ? workers : usual.workers()));
+            return SpeechEngine.load(whisper, voiceActivity, workers > 0 ? usual.withWorkers(workers) : usual);
         };
     }
 
