@@ -11,11 +11,11 @@ final class StabilityNames {
     private StabilityNames() {}
 
     static Supplier<Stability> parse(String name) {
-        return Arrays.stream(name.split("\\+")).map(StabilityNames::one).reduce(Stability::either).orElseThrow();
+        return Arrays.stream(name.split("\\+", -1)).map(StabilityNames::one).reduce(Stability::either).orElseThrow();
     }
 
     private static Supplier<Stability> one(String name) {
-        var parts = name.split("[@/]");
+        var parts = name.split("[@/]", -1);
         return switch (parts[0]) {
             case "never" -> () -> (_, _) -> 0;
             case "agree" -> Stability.agreement(seconds(parts[1]));
