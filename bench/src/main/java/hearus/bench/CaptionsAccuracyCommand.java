@@ -24,6 +24,7 @@ import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.Model;
+import hearus.whisper.models.ModelException;
 import hearus.whisper.models.ModelStore;
 
 /** One speaker: how right, how early and how steady the captions are. */
@@ -51,7 +52,7 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
     List<Mode> modes;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, ModelException, InterruptedException {
         var out = options.spec.commandLine().getOut();
         var report = options.report();
         var programmes = new LinkedHashMap<String, Programme>();

@@ -18,6 +18,7 @@ import hearus.captions.Rehearsal;
 import hearus.captions.SessionOptions;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.Model;
+import hearus.whisper.models.ModelException;
 import hearus.whisper.models.ModelStore;
 
 /** Policies beside each other, over the same decodes. */
@@ -55,7 +56,7 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
     Path decodes;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, ModelException {
         var out = options.spec.commandLine().getOut();
         var report = options.report();
         var store = ModelStore.open(System.getenv());
