@@ -14,9 +14,10 @@ public final class Main {
 
     /** Exits with 0 when measured, 1 when that failed, 2 for a mistake on the command line. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).setExecutionExceptionHandler((failure, commandLine, _) -> {
-            commandLine.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        }).execute(arguments));
+        System.exit(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, commandLine, _) -> {
+                    commandLine.getErr().println(failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                }).execute(arguments));
     }
 }

@@ -11,7 +11,7 @@ public sealed interface CaptionEvent {
      * @param revision counts the captions of this phrase from 1
      * @param stable how many leading chars of the text will not change
      * @param confidence 0 to 1
-     * @param words empty for partials where word times are not computed
+     * @param words of the text, in order; empty where the text is not word by word what was heard
      * @param lagMs audio received minus audio captioned, when this was sent
      */
     record Caption(long id, int revision, String text, int stable, boolean isFinal, long startMs, long endMs, String language,

@@ -1,6 +1,7 @@
 package hearus.captions;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * When text is sent.
@@ -8,12 +9,29 @@ import java.time.Duration;
  * @param pause silence that ends a phrase
  * @param preRoll audio before the voice onset that belongs to the phrase
  * @param maximumPhrase length near which a phrase without pauses is cut at its quietest point; below 30 s
- * @param partialInterval audio between two partial decodes of a phrase
+ * @param partialInterval audio between two partial decodes of a phrase; half as much while nothing else is to be decoded, more while there is too much
  * @param workers decoding threads
+ * @param stability what decides, for each phrase, which of its words are stable
  */
-public record CaptionPolicy(Duration pause, Duration preRoll, Duration maximumPhrase, Duration partialInterval, int workers) {
+public record CaptionPolicy(Duration pause, Duration preRoll, Duration maximumPhrase, Duration partialInterval, int workers,
+        Supplier<Stability> stability) {
     public static CaptionPolicy defaults() {
         return new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(20), Duration.ofSeconds(1),
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(), Stability.attention(Duration.ofMillis(1000), 0.5));
+    }
+
+    /** The same with so many decoding threads. */
+    public CaptionPolicy withWorkers(int count) {
+        return new CaptionPolicy(pause, preRoll, maximumPhrase, partialInterval, count, stability);
+    }
+
+    /** The same with another stability. */
+    public CaptionPolicy with(Supplier<Stability> other) {
+        return new CaptionPolicy(pause, preRoll, maximumPhrase, partialInterval, workers, other);
+    }
+
+    /** The same with another time between partials. */
+    public CaptionPolicy withPartialsEvery(Duration interval) {
+        return new CaptionPolicy(pause, preRoll, maximumPhrase, interval, workers, stability);
     }
 }

@@ -5,6 +5,7 @@ import hearus.whisper.Hypothesis;
 
 /** Decodes a window of audio: {@link hearus.whisper.Whisper#decode}. Called by several threads at once. */
 @FunctionalInterface
-interface Decoder {
+public interface Decoder {
+    /** What is said in 16 kHz mono samples, at most 30 s. */
     Hypothesis decode(short[] pcm, DecodeOptions options);
 }

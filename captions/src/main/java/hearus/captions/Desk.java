@@ -2,13 +2,15 @@ package hearus.captions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import hearus.whisper.Hypothesis;
 
 /**
- * Gives the workers something to do: finals before partials, and of those the session that has waited longest. A session has one decode under way at most, so its
+ * Gives the workers something to do: finals before partials, and of those the session that has waited longest. When no worker has anything to do, one takes a partial
+ * before its time: captions come sooner while there are few speakers, and the other workers stay free for finals. A session has one decode under way at most, so its
  * results come in order. All methods run on the captions thread; the workers only decode.
  */
 final class Desk {
@@ -16,6 +18,7 @@ final class Desk {
     private final Executor captionsThread;
     private final Executor workers;
     private final LongSupplier nanos;
+    private final int workerCount;
     private final List<LiveSession> sessions = new ArrayList<>();
     private int idleWorkers;
 
@@ -23,6 +26,7 @@ final class Desk {
         this.decoder = decoder;
         this.captionsThread = captionsThread;
         this.workers = workers;
+        this.workerCount = workerCount;
         this.idleWorkers = workerCount;
         this.nanos = nanos;
     }
@@ -42,15 +46,20 @@ final class Desk {
     /** Starts as many jobs as there are idle workers. */
     void dispatch() {
         while (idleWorkers > 0) {
-            var next = longestWaiting();
-            if (next == null) {
+            var next = longestWaiting().or(this::willing);
+            if (next.isEmpty()) {
                 return;
             }
-            start(next);
+            start(next.orElseThrow());
         }
     }
 
-    private LiveSession longestWaiting() {
+    /** A session that need not be served yet, while there is nobody else. */
+    private Optional<LiveSession> willing() {
+        return idleWorkers < workerCount ? Optional.empty() : sessions.stream().filter(session -> session.speaker().willing()).findFirst();
+    }
+
+    private Optional<LiveSession> longestWaiting() {
         var now = nanos.getAsLong();
         LiveSession best = null;
         var bestUrgent = false;
@@ -67,7 +76,7 @@ final class Desk {
                 bestUrgent = urgent;
             }
         }
-        return best;
+        return Optional.ofNullable(best);
     }
 
     private void start(LiveSession session) {

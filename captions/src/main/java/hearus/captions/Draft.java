@@ -6,24 +6,29 @@ import java.util.Optional;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Word;
 import hearus.whisper.Hypothesis;
+import hearus.whisper.Hypothesis.Token;
 
 /** The captions of one phrase, from its first partial to its final. Used by the captions thread alone. */
 final class Draft {
+    /** The language of a phrase, and what it was heard as. */
+    record Spoken(String language, Hypothesis heard) {}
+
     /** A decode of the phrase up to a pause that may have been its end. */
     record Likely(Job job, Hypothesis hypothesis) {}
 
     private final long start;
-    private final Agreement agreement = new Agreement();
+    private final Growth growth;
     private int revision;
     private boolean alone;
     private long decodedTo;
-    private Optional<String> language = Optional.empty();
+    private Optional<Spoken> spoken = Optional.empty();
     private Optional<String> finalLanguage = Optional.empty();
     private Optional<Likely> likely = Optional.empty();
     private Optional<Hypothesis> heard = Optional.empty();
 
-    Draft(long start) {
+    Draft(long start, Stability stability) {
         this.start = start;
+        this.growth = new Growth(stability);
         this.decodedTo = start;
     }
 
@@ -45,18 +50,18 @@ final class Draft {
         decodedTo = start;
     }
 
-    /** What partials are decoded with, once it is certain. */
-    Optional<String> language() {
-        return language;
+    /** What partials are decoded with, once it is certain; nothing is stable before. */
+    Optional<Spoken> spoken() {
+        return spoken;
     }
 
-    void language(String certain) {
-        language = Optional.of(certain);
+    void spoken(Spoken certain) {
+        spoken = Optional.of(certain);
     }
 
-    /** What the final is decoded with, once a decode with all candidates has been overruled. */
+    /** What the final is decoded with: the language of what is stable, or another one once a decode with all candidates has been overruled. */
     Optional<String> finalLanguage() {
-        return finalLanguage;
+        return fixed().isEmpty() ? finalLanguage : spoken.map(Spoken::language);
     }
 
     void finalLanguage(String decided) {
@@ -80,6 +85,21 @@ final class Draft {
         heard = Optional.of(hypothesis);
     }
 
+    /** The tokens that every further decode begins with. */
+    List<Token> fixed() {
+        return growth.fixed();
+    }
+
+    /** One past the last sample of what is stable. */
+    long stableTo() {
+        return start + Samples.ofMillis(growth.stableMs());
+    }
+
+    /** Whether a text begins with what is stable. */
+    boolean goesOn(String said) {
+        return Letters.of(said).text().startsWith(growth.stable());
+    }
+
     /** Whether anything was shown yet. */
     boolean shown() {
         return revision > 0;
@@ -97,8 +117,10 @@ final class Draft {
 
     /** The next partial, when it says something new. {@code unfinished} when its last word may be cut off. */
     Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String said, boolean unfinished, long lagMs) {
-        return agreement.take(said, unfinished).map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(),
-                confidence(hypothesis), List.of(), lagMs));
+        var certain = spoken.filter(it -> it.language().equals(hypothesis.language())).isPresent();
+        return growth.take(hypothesis, said, Samples.toMillis(phrase.end() - phrase.start()), certain, unfinished)
+                .map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(), confidence(hypothesis),
+                        Subtitles.words(Samples.toMillis(phrase.start()), shown.words()), lagMs));
     }
 
     Caption last(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
@@ -110,11 +132,14 @@ final class Draft {
         return caption(phrase, text, text.length(), true, hypothesis.language(), confidence(hypothesis), words, lagMs);
     }
 
-    /** Takes back what was shown, if anything was: there will be no final. */
-    Optional<Caption> retraction(Phrase phrase, long lagMs) {
-        return revision == 0
-                ? Optional.empty()
-                : Optional.of(caption(phrase, "", 0, false, language.orElse(""), 0, List.of(), lagMs));
+    /** There will be no further decode: what is stable is the final, and if nothing is, what was shown is taken back. */
+    Optional<Caption> lastWords(Phrase phrase, long lagMs) {
+        if (revision == 0) {
+            return Optional.empty();
+        }
+        var text = growth.stable();
+        return Optional.of(caption(phrase, text, text.length(), !text.isEmpty(), spoken.map(Spoken::language).orElse(""),
+                fixed().stream().mapToDouble(Token::logProbability).map(Math::exp).average().orElse(0), List.of(), lagMs));
     }
 
     private Caption caption(Phrase phrase, String text, int stable, boolean isFinal, String spoken, double confidence, List<Word> words,

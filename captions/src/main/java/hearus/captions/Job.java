@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
+import hearus.whisper.Hypothesis.Token;
 
 /** One decode that a session wants. */
 record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions options) {
@@ -17,12 +18,13 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
         FINAL
     }
 
-    /** With {@code heard}, what the last decode made of the phrase so far. */
-    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Optional<Hypothesis> heard) {
+    /** With what is stable of the phrase, and {@code heard}, what the last decode made of it. */
+    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, List<Token> stable,
+            Optional<Hypothesis> heard) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase));
         return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, context.map(LeadIn::text).orElse(""),
-                DecodeOptions.Context.SHORT, !partial, partial, heard));
+                DecodeOptions.Context.SHORT, true, partial, stable, heard));
     }
 
     /** Does it; word times are those of the phrase. */

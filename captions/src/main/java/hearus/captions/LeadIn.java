@@ -66,7 +66,7 @@ final class LeadIn {
     Hypothesis place(Phrase phrase, Hypothesis of) {
         var lead = (int) Samples.toMillis(lead(phrase));
         List<Hypothesis.Word> words = of.words().stream().map(word -> new Hypothesis.Word(word.text(), Math.max(0, word.startMs() - lead),
-                Math.max(0, word.endMs() - lead), word.probability())).toList();
+                Math.max(0, word.endMs() - lead), word.probability(), word.spokenEnd(), word.end())).toList();
         return new Hypothesis(of.text(), of.language(), of.languageProbability(), of.tokens(), words, of.averageLogProbability(),
                 of.noSpeechProbability(), of.compressionRatio(), of.end());
     }

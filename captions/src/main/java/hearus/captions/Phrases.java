@@ -28,6 +28,8 @@ final class Phrases {
     private long voiceEnd;
     private long voiced;
     private double probabilities;
+    /** End of what is stable of the open phrase. */
+    private long said;
 
     Phrases(PhraseRules rules, long startSample) {
         this.rules = rules;
@@ -92,6 +94,21 @@ final class Phrases {
         return voiceStart;
     }
 
+    /** Voiced samples of the open phrase; only while there is one. */
+    long voiced() {
+        return voiced;
+    }
+
+    /** Mean probability of voice over the voiced windows of the open phrase; only while there is one. */
+    double meanVoice() {
+        return voiced == 0 ? 0 : probabilities / voiced;
+    }
+
+    /** The text up to this sample is stable: the open phrase cannot be cut before it. */
+    void said(long sample) {
+        said = Math.max(said, sample);
+    }
+
     /** Where the open phrase would end if nothing else were said; only while there is one. */
     long speechEnd() {
         return Math.min(audio.end(), voiceEnd + rules.tail());
@@ -135,7 +152,8 @@ final class Phrases {
 
     /** Ends the phrase at its quietest point and goes on there. */
     private Phrase cut() {
-        var at = quietest(audio.end() - rules.cutSpan(), audio.end() - rules.shortestPause() / 2);
+        var latest = audio.end() - rules.shortestPause() / 2;
+        var at = quietest(Math.clamp(said, audio.end() - rules.cutSpan(), latest - QUIET_SPAN * QUIET_HOP), latest);
         var later = windows.stream().filter(window -> window.end() > at).toList();
         var before = tally(at);
         reset();
@@ -184,7 +202,7 @@ final class Phrases {
     }
 
     private Phrase phrase(long from, long to) {
-        return new Phrase(from, audio.copy(from, to), voiceStart, Math.min(voiceEnd, to), voiced, voiced == 0 ? 0 : probabilities / voiced);
+        return new Phrase(from, audio.copy(from, to), voiceStart, Math.min(voiceEnd, to), voiced, meanVoice());
     }
 
     private void reset() {

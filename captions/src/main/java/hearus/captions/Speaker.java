@@ -7,10 +7,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
+import hearus.captions.Draft.Spoken;
 import hearus.captions.Job.Kind;
 import hearus.whisper.Hypothesis;
 
@@ -26,6 +28,8 @@ final class Speaker {
     private static final long FIRST_PARTIAL = Samples.ofMillis(600);
     /** Until the next attempt at a phrase of which nothing could be shown yet. */
     private static final long NEXT_ATTEMPT = Samples.ofMillis(300);
+    /** An idle desk takes partials after this part of the interval. */
+    private static final int SOONER = 2;
     private static final long LEAST_VOICE = Samples.ofMillis(250);
     private static final long ENOUGH_TO_TELL_LANGUAGE = Samples.ofMillis(2000);
     private static final long SETTLE_STEP = Samples.ofMillis(1000);
@@ -40,6 +44,7 @@ final class Speaker {
     private final Hearing hearing;
     private final Phrases phrases;
     private final long partialInterval;
+    private final Supplier<Stability> stability;
     private final Languages languages;
     private final Credit credit;
     private final Consumer<CaptionEvent> out;
@@ -50,6 +55,7 @@ final class Speaker {
     private boolean decoding;
     private int failures;
     private boolean ready;
+    private boolean willing;
     private long readySince;
     private long received;
     private long captioned;
@@ -62,10 +68,11 @@ final class Speaker {
         this.hearing = new Hearing(voice, rules, options.startSample());
         this.phrases = hearing.phrases();
         this.partialInterval = Samples.of(policy.partialInterval());
+        this.stability = policy.stability();
         this.languages = new Languages(options.languages());
         this.credit = new Credit(now);
         this.out = out;
-        this.growing = new Draft(options.startSample());
+        this.growing = new Draft(options.startSample(), stability.get());
         this.received = options.startSample();
         this.captioned = options.startSample();
         this.settled = options.startSample();
@@ -109,7 +116,12 @@ final class Speaker {
         return ready;
     }
 
-    /** Since when it is. */
+    /** Whether one that has nothing else to do may: a partial before its time. */
+    boolean willing() {
+        return willing;
+    }
+
+    /** Since when it is ready. */
     long readySince() {
         return readySince;
     }
@@ -119,11 +131,12 @@ final class Speaker {
         return !finals.isEmpty() && credit.any(now);
     }
 
-    /** The job to do now; only when {@link #ready()}. The audio is taken as it is at this moment: there are no old requests to replace. */
+    /** The job to do now; only when {@link #ready()} or {@link #willing()}. The audio is taken as it is at this moment: there are no old requests to replace. */
     Job next() {
-        var job = wanted().orElseThrow();
+        var job = job(due(partialInterval / SOONER).orElseThrow());
         decoding = true;
         ready = false;
+        willing = false;
         if (job.kind() == Kind.FINAL) {
             credit.spend(job.phrase().end() - job.phrase().start());
         } else {
@@ -141,13 +154,21 @@ final class Speaker {
         if (awaited.filter(first -> job.covers(first.phrase())).isPresent()) {
             conclude(awaited.orElseThrow(), hypothesis);
         } else {
-            var draft = awaited.map(Awaited::draft).orElse(growing);
-            if (draft.start() == job.phrase().start()) {
-                draft.heard(hypothesis);
-                show(draft, job, hypothesis);
-            }
+            grow(awaited, job, hypothesis);
         }
         look(now);
+    }
+
+    private void grow(Optional<Awaited> awaited, Job job, Hypothesis hypothesis) {
+        var draft = awaited.map(Awaited::draft).orElse(growing);
+        if (draft.start() != job.phrase().start()) {
+            return;
+        }
+        draft.heard(hypothesis);
+        // A phrase that was cut meanwhile ends before what was heard: the words after the seam are the next phrase's.
+        if (awaited.filter(it -> it.phrase().end() < job.phrase().end()).isEmpty()) {
+            show(draft, job, hypothesis);
+        }
     }
 
     /** A job failed. After three failures a phrase is given up, so that the rest of the session is captioned. */
@@ -161,7 +182,7 @@ final class Speaker {
         if (hopeless && !finals.isEmpty()) {
             failures = 0;
             var lost = finals.removeFirst();
-            lost.draft().retraction(lost.phrase(), lag()).ifPresent(out);
+            lost.draft().lastWords(lost.phrase(), lag()).ifPresent(out);
         }
         look(now);
     }
@@ -189,9 +210,9 @@ final class Speaker {
     }
 
     private void ended(Phrase phrase) {
-        var draft = growing.start() == phrase.start() ? growing : new Draft(phrase.start());
+        var draft = growing.start() == phrase.start() ? growing : new Draft(phrase.start(), stability.get());
         if (!TruthGate.worthDecoding(phrase)) {
-            draft.retraction(phrase, lag()).ifPresent(out);
+            draft.lastWords(phrase, lag()).ifPresent(out);
             return;
         }
         var awaited = new Awaited(phrase, draft);
@@ -212,13 +233,15 @@ final class Speaker {
                 draft.finalLanguage(language);
                 return;
             }
+        } else if (!draft.fixed().isEmpty()) {
+            draft.spoken().map(Spoken::heard).ifPresent(heard -> languages.remember(heard.language(), heard.languageProbability()));
         }
         finals.removeFirst();
         var phrase = awaited.phrase();
-        var said = TruthGate.said(phrase, hypothesis, options.prompt(), false);
+        var said = TruthGate.said(phrase, hypothesis, options.prompt(), false).filter(draft::goesOn);
         before = said.flatMap(_ -> LeadIn.after(phrase, hypothesis));
         said.map(text -> draft.last(phrase, hypothesis, text, lag()))
-                .or(() -> draft.retraction(phrase, lag())).ifPresent(out);
+                .or(() -> draft.lastWords(phrase, lag())).ifPresent(out);
         settle(unsettled(), 1);
     }
 
@@ -227,15 +250,15 @@ final class Speaker {
             draft.likely(job, hypothesis);
         }
         var phrase = job.phrase();
-        if (draft.language().isEmpty()) {
+        if (draft.spoken().isEmpty()) {
             var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
+            if (!languages.open() || !language.equals(hypothesis.language())
+                    || phrase.end() - phrase.start() >= ENOUGH_TO_TELL_LANGUAGE) {
+                draft.spoken(new Spoken(language, hypothesis));
+            }
             if (!language.equals(hypothesis.language())) {
-                draft.language(language);
                 draft.decodeAgain();
                 return;
-            }
-            if (phrase.end() - phrase.start() >= ENOUGH_TO_TELL_LANGUAGE) {
-                draft.language(language);
             }
         }
         var said = TruthGate.said(phrase, hypothesis, options.prompt(), true);
@@ -243,6 +266,9 @@ final class Speaker {
             draft.heardNothing();
         }
         said.flatMap(text -> draft.partial(phrase, hypothesis, text, job.kind() == Kind.PARTIAL, lag())).ifPresent(out);
+        if (phrases.open() && phrases.openStart() == draft.start()) {
+            phrases.said(draft.stableTo());
+        }
     }
 
     /** Looks what there is to decode and to tell. */
@@ -251,40 +277,46 @@ final class Speaker {
             captioned = Math.max(captioned, phrases.end());
         }
         settle(unsettled(), SETTLE_STEP);
-        var wanted = !decoding && wanted().isPresent();
+        if (phrases.open() && growing.start() != phrases.openStart()) {
+            growing = new Draft(phrases.openStart(), stability.get());
+        }
+        willing = !decoding && due(partialInterval / SOONER).isPresent();
+        var wanted = willing && due(partialInterval).isPresent();
         if (wanted && !ready) {
             readySince = now;
         }
         ready = wanted;
     }
 
-    private Optional<Job> wanted() {
+    /** What there is to decode, if partials come after {@code interval} samples. Asked at every piece of audio: copies none. */
+    private Optional<Kind> due(long interval) {
         if (!finals.isEmpty()) {
-            var first = finals.getFirst();
-            return Optional.of(job(Kind.FINAL, first.phrase(), first.draft().finalLanguage(), first.draft()));
+            return Optional.of(Kind.FINAL);
         }
-        if (!phrases.open()) {
+        if (!phrases.open() || !TruthGate.worthDecoding(phrases.voiced(), phrases.meanVoice())) {
             return Optional.empty();
-        }
-        if (growing.start() != phrases.openStart()) {
-            growing = new Draft(phrases.openStart());
         }
         var first = growing.decodedTo() == growing.start();
         var fresh = phrases.speechEnd() - (first ? phrases.openVoiceStart() : growing.decodedTo());
         if (fresh > 0 && phrases.silence() >= rules.tail()) {
-            return phrases.growing().filter(TruthGate::worthDecoding)
-                    .map(phrase -> job(Kind.LIKELY_FINAL, phrase, Optional.empty(), growing));
+            return Optional.of(Kind.LIKELY_FINAL);
         }
-        if (fresh < (first ? Math.min(FIRST_PARTIAL, partialInterval) : growing.shown() ? partialInterval : NEXT_ATTEMPT)) {
-            return Optional.empty();
-        }
-        return phrases.growing().filter(phrase -> phrase.voiced() >= LEAST_VOICE && TruthGate.worthDecoding(phrase))
-                .map(phrase -> job(Kind.PARTIAL, phrase, growing.language(), growing));
+        var enough = first ? Math.min(FIRST_PARTIAL, partialInterval) : growing.shown() ? interval : NEXT_ATTEMPT;
+        return fresh >= enough && phrases.voiced() >= LEAST_VOICE ? Optional.of(Kind.PARTIAL) : Optional.empty();
+    }
+
+    private Job job(Kind kind) {
+        return switch (kind) {
+            case FINAL -> job(kind, finals.getFirst().phrase(), finals.getFirst().draft().finalLanguage(), finals.getFirst().draft());
+            case LIKELY_FINAL -> job(kind, phrases.growing().orElseThrow(), growing.finalLanguage(), growing);
+            case PARTIAL -> job(kind, phrases.growing().orElseThrow(), growing.spoken().map(Spoken::language), growing);
+        };
     }
 
     private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft) {
         var context = before.filter(it -> kind != Kind.PARTIAL || !draft.alone());
-        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft.heard());
+        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft.fixed(),
+                draft.heard());
     }
 
     private long unsettled() {

@@ -26,7 +26,12 @@ final class TruthGate {
 
     /** Whether a phrase has enough voice to be decoded at all. */
     static boolean worthDecoding(Phrase phrase) {
-        return phrase.voiced() >= LEAST_VOICE && phrase.meanVoice() >= 0.5;
+        return worthDecoding(phrase.voiced(), phrase.meanVoice());
+    }
+
+    /** The same of one that is still growing. */
+    static boolean worthDecoding(long voiced, double meanVoice) {
+        return voiced >= LEAST_VOICE && meanVoice >= 0.5;
     }
 
     /** The text that was said, if any. */

@@ -40,15 +40,16 @@ class LeadInTest {
         assertThat(window[(int) Samples.ofMillis(2000) - 1]).isEqualTo((short) 1);
         assertThat(window[(int) Samples.ofMillis(2200)]).isZero();
         assertThat(window[(int) Samples.ofMillis(2500)]).isEqualTo((short) 2);
-        assertThat(last.place(next, said("ask not", new Word(" ask", 2600, 2900, 0.9), new Word(" not", 2900, 3300, 0.9))).words())
-                .containsExactly(new Word(" ask", 100, 400, 0.9), new Word(" not", 400, 800, 0.9));
+        assertThat(
+                last.place(next, said("ask not", new Word(" ask", 2600, 2900, 0.9, 1, 1), new Word(" not", 2900, 3300, 0.9, 1, 1))).words())
+                .containsExactly(new Word(" ask", 100, 400, 0.9, 1, 1), new Word(" not", 400, 800, 0.9, 1, 1));
     }
 
     @Test
     void isTheLastWordsOfALongPhrase() {
         var last = LeadIn.after(phrase(0, 10_000, 1),
-                said("one two three", new Word(" one", 500, 3900, 0.9), new Word(" two", 4500, 6000, 0.9),
-                        new Word(" three", 6000, 9000, 0.9)))
+                said("one two three", new Word(" one", 500, 3900, 0.9, 1, 1), new Word(" two", 4500, 6000, 0.9, 1, 1),
+                        new Word(" three", 6000, 9000, 0.9, 1, 1)))
                 .orElseThrow();
         assertThat(last.text()).isEqualTo(" two three");
         assertThat(last.before(phrase(10_000, 1000, 2))).hasSize((int) Samples.ofMillis(5500 + 1000));

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PhrasesTest {
     private static final int WINDOW = VoiceDetector.WINDOW;
     private static final CaptionPolicy POLICY = new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(6),
-            Duration.ofSeconds(1), 1);
+            Duration.ofSeconds(1), 1, Stability.agreement(Duration.ZERO));
     private static final PhraseRules RULES = PhraseRules.of(POLICY);
 
     private static List<Phrase> phrases(short[] pcm, Random chunks, int largest) {
@@ -135,6 +135,22 @@ class PhrasesTest {
         }
         assertThat(found).allSatisfy(phrase -> assertThat(phrase.samples().length).isLessThanOrEqualTo(16 * 6032));
         assertThat(found.getLast().end()).isGreaterThanOrEqualTo(16 * 20_320);
+    }
+
+    @Test
+    void aPhraseIsNotCutBeforeWhatIsStable() {
+        var pcm = Sounds.of(320, 8000, 1000);
+        var quiet = 16 * (320 + 3000);
+        for (var i = quiet - 600; i < quiet + 600; i++) {
+            pcm[i] = (short) (1001 + i % 5);
+        }
+        var stable = 16 * (320 + 4500);
+        var hearing = new Hearing(Sounds.LOUD, RULES, 0);
+        assertThat(hearing.take(pcm, 0, 16 * 5500)).isEmpty();
+        hearing.phrases().said(stable);
+        var found = hearing.take(pcm, 16 * 5500, pcm.length - 16 * 5500);
+        assertThat(found.getFirst().end()).isGreaterThanOrEqualTo(stable);
+        assertThat(phrases(pcm).getFirst().end()).isBetween(quiet - 600L, quiet + 600L);
     }
 
     @Test

@@ -3,6 +3,8 @@ package hearus.captions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,13 +59,28 @@ class SchedulingTest {
     }
 
     @Test
-    void partialsComeAboutOnceASecondAndTheFirstSooner() {
+    void partialsComeTwiceASecondWhileTheDeskIsIdleAndTheFirstAfter600Milliseconds() {
         var room = new VirtualRoom(1);
         var guest = room.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
         room.run(Duration.ofMillis(1400));
         assertThat(guest.partials()).hasSize(1);
         room.run(Duration.ofMillis(5100));
-        assertThat(guest.partials()).hasSizeBetween(5, 7);
+        assertThat(guest.partials()).hasSizeBetween(10, 12);
+    }
+
+    @Test
+    void partialsComeOnceASecondWhileTheDeskIsBusy() {
+        var room = new VirtualRoom(1);
+        var guests = new ArrayList<VirtualRoom.Guest>();
+        for (var i = 0; i < 9; i++) {
+            guests.add(room.enter("guest " + i).speak(Sounds.of(500 + 100 * i, 8000, 1000), PIECES));
+        }
+        room.run(Duration.ofSeconds(2));
+        var before = guests.stream().mapToInt(guest -> guest.partials().size()).sum();
+        room.run(Duration.ofSeconds(5));
+        var during = guests.stream().mapToInt(guest -> guest.partials().size()).sum() - before;
+        assertThat(during).as("of 50 that one worker could do").isBetween(44, 50);
+        assertThat(guests).allSatisfy(guest -> assertThat(guest.partials()).hasSizeBetween(5, 9));
     }
 
     @Test
@@ -109,6 +126,41 @@ class SchedulingTest {
         for (var i = 1; i < drafts.size(); i++) {
             assertThat(drafts.get(i)).isIn("", heard.get(i - 1));
         }
+    }
+
+    @Test
+    void whatIsStableIsTheBeginningOfEveryLaterDecodeAndOfTheFinal() {
+        var room = new VirtualRoom(1);
+        room.hears = pcm -> IntStream.rangeClosed(1, pcm.length / 8000).mapToObj(word -> "word" + word).collect(Collectors.joining(" "));
+        var guest = room.enter("a").speak(Sounds.of(500, 6000, 1500), PIECES);
+        room.run(Duration.ofSeconds(12));
+        List<Hypothesis.Token> fixed = List.of();
+        for (var decode : room.decodes) {
+            assertThat(decode.options().fixed()).startsWith(fixed.toArray(Hypothesis.Token[]::new));
+            fixed = decode.options().fixed();
+        }
+        assertThat(fixed).hasSizeGreaterThan(5);
+        assertThat(room.decodes.getLast().options().partial()).isFalse();
+        var stable = "";
+        for (var caption : guest.captions()) {
+            assertThat(caption.text()).startsWith(stable);
+            stable = caption.text().substring(0, caption.stable());
+        }
+        assertThat(guest.captions().getLast().isFinal()).isTrue();
+    }
+
+    @Test
+    void whatIsStableIsTheFinalWhereThatCannotBeDecoded() {
+        var room = new VirtualRoom(1);
+        room.hears = pcm -> {
+            if (pcm.length > 16 * 3000) {
+                throw new IllegalStateException("on purpose");
+            }
+            return "one two three four";
+        };
+        var guest = room.enter("a").speak(Sounds.of(500, 4000, 1500), PIECES);
+        room.run(Duration.ofSeconds(10));
+        assertThat(guest.finals()).extracting(Caption::text).containsExactly("one two three");
     }
 
     @Test

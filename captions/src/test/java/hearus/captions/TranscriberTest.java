@@ -24,7 +24,7 @@ class TranscriberTest {
         try (var transcriber = Transcriber.create((window, options) -> {
             assertThat(options.context()).isEqualTo(Context.FULL);
             windows.add(window.length);
-            return VirtualRoom.hypothesis("window");
+            return Hypotheses.of("window");
         }, Sounds.detector())) {
             return transcriber.transcribe(pcm, List.of("en"), "", false, (_, _) -> {});
         }
@@ -56,7 +56,7 @@ class TranscriberTest {
     void progressGoesFromNothingToAll() {
         var pcm = Sounds.of(500, 40_000, 1000);
         var done = new ArrayList<Long>();
-        try (var transcriber = Transcriber.create((_, _) -> VirtualRoom.hypothesis("window"), Sounds.detector())) {
+        try (var transcriber = Transcriber.create((_, _) -> Hypotheses.of("window"), Sounds.detector())) {
             transcriber.transcribe(pcm, List.of("en"), "", false, (now, total) -> {
                 assertThat(total).isEqualTo(41_500);
                 done.add(now);

@@ -12,12 +12,11 @@ import java.util.function.Function;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
-import hearus.whisper.Hypothesis.End;
 
 /** The desk and its sessions on one thread with a clock of their own, and a decoder that takes as long as it is told and hears what it is told. */
 final class VirtualRoom {
     static final CaptionPolicy POLICY = new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(10),
-            Duration.ofSeconds(1), 1);
+            Duration.ofSeconds(1), 1, Stability.agreement(Duration.ZERO));
 
     private record Timed(long at, long order, Runnable task) {}
 
@@ -107,13 +106,9 @@ final class VirtualRoom {
         now = end;
     }
 
-    static Hypothesis hypothesis(String text) {
-        return new Hypothesis(text, "en", 1, List.of(), List.of(), -0.2, 0.01, 1, End.END_OF_TEXT);
-    }
-
     private Hypothesis decode(short[] pcm, DecodeOptions options) {
         decodes.add(new Decode(millis(), options, pcm.length));
-        return hypothesis(hears.apply(pcm));
+        return Hypotheses.of(hears.apply(pcm));
     }
 
     private void tick() {

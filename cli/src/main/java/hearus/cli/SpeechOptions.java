@@ -66,11 +66,10 @@ final class SpeechOptions {
             var voiceActivity = models.ready(Model.SILERO_VAD);
             var whisper = ready(models);
             var usual = CaptionPolicy.defaults();
-            var threads = workers > 0 ? workers : usual.workers();
+            var policy = workers > 0 ? usual.withWorkers(workers) : usual;
             LOG.log(Level.INFO, "Model {0}: weights are {1} here, {2} workers on {3} cores", whisper.model().id(),
-                    WeightType.forThisMachine().description(), threads, Runtime.getRuntime().availableProcessors());
-            return SpeechEngine.load(whisper, voiceActivity, new CaptionPolicy(usual.pause(), usual.preRoll(), usual.maximumPhrase(),
-                    usual.partialInterval(), threads));
+                    WeightType.forThisMachine().description(), policy.workers(), Runtime.getRuntime().availableProcessors());
+            return SpeechEngine.load(whisper, voiceActivity, policy);
         };
     }
 

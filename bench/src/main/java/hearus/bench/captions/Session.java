@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import hearus.bench.captions.LiveSpeaker.Heard;
+import hearus.captions.CaptionEvent.Caption;
+import hearus.captions.Rehearsal;
+import hearus.server.speech.CaptionJson;
 
 /**
  * What one speaker was told, and when.
@@ -27,12 +30,19 @@ public record Session(long start, List<Heard> heard) {
      * @param erased letters that were shown and taken back
      * @param letters of the finals
      * @param contradicted finals that do not begin with what had been stable before
+     * @param early share of the words that were stable before their final, 0 to 1
      */
     public record Measures(List<Double> first, List<Double> commit, List<Double> last, long erased, long letters, int contradicted,
-            int phrases) {}
+            int phrases, double early) {}
 
     public Session {
         heard = List.copyOf(heard);
+    }
+
+    /** What a rehearsal said. */
+    public static Session of(List<Rehearsal.Said> said) {
+        return new Session(0, said.stream().filter(one -> one.event() instanceof Caption)
+                .map(one -> new Heard(one.atMs() * 1_000_000, CaptionJson.write((Caption) one.event()))).toList());
     }
 
     /** The finals in the order in which they came. */
@@ -50,6 +60,7 @@ public record Session(long start, List<Heard> heard) {
         var letters = 0L;
         var contradicted = 0;
         var phrases = 0;
+        var early = 0L;
         for (var revisions : byPhrase()) {
             var end = revisions.getLast();
             if (!end.caption().path("final").asBoolean()) {
@@ -58,7 +69,9 @@ public record Session(long start, List<Heard> heard) {
             phrases++;
             first.add(millis(revisions.getFirst()) - end.caption().path("startMs").asLong());
             last.add(millis(end) - end.caption().path("endMs").asLong());
-            commit.addAll(commits(revisions));
+            var commits = commits(revisions);
+            early += commits.stream().filter(lag -> lag.early).count();
+            commit.addAll(commits.stream().map(Commit::millis).toList());
             letters += letters(end.caption().path("text").asText()).length();
             for (var i = 1; i < revisions.size(); i++) {
                 var before = letters(revisions.get(i - 1).caption().path("text").asText());
@@ -69,8 +82,11 @@ public record Session(long start, List<Heard> heard) {
                 contradicted++;
             }
         }
-        return new Measures(first, commit, last, erased, letters, contradicted, phrases);
+        return new Measures(first, commit, last, erased, letters, contradicted, phrases,
+                commit.isEmpty() ? 0 : (double) early / commit.size());
     }
+
+    private record Commit(double millis, boolean early) {}
 
     private Iterable<List<Heard>> byPhrase() {
         return heard.stream().filter(one -> one.caption().path("revision").asInt() > 0)
@@ -78,16 +94,16 @@ public record Session(long start, List<Heard> heard) {
     }
 
     /** For each word of the final, how long after its end the stable text reached beyond it and agreed with the final. */
-    private List<Double> commits(List<Heard> revisions) {
+    private List<Commit> commits(List<Heard> revisions) {
         var end = revisions.getLast();
         var text = letters(end.caption().path("text").asText());
-        var lags = new ArrayList<Double>();
+        var lags = new ArrayList<Commit>();
         var reached = 0;
         for (var word : end.caption().path("words")) {
             reached += letters(word.path("text").asText()).length();
             var upTo = Math.min(reached, text.length());
             var when = revisions.stream().filter(one -> common(letters(stable(one.caption())), text) >= upTo).findFirst().orElse(end);
-            lags.add(millis(when) - word.path("endMs").asLong());
+            lags.add(new Commit(millis(when) - word.path("endMs").asLong(), !when.equals(end)));
         }
         return lags;
     }

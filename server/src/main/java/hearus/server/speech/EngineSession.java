@@ -25,6 +25,7 @@ final class EngineSession implements CaptionSession {
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicInteger phrases = new AtomicInteger();
+    private final Flicker flicker = new Flicker();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     EngineSession(String id, SessionMeters meters, Consumer<EngineSession> onEnd) {
@@ -46,7 +47,7 @@ final class EngineSession implements CaptionSession {
 
     private void count(CaptionEvent event) {
         if (event instanceof CaptionEvent.Caption caption) {
-            meters.captioned(caption);
+            meters.captioned(caption, flicker.take(caption));
             if (caption.isFinal()) {
                 phrases.incrementAndGet();
             }
@@ -83,7 +84,8 @@ final class EngineSession implements CaptionSession {
     private void end() {
         if (ended.compareAndSet(false, true)) {
             onEnd.accept(this);
-            LOG.log(Level.INFO, "session {0} closed: {1} s of audio, {2} phrases", id, seconds(samples.get()), phrases.get());
+            LOG.log(Level.INFO, "session {0} closed: {1} s of audio, {2} phrases, erasure {3}", id, seconds(samples.get()), phrases.get(),
+                    String.format(Locale.ROOT, "%.2f", flicker.erasure()));
         }
     }
 

@@ -13,6 +13,8 @@ final class SessionMeters {
     private final Counter audio;
     private final Counter phrases;
     private final Counter partials;
+    private final Counter letters;
+    private final Counter erased;
     private final Timer finalLag;
     private final Timer partialLag;
 
@@ -20,6 +22,9 @@ final class SessionMeters {
         audio = Counter.builder("hearus.speech.audio.seconds").description("Audio taken from all sessions").register(registry);
         phrases = Counter.builder("hearus.speech.phrases").description("Finished phrases with words").register(registry);
         partials = Counter.builder("hearus.speech.partials").description("Texts of phrases that were still growing").register(registry);
+        letters = Counter.builder("hearus.speech.letters").description("Letters of finished phrases").register(registry);
+        erased = Counter.builder("hearus.speech.letters.erased").description("Letters that were shown and taken back: flicker")
+                .register(registry);
         finalLag = lag(registry, "true");
         partialLag = lag(registry, "false");
     }
@@ -35,10 +40,13 @@ final class SessionMeters {
         audio.increment(samples / 16_000.0);
     }
 
-    void captioned(Caption caption) {
+    /** A caption that took back so many letters of what had been shown. */
+    void captioned(Caption caption, int takenBack) {
+        erased.increment(takenBack);
         var lag = Duration.ofMillis(Math.max(0, caption.lagMs()));
         if (caption.isFinal()) {
             phrases.increment();
+            letters.increment(Flicker.letters(caption.text()).length());
             finalLag.record(lag);
         } else {
             partials.increment();
