@@ -19,6 +19,7 @@ import hearus.bench.captions.HearusProcess;
 import hearus.bench.captions.LiveSpeaker;
 import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
+import hearus.captions.Decoder;
 import hearus.captions.Rehearsal;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
@@ -104,7 +105,7 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
         var all = new CaptionFigures();
         for (var each : programmes.entrySet()) {
             var said = rehearsal.of(each.getValue().pcm(), new SessionOptions("bench", List.of(each.getKey()), "", 0),
-                    CaptionPolicy.defaults(), whisper::decode, _ -> Duration.ZERO);
+                    CaptionPolicy.defaults(), Decoder.of(whisper), _ -> Duration.ZERO);
             all.add(told(out, report, "unaware", each.getKey(), each.getValue(), Session.of(said)));
         }
         all.row(out, "unaware", "");

@@ -47,7 +47,7 @@ public final class Captioner implements AutoCloseable {
      * @throws IllegalArgumentException when the voice activity model cannot be loaded
      */
     public static Captioner create(Whisper whisper, InstalledModel voiceActivityModel, CaptionPolicy policy) {
-        return create(whisper::decode, SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE)), policy);
+        return create(Decoder.of(whisper), SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE)), policy);
     }
 
     /** With any decoder and detector; owns the detector. */
@@ -79,7 +79,10 @@ public final class Captioner implements AutoCloseable {
         if (captionsThread.isShutdown()) {
             return;
         }
-        captions.execute(() -> desk.sessions().forEach(LiveSession::close));
+        captions.execute(() -> desk.sessions().forEach(session -> {
+            session.close();
+            desk.remove(session);
+        }));
         captionsThread.shutdown();
         workers.shutdown();
         deliveries.shutdown();

@@ -2,10 +2,32 @@ package hearus.captions;
 
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
+import hearus.whisper.PhraseCache;
+import hearus.whisper.Whisper;
 
-/** Decodes a window of audio: {@link hearus.whisper.Whisper#decode}. Called by several threads at once. */
+/** Decodes a window of audio. Called by several threads at once. */
 @FunctionalInterface
 public interface Decoder {
     /** What is said in 16 kHz mono samples, at most 30 s. */
     Hypothesis decode(short[] pcm, DecodeOptions options);
+
+    /** What is said so far in a phrase that grows; {@code cache} has what is kept of it, and one decode at a time. */
+    default Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache) {
+        return decode(pcm, options);
+    }
+
+    /** A model as captions use it. */
+    static Decoder of(Whisper whisper) {
+        return new Decoder() {
+            @Override
+            public Hypothesis decode(short[] pcm, DecodeOptions options) {
+                return whisper.decode(pcm, options);
+            }
+
+            @Override
+            public Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache) {
+                return whisper.decode(pcm, options, cache, _ -> {});
+            }
+        };
+    }
 }

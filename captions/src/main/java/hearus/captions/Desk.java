@@ -37,6 +37,7 @@ final class Desk {
 
     void remove(LiveSession session) {
         sessions.remove(session);
+        session.speaker().close();
     }
 
     List<LiveSession> sessions() {

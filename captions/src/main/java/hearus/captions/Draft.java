@@ -7,6 +7,7 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Word;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.Token;
+import hearus.whisper.PhraseCache;
 
 /** The captions of one phrase, from its first partial to its final. Used by the captions thread alone. */
 final class Draft {
@@ -18,6 +19,7 @@ final class Draft {
 
     private final long start;
     private final Growth growth;
+    private final PhraseCache cache = new PhraseCache();
     private int revision;
     private boolean alone;
     private long decodedTo;
@@ -83,6 +85,16 @@ final class Draft {
 
     void heard(Hypothesis hypothesis) {
         heard = Optional.of(hypothesis);
+    }
+
+    /** What the engine keeps of the phrase. */
+    PhraseCache cache() {
+        return cache;
+    }
+
+    /** There will be no further partial. */
+    void close() {
+        cache.close();
     }
 
     /** The tokens that every further decode begins with. */

@@ -5,10 +5,14 @@ import java.util.Optional;
 
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
-import hearus.whisper.Hypothesis.Token;
+import hearus.whisper.PhraseCache;
 
-/** One decode that a session wants. */
-record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions options) {
+/**
+ * One decode that a session wants.
+ *
+ * @param cache what is kept of the phrase from one partial to the next; finals are heard anew
+ */
+record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions options, PhraseCache cache) {
     enum Kind {
         /** The phrase goes on. */
         PARTIAL,
@@ -18,19 +22,21 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
         FINAL
     }
 
-    /** With what is stable of the phrase, and {@code heard}, what the last decode made of it. */
-    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, List<Token> stable,
-            Optional<Hypothesis> heard) {
+    /** With what is stable of the phrase, and what the last decode made of it. */
+    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Draft draft) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase));
         return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, context.map(LeadIn::text).orElse(""),
-                DecodeOptions.Context.SHORT, true, partial, stable, heard));
+                DecodeOptions.Context.SHORT, true, partial, draft.fixed(), draft.heard()), draft.cache());
     }
 
     /** Does it; word times are those of the phrase. */
     Hypothesis run(Decoder decoder) {
-        return context.map(it -> it.place(phrase, decoder.decode(it.before(phrase), options)))
-                .orElseGet(() -> decoder.decode(phrase.samples(), options));
+        return context.map(it -> it.place(phrase, decode(decoder, it.before(phrase)))).orElseGet(() -> decode(decoder, phrase.samples()));
+    }
+
+    private Hypothesis decode(Decoder decoder, short[] window) {
+        return kind == Kind.PARTIAL ? decoder.grow(window, options, cache) : decoder.decode(window, options);
     }
 
     /** Whether this decodes exactly the samples of that phrase, to the end. */

@@ -204,6 +204,11 @@ final class Speaker {
         out.accept(new Status(State.STOPPED, 0));
     }
 
+    /** Nothing more will be heard or decoded: gives back what the engine keeps. */
+    void close() {
+        growing.close();
+    }
+
     /** Every sample before this one is captioned, at least with a partial, or silence. */
     long captioned() {
         return captioned;
@@ -211,6 +216,7 @@ final class Speaker {
 
     private void ended(Phrase phrase) {
         var draft = growing.start() == phrase.start() ? growing : new Draft(phrase.start(), stability.get());
+        draft.close();
         if (!TruthGate.worthDecoding(phrase)) {
             draft.lastWords(phrase, lag()).ifPresent(out);
             return;
@@ -278,6 +284,7 @@ final class Speaker {
         }
         settle(unsettled(), SETTLE_STEP);
         if (phrases.open() && growing.start() != phrases.openStart()) {
+            growing.close();
             growing = new Draft(phrases.openStart(), stability.get());
         }
         willing = !decoding && due(partialInterval / SOONER).isPresent();
@@ -315,8 +322,7 @@ final class Speaker {
 
     private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft) {
         var context = before.filter(it -> kind != Kind.PARTIAL || !draft.alone());
-        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft.fixed(),
-                draft.heard());
+        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft);
     }
 
     private long unsettled() {
