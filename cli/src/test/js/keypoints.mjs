@@ -67,6 +67,14 @@ await page.waitForFunction(() => {
   const { scrollTop, clientHeight, scrollHeight } = document.getElementById("scroller");
   return document.querySelector(".phrase") && scrollHeight - clientHeight - scrollTop < 2;
 });
+result.outside = await page.evaluate(() =>
+  [...document.querySelectorAll("header button, summary, .dock button, .dock select")]
+    .filter((control) => {
+      const { left, right, width } = control.getBoundingClientRect();
+      return width > 0 && (left < 0 || right > innerWidth);
+    })
+    .map((control) => control.id || control.tagName),
+);
 const before = await letters();
 await page.focus("#keypoints");
 await page.keyboard.press("Enter");

@@ -228,7 +228,7 @@ class Session {
         case "delayed":
           return { mood: "warn", words: text("delayed"), lag };
         default:
-          return silent ? { mood: "warn", words: text("silent"), lag: "" } : { mood: "good", words: text("listening"), lag };
+          return silent ? { mood: "warn", words: text("silent"), lag: text("checkMicrophone") } : { mood: "good", words: text("listening"), lag };
       }
     });
   }
@@ -287,6 +287,7 @@ let size = Number(memory.get("size") ?? (matchMedia("(max-width: 46rem)").matche
 function resize(step) {
   size = Math.min(SIZES_REM.length - 1, Math.max(0, size + step));
   document.documentElement.style.setProperty("--text-size", `${SIZES_REM[size]}rem`);
+  transcript.reflow();
   $("smaller").disabled = size === 0;
   $("larger").disabled = size === SIZES_REM.length - 1;
   if (step) memory.set("size", size);

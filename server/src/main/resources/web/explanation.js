@@ -1,6 +1,9 @@
 // The card that explains a term: opened by click, touch, Enter or Space; closed by Escape, its button, or a click elsewhere. It lies over the text and moves nothing.
 
 const GAP_PX = 8;
+/** What Korean adds to a noun in "충돌이라고" and "개방 주소법입니다", and particles, which some nouns end in too. */
+const COPULA = /(?:이?라고|이?라는|이란|입니다|이에요|예요)$/;
+const PARTICLE = /(?:은|는|이|가|을|를|의|에|로|와|과|도|만|에서|으로|까지|부터|처럼|보다)$/;
 const HANGUL = /[\u1100-\u11ff\uac00-\ud7af]/;
 
 export class Explanation {
@@ -44,7 +47,7 @@ export class Explanation {
   #open(term) {
     this.#term = term;
     term.setAttribute("aria-expanded", "true");
-    this.#title.textContent = term.textContent.replace(/[.,!?…]+$/, "");
+    this.#title.textContent = headword(term.textContent, term.dataset.explanation);
     this.#words.textContent = term.dataset.explanation;
     this.#card.lang = HANGUL.test(term.dataset.explanation) ? "ko" : "en";
     this.#card.hidden = false;
@@ -68,4 +71,15 @@ export class Explanation {
     this.#card.style.top = `${top}px`;
     this.#card.style.left = `${Math.max(GAP_PX, Math.min(first.left, innerWidth - width - GAP_PX))}px`;
   }
+}
+
+/** The term as a dictionary has it, where that is certain: without punctuation, and without an ending that its explanation does not have either. */
+export function headword(text, explanation) {
+  const word = text.trim().replace(/[.,!?…]+$/, "");
+  for (const ending of [COPULA, PARTICLE]) {
+    const bare = word.replace(ending, "");
+    if (bare.length < 2 || bare === word) continue;
+    if (ending === COPULA || (!explanation.includes(word) && explanation.includes(bare))) return bare;
+  }
+  return word;
 }

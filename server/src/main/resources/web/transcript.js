@@ -25,7 +25,7 @@ export class Transcript {
     scroller.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
     latest.addEventListener("click", () => this.#follow());
     new ResizeObserver(() => this.#keepUp()).observe(page);
-    new ResizeObserver(() => this.#keepUp()).observe(scroller);
+    new ResizeObserver(() => this.reflow()).observe(scroller);
   }
 
   /**
@@ -39,8 +39,16 @@ export class Transcript {
     phrase.element.lang = language;
     phrase.element.replaceChildren(...(final ? [text] : [text.slice(0, stable), tentative(text.slice(stable))]), " ");
     if (final) this.#settle(phrase, text, endMs, marks);
+    this.#hold(phrase.paragraph);
     this.#keepUp();
     return final;
+  }
+
+  /** Gives up the room that `show` has held: the letters have another size now. */
+  reflow() {
+    for (const paragraph of this.#page.querySelectorAll("p[style]")) paragraph.removeAttribute("style");
+    if (this.#paragraph) this.#paragraph.height = 0;
+    this.#keepUp();
   }
 
   /** The final text as elements for findKeyPoints, a line break between paragraphs; `mark` knows how to draw them when they come back. */
@@ -120,6 +128,14 @@ export class Transcript {
     this.#follow();
   }
 
+  /** Text that becomes shorter while it is spoken leaves its last line empty: without that, all lines above would fall by one and be pushed up again with the next words. */
+  #hold(paragraph) {
+    if (paragraph !== this.#paragraph) return;
+    const { height } = paragraph.element.getBoundingClientRect();
+    if (height < paragraph.height) paragraph.element.style.minHeight = `${paragraph.height}px`;
+    else paragraph.height = height;
+  }
+
   #begin(key, startMs, at) {
     if (!this.#paragraph || startMs - this.#paragraph.endMs > PARAGRAPH_PAUSE_MS || startMs < this.#paragraph.startMs || this.#paragraph.length > PARAGRAPH_LENGTH) {
       const element = document.createElement("p");
@@ -128,7 +144,7 @@ export class Transcript {
       time.textContent = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
       element.append(time);
       this.#page.append(element);
-      this.#paragraph = { element, startMs, endMs: startMs, length: 0 };
+      this.#paragraph = { element, startMs, endMs: startMs, length: 0, height: 0 };
     }
     const element = document.createElement("span");
     element.className = "phrase partial";

@@ -31,7 +31,9 @@ record Ffmpeg(Path program) {
             var complaint = CompletableFuture.supplyAsync(() -> firstLine(process.getErrorStream()), reader);
             pump(process.getInputStream(), samples);
             if (process.waitFor() != 0 && samples.isEmpty()) {
-                throw new CommandException("ffmpeg cannot read it either: " + complaint.join());
+                throw new CommandException(complaint.join().contains("matches no streams")
+                        ? "There is no sound in it."
+                        : "ffmpeg cannot read it either: " + complaint.join());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

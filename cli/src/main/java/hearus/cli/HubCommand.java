@@ -6,10 +6,8 @@ import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import hearus.server.ServerConfig;
 import hearus.server.speech.EngineLoader;
@@ -33,9 +31,6 @@ final class HubCommand extends RunningCommand {
 
     @Mixin
     KeywordOptions keywords;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {

@@ -69,8 +69,14 @@ final class KeywordsCommand extends HelpfulCommand {
         var text = new StringBuilder("Key terms\n");
         findings.terms().forEach(term -> text.append("  ").append(term.text()).append(" (").append(term.count()).append(')')
                 .append(term.explanation().map(explanation -> ": " + explanation).orElse("")).append('\n'));
+        if (findings.terms().isEmpty()) {
+            text.append("  none: a term stands there twice, or is defined\n");
+        }
         text.append("\nSentences that matter\n");
         findings.highlights().forEach(sentence -> text.append("  ").append(sentence).append('\n'));
+        if (findings.highlights().isEmpty()) {
+            text.append("  none: the text is short, or its sentences share no words\n");
+        }
         return text.toString();
     }
 

@@ -8,8 +8,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
@@ -19,6 +22,9 @@ import hearus.server.speech.EngineLoader;
 abstract class RunningCommand extends HelpfulCommand {
     @ParentCommand
     Hearus hearus;
+
+    @Spec
+    CommandSpec spec;
 
     @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "0.0.0.0", description = "Address to listen on (default ${DEFAULT-VALUE}: every one of this machine's).")
     String host;
@@ -33,9 +39,12 @@ abstract class RunningCommand extends HelpfulCommand {
     int sessions;
 
     /** Adds what every role is told. */
-    ServerConfig common(ServerConfig config, int port) throws CommandException {
+    ServerConfig common(ServerConfig config, int port) {
         if (sessions < 1) {
-            throw new CommandException("--sessions must be 1 or more.");
+            throw new ParameterException(spec.commandLine(), "--sessions must be 1 or more.");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
         var usual = config.limits();
         var common = config.withHost(host).withPort(port).withOrigins(Set.copyOf(origins))

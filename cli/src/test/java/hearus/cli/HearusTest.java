@@ -82,6 +82,16 @@ class HearusTest {
         assertThat(run.err()).contains("--port").contains("many");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"serve --port 65536", "speech --port -1", "hub --speech ws://localhost:8000/ws --port 80000",
+            "serve --sessions 0"})
+    void numbersOutOfTheirRangeAreUsageErrorsThatNameTheOption(String command) {
+        var run = Run.of(command.split(" "));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(command.contains("--sessions") ? "--sessions" : "--port lies between 0 and 65535");
+    }
+
     @Test
     void severalLanguagesAreCandidatesAndAutoIsAll() {
         assertThat(serve(Map.of(), "--language", "ko").speech.languages.codes()).containsExactly("ko");

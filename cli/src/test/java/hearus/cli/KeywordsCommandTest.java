@@ -27,7 +27,17 @@ class KeywordsCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).startsWith("Key terms\n").contains("  기준금리 (1): " + DEFINITION + "\n").endsWith("Sentences that matter\n");
+        assertThat(run.out()).startsWith("Key terms\n").contains("  기준금리 (1): " + DEFINITION + "\n")
+                .contains("Sentences that matter\n  none: ");
+    }
+
+    @Test
+    void saysSoWhereThereIsNothingToFind() throws Exception {
+        var run = Run.of("keywords", text("네."));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo(
+                "Key terms\n  none: a term stands there twice, or is defined\n\nSentences that matter\n  none: the text is short, or its sentences share no words\n");
     }
 
     @Test

@@ -94,15 +94,16 @@ class PageIT {
                             folder.resolve("keypoints.png").toString())));
 
             assertThat(seen.path("complaints")).isEmpty();
+            assertThat(seen.path("outside")).as("every control is on the screen").isEmpty();
             assertThat(seen.path("sameLetters").asBoolean()).isTrue();
             assertThat(seen.path("moved").asDouble()).as("pixels that any letter moved").isLessThan(0.5);
             assertThat(seen.path("lettersWhileOpen").asBoolean()).as("nor does an open explanation move any").isTrue();
             assertThat(strings(seen.path("terms"))).containsExactly(korean
                     ? new String[]{"기준금리란", "인플레이션은", "정책 시차라고"}
-                    : new String[]{"photosynthesis.", "chlorophyll", "Calvin cycle.", "photorespiration.", "stomata"});
+                    : new String[]{"photosynthesis.", "chlorophyll", "Calvin cycle.", "rubisco,", "photorespiration.", "stomata"});
             assertThat(seen.path("highlights")).isNotEmpty();
             assertThat(strings(seen.path("roles"))).containsExactly("button 0 dialog");
-            assertThat(seen.path("said").asText()).contains(korean ? "핵심어 3개" : "5 key terms");
+            assertThat(seen.path("said").asText()).contains(korean ? "핵심어 3개" : "6 key terms");
 
             var term = korean ? "기준금리란" : "photosynthesis";
             var explanation = korean ? "기준금리란 중앙은행이" : "Photosynthesis is the process";
@@ -129,6 +130,19 @@ class PageIT {
             assertThat(seen.path("withoutServer").path("notice").asText()).contains(korean ? "서버가 답하지 않습니다" : "The server does not answer");
             assertThat(seen.path("withoutServer").path("enabled").asBoolean()).as("may be tried again").isTrue();
             assertThat(seen.path("withoutServer").path("terms").asInt()).as("the marks stay").isEqualTo(seen.path("terms").size());
+        }
+    }
+
+    @Test
+    void captionsThatBecomeShorterMoveNothing() throws Exception {
+        try (var hearus = start(0)) {
+            var tops = Scripts.result(scripts.start("steady.mjs", Map.of("url", hearus.url(), "chromium", chromium.toString())));
+
+            double longest = tops.path("long").asDouble();
+            assertThat(longest).as("new lines push the first up").isLessThan(tops.path("first").asDouble());
+            assertThat(tops.path("shorter").asDouble()).isEqualTo(longest);
+            assertThat(tops.path("final").asDouble()).isEqualTo(longest);
+            assertThat(tops.path("nextParagraph").asDouble()).as("and never down").isLessThanOrEqualTo(longest);
         }
     }
 

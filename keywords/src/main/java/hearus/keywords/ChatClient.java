@@ -1,6 +1,7 @@
 package hearus.keywords;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -42,12 +43,17 @@ final class ChatClient implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new ChatException("no answer within " + endpoint.timeout().toMillis() + " ms", true, Duration.ZERO);
         } catch (ExecutionException e) {
-            var cause = e.getCause();
-            throw new ChatException(cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage()),
-                    cause instanceof IOException, Duration.ZERO);
+            throw new ChatException(problem(e.getCause()), e.getCause() instanceof IOException, Duration.ZERO);
         } finally {
             asked.cancel(true);
         }
+    }
+
+    private String problem(Throwable cause) {
+        if (cause instanceof ConnectException) {
+            return "nothing listens on " + endpoint.url();
+        }
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
     }
 
     private HttpRequest request(Prompt.Question question) {

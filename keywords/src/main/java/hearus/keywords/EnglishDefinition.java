@@ -34,6 +34,16 @@ final class EnglishDefinition {
     private static final Pattern WE_CALL = Pattern.compile(
             ".*\\b(?:we|they|people|you|\\w+s)\\s+(?:call|refer\\s+to)\\s+(?:this|that|it|these|those|them)(?:\\s+\\w+)?\\s+(?:as\\s+)?(?:(?:an?|the)\\s+)?[\"'“‘]?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** "The key enzyme here is rubisco, which fixes carbon dioxide": the term is what the subject is. */
+    private static final Pattern IS_IT = Pattern.compile(
+            "(?:.*[,;]\\s+)?(?:(?:so|now|well|and|but|then|here|again),?\\s+)*(?:an?|the|another|one)\\s+(?!(?:\\S+\\s+){0,3}"
+                    + "(?:answer|difference|point|problem|question|reason|result|trouble)\\b)(?:[\\w-]+\\s+){1,5}(?:is|are)\\s+(?:(?:an?|the)\\s+)?[\"'“‘]?",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern WHICH = Pattern.compile("[\"'”’]?,\\s+which\\s+(?:\\S+\\s+){2,}\\S+",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern THAT_IS = Pattern.compile(
+            "[\"'”’]?,\\s+(?:that is|that is to say|i\\.e\\.|in other words),?\\s+(?:an?|the|any|one)\\s+(?:\\S+\\s+){2,}\\S+",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern POINTER = Pattern.compile("(?:\\w+\\s+)?(?:this|that|these|those|it|such)\\b.{0,30}",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern END = Pattern.compile("[\"'”’]?\\s*(?:[.,;:!?].*)?", Pattern.DOTALL);
@@ -44,6 +54,9 @@ final class EnglishDefinition {
     static Optional<Form> form(String before, String after) {
         if (OPENING.matcher(before).matches()
                 && (IS_A.matcher(after).matches() || ARE.matcher(after).matches() || MEANS.matcher(after).matches())) {
+            return Optional.of(Form.HERE);
+        }
+        if (THAT_IS.matcher(after).matches() || (WHICH.matcher(after).matches() && IS_IT.matcher(before).matches())) {
             return Optional.of(Form.HERE);
         }
         if (!END.matcher(after).matches()) {

@@ -84,8 +84,8 @@ public final class Keywords implements AutoCloseable {
         var count = words.stream().filter(word -> word.tag() != Tag.BR && !word.text().isBlank()).count();
         var candidates = Terms.of(passage.text(), sentences, WordRank.of(sentences), definitions.keySet(), count < SHORT_TEXT ? 1 : 2);
         var defining = definitions.values().stream().map(Definition::sentence).collect(Collectors.toSet());
-        return new Reading(passage, sentences, SentenceRank.best(sentences, defining), chosen(candidates, definitions, (int) count),
-                definitions);
+        var best = SentenceRank.best(sentences, defining, Cues.of(passage.text(), sentences));
+        return new Reading(passage, sentences, best, chosen(candidates, definitions, (int) count), definitions);
     }
 
     /** The best terms, and those that the text takes the time to define. */

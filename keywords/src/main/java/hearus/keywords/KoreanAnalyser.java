@@ -61,11 +61,11 @@ final class KoreanAnalyser implements Analyser {
             boolean joined = !run.isEmpty() && run.getLast().end() == morpheme.start();
             if (joined && isVerbEnding(morpheme)) {
                 run.clear();
-            } else if (!joined || !mayStand(morpheme)) {
+            } else if (!joined || !mayStand(morpheme, run)) {
                 token(sentence, run, joined && VERBALISERS.contains(morpheme.tag()), offset, tokens);
                 run.clear();
             }
-            if (mayStand(morpheme)) {
+            if (mayStand(morpheme, run)) {
                 run.add(morpheme);
             }
         }
@@ -73,8 +73,15 @@ final class KoreanAnalyser implements Analyser {
         return tokens;
     }
 
-    private static boolean mayStand(Morpheme morpheme) {
-        return (NOUNS.contains(morpheme.tag()) && !isUnknownVerb(morpheme)) || PARTS.contains(morpheme.tag());
+    /** Whether the morpheme may be the next part of a compound that begins with this run. */
+    private static boolean mayStand(Morpheme morpheme, List<Morpheme> run) {
+        return switch (morpheme.tag()) {
+            // "제2법칙".
+            case SN -> !run.isEmpty() && run.getLast().tag() == POS.Tag.XPN;
+            // No dependent noun and no interjection is joined to what follows: "체" in "체이닝인데" is the beginning of a word that Nori does not know.
+            case NNB, IC -> run.isEmpty();
+            default -> (NOUNS.contains(morpheme.tag()) && !isUnknownVerb(morpheme)) || PARTS.contains(morpheme.tag());
+        };
     }
 
     private static boolean isVerbEnding(Morpheme morpheme) {

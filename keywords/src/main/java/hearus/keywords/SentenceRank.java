@@ -24,12 +24,14 @@ final class SentenceRank {
     /** Sentences that are compared with each other: the cost is quadratic, so a longer text is treated part by part. */
     private static final int PART = 1_000;
     /** How much likelier than others a sentence that defines a term is to be read first. */
-    private static final double DEFINING = 4;
+    private static final double DEFINING = 3;
+    /** How much likelier a sentence whose speaker says that it matters. */
+    private static final double STRESSED = 10;
 
     private SentenceRank() {}
 
-    /** A sentence with its words, each once. */
-    private record Candidate(int sentence, Set<Integer> words) {
+    /** A sentence with its words, each once, and how likely it is to be read first; 1 is usual. */
+    private record Candidate(int sentence, Set<Integer> words, double bias) {
         /** Whether more than half of its words stand in the other. */
         boolean repeats(Candidate other) {
             return 2 * words.stream().filter(other.words::contains).count() > words.size();
@@ -40,27 +42,28 @@ final class SentenceRank {
      * The numbers of the chosen sentences, ascending.
      *
      * @param defining numbers of sentences that define a term
+     * @param stressed numbers of sentences whose speaker says that they matter
      */
-    static List<Integer> best(List<Sentence> sentences, Set<Integer> defining) {
+    static List<Integer> best(List<Sentence> sentences, Set<Integer> defining, Set<Integer> stressed) {
         var numbers = new HashMap<String, Integer>();
         var candidates = IntStream.range(0, sentences.size()).mapToObj(i -> new Candidate(i, sentences.get(i).tokens().stream()
                 .map(token -> numbers.computeIfAbsent(token.key(), key -> numbers.size()))
-                .collect(Collectors.toCollection(LinkedHashSet::new))))
+                .collect(Collectors.toCollection(LinkedHashSet::new)),
+                stressed.contains(i) ? STRESSED : defining.contains(i) ? DEFINING : 1))
                 .filter(candidate -> candidate.words.size() >= FEWEST_WORDS).toList();
         var chosen = new TreeSet<Integer>();
         for (int from = 0; from < candidates.size(); from += PART) {
-            choose(candidates.subList(from, Math.min(from + PART, candidates.size())), numbers.size(), defining, chosen);
+            choose(candidates.subList(from, Math.min(from + PART, candidates.size())), numbers.size(), chosen);
         }
         return List.copyOf(chosen);
     }
 
-    private static void choose(List<Candidate> part, int words, Set<Integer> defining, Set<Integer> chosen) {
+    private static void choose(List<Candidate> part, int words, Set<Integer> chosen) {
         if (part.size() < FEWEST_SENTENCES) {
             return;
         }
         var graph = similarities(part, words);
-        var scores = TextRank.scores(graph,
-                part.stream().mapToDouble(candidate -> defining.contains(candidate.sentence) ? DEFINING : 1).toArray());
+        var scores = TextRank.scores(graph, part.stream().mapToDouble(Candidate::bias).toArray());
         var best = IntStream.range(0, part.size()).filter(graph::isConnected).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]).thenComparing(Comparator.naturalOrder())).map(part::get)
                 .toList();

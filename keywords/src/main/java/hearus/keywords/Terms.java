@@ -2,7 +2,7 @@ package hearus.keywords;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +80,8 @@ final class Terms {
         var found = new LinkedHashMap<String, List<Occurrence>>();
         var heads = terms.match(terms.phrases(), found);
         return found.entrySet().stream()
-                .filter(entry -> defined.contains(entry.getKey()) || (entry.getValue().size() >= fewest && heads.contains(entry.getKey())))
+                .filter(entry -> defined.contains(entry.getKey()) || (entry.getValue().size() >= fewest
+                        && 2 * heads.getOrDefault(entry.getKey(), 0) >= entry.getValue().size()))
                 .map(entry -> terms.candidate(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingDouble((Candidate candidate) -> -candidate.score)).toList();
     }
@@ -110,11 +111,11 @@ final class Terms {
     }
 
     /**
-     * Finds the places of all terms, and returns those that end a group of words at least once. What never does is an adjective or a verb that English has no part of speech for
-     * here: "absorbs" in "chlorophyll absorbs light".
+     * Finds the places of all terms, and returns how often each of them ends a group of words. What mostly does not is an adjective or a verb that English has no part of speech for
+     * here: "absorbs" in "chlorophyll absorbs light", "green" in "green light".
      */
-    private Set<String> match(Set<String> phrases, Map<String, List<Occurrence>> found) {
-        var heads = new HashSet<String>();
+    private Map<String, Integer> match(Set<String> phrases, Map<String, List<Occurrence>> found) {
+        var heads = new HashMap<String, Integer>();
         for (int i = 0; i < sentences.size(); i++) {
             for (var run : runs(text, sentences.get(i))) {
                 for (int from = 0; from < run.size();) {
@@ -125,7 +126,7 @@ final class Terms {
                                 .add(new Occurrence(i, run.get(from).start(), run.get(to - 1).end()));
                     }
                     if (to == run.size()) {
-                        heads.add(key);
+                        heads.merge(key, 1, Integer::sum);
                     }
                     from = to;
                 }

@@ -16,7 +16,7 @@ class AnalysisTest {
     @ParameterizedTest
     @CsvSource({"인공지능은, 인공지능", "인공지능이라는, 인공지능", "중앙은행에서부터, 중앙은행", "데이터들을, 데이터", "총수요가, 총수요", "API를, api", "광합성이란, 광합성", "자료구조입니다, 자료구조",
             "알고리즘마다, 알고리즘", "plants, plant", "plant's, plant", "Photosynthesis, photosynthesis", "energies, energy", "과적합을, 과적합",
-            "오버피팅은, 오버피팅"})
+            "오버피팅은, 오버피팅", "체이닝인데, 체이닝", "제2법칙은, 제2법칙"})
     void aWordIsRecognisedWithItsEnding(String word, String key) {
         var tokens = tokens(word + ".");
 

@@ -33,6 +33,12 @@ class DefinitionsTest {
             HTTP stands for Hypertext Transfer Protocol, as most of you know.        | http
             In economics, a monopoly is a market with one seller and no rivals.      | monopoly
             Ribosomes are small machines that build proteins in every cell.          | ribosome
+            고립계라는 건 바깥과 에너지도 물질도 주고받지 않는 계를 말해요.               | 고립계
+            방납은 상인이 대신 공물을 내고 비싼 값을 받는 일을 말하는데요, 부담이 컸죠.      | 방납
+            카르노 기관은 효율이 가장 높은 열기관인데요, 열을 일로 바꿉니다.               | 카르노 기관
+            되돌릴 수 없는 과정을 비가역 과정이라고 부르고요, 시험에 나옵니다.             | 비가역 과정
+            The key enzyme here is rubisco, which fixes carbon dioxide.              | rubisco
+            We use a holdout sample, that is, a part of the data that it never sees. | holdout sample
             The smallest unit of life is called a cell.                              | cell
             """)
     void aSentenceThatDefinesATermExplainsIt(String sentence, String key) {
@@ -44,6 +50,8 @@ class DefinitionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"광합성은 정말 어려운 문제입니다.", "중앙은행은 금리를 올렸습니다.", "우리는 학생입니다.", "이것은 시험에 나오는 내용이에요.", "학교에 간다고 한다.",
+            "중앙은행은 금리를 말하고 나갔는데요, 늦었습니다.", "이 문제는 조금 어려운 내용인데요, 다음에 봅시다.",
+            "The answer is photosynthesis, which we saw last week.", "The door is open, which is bad.",
             "오늘은 통화 정책을 이야기하겠습니다.", "그 이론은 실패했기 때문이다.", "Photosynthesis is a good example.", "Plants are green because of chlorophyll.",
             "It is a process that we know.", "The results are also available for you.", "Chemistry is the same everywhere you go.",
             "A cell is small.",

@@ -209,6 +209,10 @@ class EndpointExplainerTest {
     void aServerThatIsNotThereIsLeftAloneForAWhile() throws Exception {
         ChatServer gone = new ChatServer((number, request, exchange) -> {});
         gone.close();
+        try (var client = new ChatClient(endpoint(gone.url()))) {
+            assertThatThrownBy(() -> client.ask(Prompt.ENGLISH.about("term", "sentence"))).isInstanceOf(ChatException.class)
+                    .hasMessageContaining("nothing listens on " + gone.url());
+        }
         try (var explainer = explainer(endpoint(gone.url()))) {
             assertThat(ask(explainer, questions("하나", "둘이", "셋이"))).isEmpty();
             var asked = counters.requests().sum();

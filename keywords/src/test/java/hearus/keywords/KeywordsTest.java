@@ -54,15 +54,16 @@ class KeywordsTest {
         assertThat(marked(found.words(), Tag.COMMENT)).isEqualTo("기준금리란 인플레이션은 정책 시차라고");
         assertThat(found.words().stream().filter(word -> word.text().equals("인플레이션은")).findFirst().orElseThrow().comment())
                 .isEqualTo("인플레이션은 물가가 전반적으로 그리고 지속적으로 오르는 현상입니다.");
-        assertThat(found.highlights()).hasSize(2).anyMatch(sentence -> sentence.startsWith("기준금리란 중앙은행이"));
+        assertThat(found.highlights()).as("how it works, and what follows").containsExactly("중앙은행이 기준금리를 올리면 시중은행의 대출 금리와 예금 금리가 함께 오릅니다.",
+                "그러니까 중앙은행은 물가 안정과 금융 안정 사이에서 균형을 잡아야 합니다.");
     }
 
     @Test
     void aComputerScienceLectureInKoreanWithLatinWords() throws Exception {
         var found = find(Lectures.computerScience());
 
-        assertThat(explained(found)).containsExactlyInAnyOrder("해시 테이블", "해시 함수", "개방 주소법", "충돌", "적재율", "rehashing");
-        assertThat(marked(found.words(), Tag.COMMENT)).isEqualTo("해시 테이블을 해시 함수에 충돌이라고 개방 주소법입니다. 적재율이라는 rehashing이라고");
+        assertThat(explained(found)).containsExactlyInAnyOrder("해시 테이블", "해시 함수", "개방 주소법", "충돌", "적재율", "rehashing", "체이닝");
+        assertThat(marked(found.words(), Tag.COMMENT)).isEqualTo("해시 테이블을 해시 함수에 충돌이라고 체이닝인데, 개방 주소법입니다. 적재율이라는 rehashing이라고");
     }
 
     @Test
@@ -70,9 +71,13 @@ class KeywordsTest {
         var found = find(Lectures.biology());
 
         assertThat(explained(found)).containsExactlyInAnyOrder("Calvin cycle", "stomata", "chlorophyll", "photorespiration",
-                "photosynthesis");
-        assertThat(found.terms()).extracting(Findings.Term::text).startsWith("light reactions", "carbon dioxide").doesNotContain("absorbs");
-        assertThat(marked(found.words(), Tag.COMMENT)).isEqualTo("photosynthesis. chlorophyll Calvin cycle. photorespiration. stomata");
+                "photosynthesis", "rubisco");
+        assertThat(found.terms()).extracting(Findings.Term::text).startsWith("light reactions", "carbon dioxide").doesNotContain("absorbs",
+                "green");
+        assertThat(found.highlights()).as("both stages").anyMatch(sentence -> sentence.startsWith("In the first stage"))
+                .anyMatch(sentence -> sentence.startsWith("In the second stage"));
+        assertThat(marked(found.words(), Tag.COMMENT))
+                .isEqualTo("photosynthesis. chlorophyll Calvin cycle. rubisco, photorespiration. stomata");
     }
 
     @ParameterizedTest
@@ -157,6 +162,16 @@ class KeywordsTest {
     }
 
     @Test
+    void aSentenceThatSumsUpIsHighlightedBecauseItSaysSo() throws Exception {
+        var lecture = Lectures.economics();
+        var told = lecture.replace("균형을 잡아야 합니다.", "균형을 잡습니다.");
+
+        assertThat(told).isNotEqualTo(lecture);
+        assertThat(find(lecture).highlights()).anyMatch(sentence -> sentence.startsWith("그러니까 중앙은행은"));
+        assertThat(find(told).highlights()).noneMatch(sentence -> sentence.startsWith("그러니까 중앙은행은"));
+    }
+
+    @Test
     void bothLanguagesInOneTextAreEachReadInTheirOwnWay() throws Exception {
         var found = find("""
                 오늘은 머신러닝을 보겠습니다. 과적합이란 모델이 학습 데이터를 외워 버리는 현상을 말합니다. 과적합을 막으려면 regularization을 씁니다.
@@ -168,12 +183,12 @@ class KeywordsTest {
 
     @Test
     void aCourseDictionaryTeachesNoriNewWords(@TempDir Path folder) throws Exception {
-        var text = "첫 번째는 체이닝인데, 버킷마다 연결 리스트를 두고 충돌한 키를 모두 매다는 방법입니다.";
+        var text = "캐싱은 자주 쓰는 값을 가까운 곳에 두는 방법입니다.";
         assertThat(explained(find(text))).as("without").isEmpty();
 
-        var file = Files.writeString(folder.resolve("words.txt"), "# 자료구조 강의\n체이닝\n해시테이블 해시 테이블\n");
+        var file = Files.writeString(folder.resolve("words.txt"), "# 자료구조 강의\n캐싱\n해시테이블 해시 테이블\n");
         try (var taught = Keywords.create(KeywordsConfig.defaults().withDictionary(Dictionary.read(file)))) {
-            assertThat(explained(taught.find(Word.split(text)))).containsExactly("체이닝");
+            assertThat(explained(taught.find(Word.split(text)))).containsExactly("캐싱");
         }
     }
 

@@ -67,6 +67,6 @@ class TextRankTest {
                 .map(words -> new Sentence(0, 0, List.of(words.split(" ")).stream().map(key -> new Token(0, 0, key, true)).toList()))
                 .toList();
 
-        assertThat(SentenceRank.best(sentences, java.util.Set.of())).isEmpty();
+        assertThat(SentenceRank.best(sentences, java.util.Set.of(), java.util.Set.of())).isEmpty();
     }
 }
