@@ -107,17 +107,18 @@ public class CodecBenchmark {
 
     @Benchmark
     public Object readPayload4OfBase64() throws ProtocolException {
-        return EngineCodec.V4.decodePayload(payload4);
+        return EngineCodec.V4.decodePayload(payload4).next();
     }
 
     @Benchmark
     public Object readPayload3OfBase64() throws ProtocolException {
-        return EngineCodec.V3.decodePayload(payload3);
+        return EngineCodec.V3.decodePayload(payload3).next();
     }
 
     @Benchmark
     public Object readPayload4OfBinary() throws ProtocolException {
-        return EngineCodec.V4.decodePayload(binaryPayload4);
+        var payload = EngineCodec.V4.decodePayload(binaryPayload4);
+        return List.of(payload.next(), payload.next());
     }
 
     @Benchmark

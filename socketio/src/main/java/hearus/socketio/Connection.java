@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 /** Socket.IO on one Engine.IO session: the namespaces that one client joined. On the session's event loop, but for what says otherwise. */
 final class Connection implements EngineSession.Listener {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
+    private static final int MAX_LEAVING = 16;
 
     private final EngineSession session;
     private final Namespaces namespaces;
@@ -28,17 +29,14 @@ final class Connection implements EngineSession.Listener {
     private final PacketEncoder encoder;
     private final PacketDecoder decoder;
     private final Socket.Handshake handshake;
-    private final TokenBucket rate;
     private final Map<String, NamespaceSocket> sockets = new HashMap<>();
     /** Who waits for the middlewares. */
     private final Map<String, NamespaceSocket> joining = new HashMap<>();
     /** Namespaces that the client was in: what it sent before it knew is late, not wrong. */
     private final Set<String> left = new HashSet<>();
+    /** Sockets that the client took out of their namespaces and whose handlers still run. */
+    private int leaving;
     private EventLoop.Timer connectTimer = EventLoop.Timer.NONE;
-    private EventLoop.Timer throttle = EventLoop.Timer.NONE;
-    private int pressure;
-    private boolean behind;
-    private boolean throttled;
 
     Connection(EngineSession session, Namespaces namespaces, SocketIoOptions options, HttpServerRequest request) {
         this.session = session;
@@ -46,7 +44,6 @@ final class Connection implements EngineSession.Listener {
         this.options = options;
         this.encoder = namespaces.encoder();
         this.decoder = namespaces.newDecoder();
-        this.rate = new TokenBucket(options.limits().maxEventsPerSecond(), System.nanoTime());
         this.handshake = handshake(session, request);
     }
 
@@ -92,7 +89,6 @@ final class Connection implements EngineSession.Listener {
     }
 
     private void onPacket(Packet packet) {
-        throttle();
         var address = session.protocol() == 3 ? Address.withQuery(packet.namespace()) : new Address(packet.namespace(), Map.of());
         var socket = Optional.ofNullable(sockets.get(address.namespace()));
         switch (packet.type()) {
@@ -108,7 +104,7 @@ final class Connection implements EngineSession.Listener {
                 if (socket.isPresent()) {
                     onPacket(socket.get(), packet);
                 } else if (packet.type() == Packet.Type.DISCONNECT && joining.containsKey(address.namespace())) {
-                    leave(joining.get(address.namespace()), "client namespace disconnect");
+                    leaveAsAsked(joining.get(address.namespace()));
                 } else if (!left.contains(address.namespace())) {
                     refuse("a packet for a namespace that it has not joined");
                 }
@@ -120,7 +116,7 @@ final class Connection implements EngineSession.Listener {
         switch (packet.type()) {
             case EVENT -> socket.onEvent(packet);
             case ACK -> socket.onAck(packet);
-            default -> leave(socket, "client namespace disconnect");
+            default -> leaveAsAsked(socket);
         }
     }
 
@@ -226,6 +222,21 @@ final class Connection implements EngineSession.Listener {
                 handshake.transport());
     }
 
+    /** A client that comes and goes faster than the handlers of its sockets end is not read for a while, or it could fill the memory with them. */
+    private void leaveAsAsked(NamespaceSocket socket) {
+        leave(socket, "client namespace disconnect");
+        leaving++;
+        if (leaving > MAX_LEAVING) {
+            session.hold();
+        }
+        var _ = socket.farewell().thenRun(() -> session.loop().run(() -> {
+            if (leaving > MAX_LEAVING) {
+                session.release();
+            }
+            leaving--;
+        }));
+    }
+
     private void leave(NamespaceSocket socket, String reason) {
         var name = socket.namespace().name();
         if (sockets.remove(name, socket) || joining.remove(name, socket)) {
@@ -253,7 +264,6 @@ final class Connection implements EngineSession.Listener {
     @Override
     public void onClose(String reason) {
         connectTimer.cancel();
-        throttle.cancel();
         closeSockets(reason);
     }
 
@@ -290,53 +300,14 @@ final class Connection implements EngineSession.Listener {
         return new HandlerQueue("socketio-" + socketId, options.limits().maxQueued(), new HandlerQueue.Pressure() {
             @Override
             public void rises() {
-                session.loop().run(() -> press(1));
+                session.loop().run(session::hold);
             }
 
             @Override
             public void falls() {
-                session.loop().run(() -> press(-1));
+                session.loop().run(session::release);
             }
         });
-    }
-
-    /** Who sends too much is not read for a while. */
-    private void throttle() {
-        var wait = rate.take(System.nanoTime());
-        if (wait > 0 && !throttled) {
-            throttled = true;
-            press(1);
-            // What came before the reading stopped adds to the debt.
-            endThrottling(wait);
-        }
-    }
-
-    private void endThrottling(long wait) {
-        throttle = session.loop().after(wait, () -> {
-            var more = rate.owed(System.nanoTime());
-            if (more > 0) {
-                endThrottling(more);
-            } else {
-                throttled = false;
-                press(-1);
-            }
-        });
-    }
-
-    private void press(int change) {
-        var before = pressure;
-        pressure += change;
-        if (before == 0 && pressure > 0) {
-            // Once is news; a client that is always ahead would fill the log.
-            LOG.log(behind ? Level.DEBUG : Level.WARNING,
-                    "Session {0}: reading stops, it sends more than {1} events per second, or its handlers are behind by more than {2} bytes or 4096 events",
-                    session.id(), options.limits().maxEventsPerSecond(), options.limits().maxQueued());
-            behind = true;
-            session.pause();
-        } else if (before > 0 && pressure == 0) {
-            LOG.log(Level.DEBUG, "Session {0}: reading goes on", session.id());
-            session.resume();
-        }
     }
 
     private interface Decoding {

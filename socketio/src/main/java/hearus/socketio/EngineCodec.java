@@ -1,7 +1,6 @@
 package hearus.socketio;
 
 import java.util.Collection;
-import java.util.List;
 
 /**
  * How one version of Engine.IO writes packets: as polling bodies and as binary WebSocket frames. Text frames are alike in both.
@@ -18,11 +17,11 @@ sealed interface EngineCodec permits EngineCodec3, EngineCodec4 {
     /** A polling body to send. */
     byte[] encodePayload(Collection<EnginePacket> packets);
 
-    /** A polling body that came as text. */
-    List<EnginePacket> decodePayload(byte[] body) throws ProtocolException;
+    /** Opens a polling body that came as text. */
+    Payload decodePayload(byte[] body) throws ProtocolException;
 
-    /** A polling body that came as application/octet-stream. */
-    List<EnginePacket> decodeBinaryPayload(byte[] body) throws ProtocolException;
+    /** Opens a polling body that came as application/octet-stream. */
+    Payload decodeBinaryPayload(byte[] body) throws ProtocolException;
 
     byte[] encodeFrame(EnginePacket.Binary packet);
 

@@ -3,10 +3,8 @@ package hearus.socketio;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Engine.IO 3: each packet of a text body is preceded by its length in UTF-16 units, each of a binary body by a kind byte (0 text, 1 binary), the digits of its
@@ -43,44 +41,13 @@ final class EngineCodec3 implements EngineCodec {
     }
 
     @Override
-    public List<EnginePacket> decodePayload(byte[] utf8) throws ProtocolException {
-        var body = Utf8.decode(utf8);
-        var packets = new ArrayList<EnginePacket>();
-        var position = 0;
-        while (position < body.length()) {
-            var colon = body.indexOf(':', position);
-            if (colon < 0) {
-                throw new ProtocolException("Payload without a packet length");
-            }
-            var end = colon + 1 + length(body.substring(position, Math.min(colon, position + MAX_LENGTH_DIGITS + 1)));
-            if (end > body.length()) {
-                throw new ProtocolException("Payload ends inside a packet");
-            }
-            packets.add(decode(body.substring(colon + 1, end)));
-            position = end;
-        }
-        return nonEmpty(packets);
+    public Payload decodePayload(byte[] body) throws ProtocolException {
+        return new TextBody(Utf8.decode(nonEmpty(body)));
     }
 
     @Override
-    public List<EnginePacket> decodeBinaryPayload(byte[] body) throws ProtocolException {
-        var packets = new ArrayList<EnginePacket>();
-        var in = ByteBuffer.wrap(body);
-        while (in.hasRemaining()) {
-            var isText = switch (in.get()) {
-                case 0 -> true;
-                case 1 -> false;
-                default -> throw new ProtocolException("Binary payload with an unknown kind of packet");
-            };
-            var length = binaryLength(in);
-            if (length > in.remaining()) {
-                throw new ProtocolException("Payload ends inside a packet");
-            }
-            var bytes = new byte[length];
-            in.get(bytes);
-            packets.add(isText ? decode(Utf8.decode(bytes)) : decodeFrame(bytes));
-        }
-        return nonEmpty(packets);
+    public Payload decodeBinaryPayload(byte[] body) throws ProtocolException {
+        return new BinaryBody(ByteBuffer.wrap(nonEmpty(body)));
     }
 
     @Override
@@ -99,42 +66,99 @@ final class EngineCodec3 implements EngineCodec {
         return new EnginePacket.Binary(Arrays.copyOfRange(frame, 1, frame.length));
     }
 
+    private static byte[] nonEmpty(byte[] body) throws ProtocolException {
+        if (body.length == 0) {
+            throw new ProtocolException("Empty payload");
+        }
+        return body;
+    }
+
     private static EnginePacket decode(String wire) throws ProtocolException {
         return wire.startsWith(BASE64)
                 ? EnginePacket.parseBase64(wire.substring(BASE64.length()).getBytes(StandardCharsets.ISO_8859_1))
                 : EnginePacket.parse(wire.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int length(String digits) throws ProtocolException {
-        if (digits.isEmpty() || digits.length() > MAX_LENGTH_DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new ProtocolException("Payload with an unreadable packet length");
-        }
-        return Integer.parseInt(digits);
-    }
-
-    private static int binaryLength(ByteBuffer in) throws ProtocolException {
-        var length = 0;
-        for (var digits = 0; digits <= MAX_LENGTH_DIGITS && in.hasRemaining(); digits++) {
-            var digit = in.get();
-            if (digit == (byte) 255 && digits > 0) {
-                return length;
-            }
-            if (digit < 0 || digit > 9 || digits == MAX_LENGTH_DIGITS) {
-                break;
-            }
-            length = 10 * length + digit;
-        }
-        throw new ProtocolException("Payload with an unreadable packet length");
-    }
-
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static List<EnginePacket> nonEmpty(List<EnginePacket> packets) throws ProtocolException {
-        if (packets.isEmpty()) {
-            throw new ProtocolException("Empty payload");
+    private static final class TextBody implements Payload {
+        private final String body;
+        private int position;
+
+        TextBody(String body) {
+            this.body = body;
         }
-        return packets;
+
+        @Override
+        public boolean hasNext() {
+            return position < body.length();
+        }
+
+        @Override
+        public EnginePacket next() throws ProtocolException {
+            var start = position;
+            while (position < body.length() && position - start < MAX_LENGTH_DIGITS && isDigit(body.charAt(position))) {
+                position++;
+            }
+            if (position == start || position == body.length() || body.charAt(position) != ':') {
+                throw new ProtocolException("Payload with an unreadable packet length");
+            }
+            var from = position + 1;
+            position = from + Integer.parseInt(body, start, position, 10);
+            if (position > body.length()) {
+                throw new ProtocolException("Payload ends inside a packet");
+            }
+            return decode(body.substring(from, position));
+        }
+
+        private static boolean isDigit(char c) {
+            return c >= '0' && c <= '9';
+        }
+    }
+
+    private static final class BinaryBody implements Payload {
+        private final ByteBuffer body;
+
+        BinaryBody(ByteBuffer body) {
+            this.body = body;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return body.hasRemaining();
+        }
+
+        @Override
+        public EnginePacket next() throws ProtocolException {
+            var isText = switch (body.get()) {
+                case 0 -> true;
+                case 1 -> false;
+                default -> throw new ProtocolException("Binary payload with an unknown kind of packet");
+            };
+            var length = length();
+            if (length > body.remaining()) {
+                throw new ProtocolException("Payload ends inside a packet");
+            }
+            var bytes = new byte[length];
+            body.get(bytes);
+            return isText ? decode(Utf8.decode(bytes)) : V3.decodeFrame(bytes);
+        }
+
+        private int length() throws ProtocolException {
+            var length = 0;
+            for (var digits = 0; digits <= MAX_LENGTH_DIGITS && body.hasRemaining(); digits++) {
+                var digit = body.get();
+                if (digit == (byte) 255 && digits > 0) {
+                    return length;
+                }
+                if (digit < 0 || digit > 9 || digits == MAX_LENGTH_DIGITS) {
+                    break;
+                }
+                length = 10 * length + digit;
+            }
+            throw new ProtocolException("Payload with an unreadable packet length");
+        }
     }
 }

@@ -1,10 +1,8 @@
 package hearus.socketio;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 
 /** Engine.IO 4: packets joined by the record separator, binary as {@code b} and base64; binary frames are the bare bytes. */
 final class EngineCodec4 implements EngineCodec {
@@ -34,19 +32,12 @@ final class EngineCodec4 implements EngineCodec {
     }
 
     @Override
-    public List<EnginePacket> decodePayload(byte[] body) throws ProtocolException {
-        Utf8.check(body);
-        var packets = new ArrayList<EnginePacket>();
-        for (var start = 0; start <= body.length;) {
-            var end = Utf8.find(body, SEPARATOR, start);
-            packets.add(decode(body, start, end));
-            start = end + 1;
-        }
-        return packets;
+    public Payload decodePayload(byte[] body) throws ProtocolException {
+        return new Separated(Utf8.check(body));
     }
 
     @Override
-    public List<EnginePacket> decodeBinaryPayload(byte[] body) throws ProtocolException {
+    public Payload decodeBinaryPayload(byte[] body) throws ProtocolException {
         throw new ProtocolException("Engine.IO 4 polling bodies are text, not application/octet-stream");
     }
 
@@ -60,9 +51,32 @@ final class EngineCodec4 implements EngineCodec {
         return new EnginePacket.Binary(frame);
     }
 
-    private static EnginePacket decode(byte[] body, int start, int end) throws ProtocolException {
-        return start < end && body[start] == 'b'
-                ? EnginePacket.parseBase64(Arrays.copyOfRange(body, start + 1, end))
-                : EnginePacket.parse(start == 0 && end == body.length ? body : Arrays.copyOfRange(body, start, end));
+    private static final class Separated implements Payload {
+        private final byte[] body;
+        private int start;
+
+        Separated(byte[] body) {
+            this.body = body;
+        }
+
+        /** After the last separator there is one more, be it empty. */
+        @Override
+        public boolean hasNext() {
+            return start <= body.length;
+        }
+
+        @Override
+        public EnginePacket next() throws ProtocolException {
+            var end = Utf8.find(body, SEPARATOR, start);
+            var packet = decode(start, end);
+            start = end + 1;
+            return packet;
+        }
+
+        private EnginePacket decode(int from, int end) throws ProtocolException {
+            return from < end && body[from] == 'b'
+                    ? EnginePacket.parseBase64(Arrays.copyOfRange(body, from + 1, end))
+                    : EnginePacket.parse(from == 0 && end == body.length ? body : Arrays.copyOfRange(body, from, end));
+        }
     }
 }

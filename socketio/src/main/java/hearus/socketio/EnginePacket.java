@@ -35,8 +35,16 @@ sealed interface EnginePacket {
 
     Type type();
 
+    /** What a packet takes beside its data while it waits, in bytes of memory, about. */
+    int OVERHEAD = 64;
+
     /** About how many bytes the packet takes on the wire. */
     int size();
+
+    /** About how many bytes of memory the packet takes while it waits: a million tiny ones take more than their data. */
+    default int weight() {
+        return size() + OVERHEAD;
+    }
 
     /**
      * Anything but a binary message.

@@ -20,8 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 final class EngineServer {
     private static final Logger LOG = System.getLogger(EngineServer.class.getName());
     private static final int ID_BYTES = 15;
-    /** A client whose message was too large should read that before its poll tells it that all is over. */
-    private static final Duration REFUSAL_TO_CLOSE = Duration.ofMillis(100);
+    /** A client whose message was too large should read that before its poll tells it that all is over; it leaves of itself once it has. */
+    private static final Duration REFUSAL_TO_CLOSE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final SocketIoOptions options;

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.netty.handler.codec.DecoderException;
@@ -43,7 +44,7 @@ final class EngineSession {
     private Transport transport;
     private Optional<WebSocketTransport> probing = Optional.empty();
     private EventLoop.Timer probeTimer = EventLoop.Timer.NONE;
-    private boolean paused;
+    private boolean probeAnswered;
     private boolean pollMayCome;
     private boolean postMayCome;
 
@@ -58,8 +59,11 @@ final class EngineSession {
     private final AtomicBoolean wakeup = new AtomicBoolean();
     private final AtomicLong buffered = new AtomicLong();
     private final AtomicBoolean refusing = new AtomicBoolean();
+    private final Intake intake;
     /** The POST whose body is being read. */
     private final AtomicReference<HttpServerResponse> posting = new AtomicReference<>();
+    /** The POST whose packets are being taken. */
+    private Optional<Post> post = Optional.empty();
 
     private volatile String transportName;
 
@@ -71,6 +75,7 @@ final class EngineSession {
         this.transport = transport;
         this.transportName = transport.name();
         this.options = options;
+        this.intake = new Intake(id, options.limits(), loop, new ReadingValve());
         this.listener = listener.apply(this);
     }
 
@@ -114,26 +119,37 @@ final class EngineSession {
         if (refusing.get()) {
             return;
         }
-        var size = unit.stream().mapToLong(EnginePacket::size).sum();
-        var waiting = buffered.addAndGet(size);
-        if (waiting > options.limits().maxBuffered() && waiting > size) {
-            if (refusing.compareAndSet(false, true)) {
-                LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, waiting);
-                loop.run(() -> end("transport error"));
-            }
-            return;
+        var weight = weight(unit);
+        if (takeRoom(weight)) {
+            give(new Unit(unit, weight, false));
         }
-        give(new Unit(unit, size, false));
+    }
+
+    private static long weight(List<EnginePacket> unit) {
+        return unit.stream().mapToLong(EnginePacket::weight).sum();
+    }
+
+    /** Counts what is going to wait; false, and the session closes, if that is too much. From any thread. */
+    private boolean takeRoom(long weight) {
+        var waiting = buffered.addAndGet(weight);
+        if (waiting <= options.limits().maxBuffered() || waiting == weight) {
+            return true;
+        }
+        if (refusing.compareAndSet(false, true)) {
+            LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, waiting);
+            loop.run(() -> end("transport error"));
+        }
+        return false;
     }
 
     /** As {@link #send}, but drops the packets where the client cannot take them now. */
     void sendVolatile(List<EnginePacket> unit) {
-        var size = unit.stream().mapToLong(EnginePacket::size).sum();
-        if (refusing.get() || buffered.get() > options.limits().maxBuffered() - size) {
+        var weight = weight(unit);
+        if (refusing.get() || buffered.get() > options.limits().maxBuffered() - weight) {
             return;
         }
-        buffered.addAndGet(size);
-        give(new Unit(unit, size, true));
+        buffered.addAndGet(weight);
+        give(new Unit(unit, weight, true));
     }
 
     private void give(Unit unit) {
@@ -171,7 +187,9 @@ final class EngineSession {
         state = State.CLOSED;
         refusing.set(true);
         heartbeat.cancel();
+        intake.close();
         dropProbe();
+        answerPost(Responses::ok);
         transport.close();
         // A body that trickles in is not waited for longer than the session lives.
         Optional.ofNullable(posting.getAndSet(null)).ifPresent(HttpServerResponse::reset);
@@ -194,15 +212,30 @@ final class EngineSession {
         return postMayCome;
     }
 
-    /** Stops reading from the client: its handlers have enough to do. */
-    void pause() {
-        paused = true;
-        transport.pause();
+    /** Keeps the session from reading until {@link #release}: the client's handlers have enough to do. */
+    void hold() {
+        intake.hold();
     }
 
-    void resume() {
-        paused = false;
-        transport.resume();
+    void release() {
+        intake.release();
+    }
+
+    private final class ReadingValve implements Intake.Valve {
+        @Override
+        public void shut() {
+            if (state != State.CLOSED) {
+                transport.pause();
+            }
+        }
+
+        @Override
+        public void open() {
+            if (state != State.CLOSED) {
+                transport.resume();
+                takePost();
+            }
+        }
     }
 
     // Polling
@@ -235,33 +268,53 @@ final class EngineSession {
 
     /** A POST's packets. */
     void onPost(HttpServerResponse response, Body body) {
-        var polling = pollingFor(response);
-        if (polling.isEmpty()) {
+        if (pollingFor(response).isEmpty()) {
             return;
         }
-        if (polling.get().postWaits()) {
+        if (post.isPresent()) {
             onPostOverlap(response);
             return;
         }
-        List<EnginePacket> packets;
         try {
-            packets = body.decode(codec);
+            post = Optional.of(new Post(response, body.open(codec)));
         } catch (ProtocolException e) {
             Responses.Problem.BAD_REQUEST.answer(response);
             onMalformed(e);
             return;
         }
-        for (var packet : packets) {
-            if (packet.type() == EnginePacket.Type.CLOSE) {
-                pollMayCome = !polling.get().writable();
-                postMayCome = true;
-                polling.get().answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
-                end("transport close");
-            } else {
-                onPacket(packet);
+        takePost();
+    }
+
+    /** Takes the POST's packets while the session reads, and answers it after the last one: until then the client sends no other. */
+    private void takePost() {
+        try {
+            while (post.isPresent() && !intake.isHeld()) {
+                if (post.get().payload().hasNext()) {
+                    onPosted(post.get().payload().next());
+                } else {
+                    answerPost(Responses::ok);
+                }
             }
+        } catch (ProtocolException e) {
+            answerPost(Responses.Problem.BAD_REQUEST::answer);
+            onMalformed(e);
         }
-        polling.get().accept(response);
+    }
+
+    private void onPosted(EnginePacket packet) {
+        if (packet.type() == EnginePacket.Type.CLOSE && transport instanceof PollingTransport polling) {
+            pollMayCome = !polling.writable();
+            postMayCome = true;
+            polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
+            end("transport close");
+        } else {
+            onPacket(packet);
+        }
+    }
+
+    private void answerPost(Consumer<HttpServerResponse> answer) {
+        post.map(Post::response).ifPresent(answer);
+        post = Optional.empty();
     }
 
     void onPostOverlap(HttpServerResponse response) {
@@ -306,6 +359,7 @@ final class EngineSession {
                 return;
             }
             probing = Optional.of(candidate);
+            probeAnswered = false;
             probeTimer = loop.after(options.times().upgradeTimeout().toNanos(), this::dropProbe);
         });
         return new SocketListener(candidate);
@@ -314,7 +368,9 @@ final class EngineSession {
     private void onProbePacket(WebSocketTransport candidate, EnginePacket packet) {
         if (packet.type() == EnginePacket.Type.UPGRADE) {
             upgrade(candidate);
-        } else if (packet instanceof EnginePacket.Text text && text.type() == EnginePacket.Type.PING && text.says("probe")) {
+        } else if (!probeAnswered && packet instanceof EnginePacket.Text text && text.type() == EnginePacket.Type.PING
+                && text.says("probe")) {
+            probeAnswered = true;
             candidate.write(EnginePacket.of(EnginePacket.Type.PONG, "probe"));
             probeTimer.cancel();
             endPollsOf(System.nanoTime() + options.times().upgradeTimeout().toNanos());
@@ -341,13 +397,12 @@ final class EngineSession {
         probeTimer.cancel();
         probing = Optional.empty();
         if (transport instanceof PollingTransport polling) {
-            polling.resume();
             // After what the WebSocket still has to write: a client that sees the refusal has seen the answer to its probe.
             loop.later(polling::refusePoll);
         }
         transport = candidate;
         transportName = candidate.name();
-        if (paused) {
+        if (intake.isHeld()) {
             candidate.pause();
         }
         flush();
@@ -421,6 +476,7 @@ final class EngineSession {
             return;
         }
         heard();
+        intake.count();
         switch (packet) {
             case EnginePacket.Binary binary -> listener.onBinary(binary.data());
             case EnginePacket.Text text -> {
@@ -438,14 +494,17 @@ final class EngineSession {
     }
 
     private void onMalformed(ProtocolException problem) {
-        LOG.log(Level.INFO, "Session {0}: closed, malformed packet: {1}", id, problem.getMessage());
-        end("parse error");
+        if (state != State.CLOSED) {
+            LOG.log(Level.INFO, "Session {0}: closed, malformed packet: {1}", id, problem.getMessage());
+            end("parse error");
+        }
     }
 
     private void enqueue(EnginePacket packet) {
-        buffered.addAndGet(packet.size());
-        outbound.add(packet);
-        flush();
+        if (takeRoom(packet.weight())) {
+            outbound.add(packet);
+            flush();
+        }
     }
 
     private void takeInbox() {
@@ -454,7 +513,7 @@ final class EngineSession {
             if (!unit.droppable() || canTakeMore()) {
                 outbound.addAll(unit.packets());
             } else {
-                buffered.addAndGet(-unit.size());
+                buffered.addAndGet(-unit.weight());
             }
         }
     }
@@ -510,7 +569,8 @@ final class EngineSession {
     }
 
     private boolean isOverdue(long now) {
-        return state == State.OPEN && !paused && (expecting ? now - due >= 0 : now - due - options.times().pingTimeout().toNanos() >= 0);
+        return state == State.OPEN && !intake.isHeld()
+                && (expecting ? now - due >= 0 : now - due - options.times().pingTimeout().toNanos() >= 0);
     }
 
     private void armHeartbeat(long now) {
@@ -540,11 +600,13 @@ final class EngineSession {
     }
 
     /** Packets that travel together. */
-    private record Unit(List<EnginePacket> packets, long size, boolean droppable) {}
+    private record Unit(List<EnginePacket> packets, long weight, boolean droppable) {}
+
+    private record Post(HttpServerResponse response, Payload payload) {}
 
     /** A POST's body in the form that its content type names. */
     interface Body {
-        List<EnginePacket> decode(EngineCodec codec) throws ProtocolException;
+        Payload open(EngineCodec codec) throws ProtocolException;
     }
 
     /** What happens on the session, on its event loop. */

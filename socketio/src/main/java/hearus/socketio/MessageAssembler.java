@@ -46,8 +46,11 @@ final class MessageAssembler {
             message.appendBuffer(data);
             return;
         }
-        var whole = message.length() == 0 ? data : message.appendBuffer(data);
-        message = Buffer.buffer();
+        var whole = data;
+        if (message.length() > 0) {
+            whole = message.appendBuffer(data);
+            message = Buffer.buffer();
+        }
         if (text) {
             sink.text(Utf8.check(whole.getBytes()));
         } else {

@@ -3,6 +3,7 @@ package hearus.socketio;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -228,7 +228,7 @@ final class NamespaceSocket implements Socket {
     }
 
     void onEvent(Packet packet) {
-        queue.add(packet.bytes(), () -> dispatch(packet));
+        queue.add(packet.weight(), () -> dispatch(packet));
     }
 
     void onAck(Packet packet) {
@@ -265,7 +265,11 @@ final class NamespaceSocket implements Socket {
 
     private static Arguments arguments(Packet packet, int skip) {
         var data = packet.data().orElseThrow();
-        return new Arguments(StreamSupport.<JsonNode>stream(data.spliterator(), false).skip(skip).toList());
+        var values = new ArrayList<JsonNode>(data.size());
+        for (var i = skip; i < data.size(); i++) {
+            values.add(data.get(i));
+        }
+        return new Arguments(values);
     }
 
     /** Runs the application's code; what it throws is logged and harms nothing else. */

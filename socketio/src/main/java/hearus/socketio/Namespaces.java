@@ -18,6 +18,8 @@ import io.vertx.core.Vertx;
 /** The namespaces of one server, and what their connections share. Thread-safe. */
 final class Namespaces {
     private static final int ID_BYTES = 15;
+    /** Names, values, and beginnings and ends of arrays and objects in one packet. */
+    private static final int MAX_TOKENS = 500_000;
 
     private final Vertx vertx;
     private final SocketIoOptions options;
@@ -35,11 +37,11 @@ final class Namespaces {
     }
 
     /**
-     * A mapper that reads strings as long as a message may be, nests no deeper than Jackson's default, takes nothing after the value, and writes characters of two
-     * surrogates as they are. Its buffers belong to no thread: handlers run on threads that live for an event or two.
+     * A mapper that reads strings as long as a message may be, but not millions of values, nests no deeper than Jackson's default, takes nothing after the value, and
+     * writes characters of two surrogates as they are. Its buffers belong to no thread: handlers run on threads that live for an event or two.
      */
     static JsonMapper newMapper(int maxString) {
-        var constraints = StreamReadConstraints.builder().maxStringLength(maxString).build();
+        var constraints = StreamReadConstraints.builder().maxStringLength(maxString).maxTokenCount(MAX_TOKENS).build();
         return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints)
                 .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .build())

@@ -62,7 +62,7 @@ final class PacketReader {
         if (position >= wire.length) {
             return Optional.empty();
         }
-        var plain = PlainStrings.array(wire, position);
+        var plain = PlainArray.read(wire, position);
         return plain.isPresent() ? plain : parse();
     }
 

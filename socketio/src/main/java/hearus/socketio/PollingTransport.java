@@ -7,12 +7,10 @@ import java.util.Queue;
 
 import io.vertx.core.http.HttpServerResponse;
 
-/** HTTP long-polling: a GET that waits for packets, and POSTs that bring some. */
+/** HTTP long-polling: a GET that waits for packets. Those that POSTs bring are the session's business. */
 final class PollingTransport implements Transport {
     private final EngineCodec codec;
     private Optional<HttpServerResponse> poll = Optional.empty();
-    private Optional<HttpServerResponse> unansweredPost = Optional.empty();
-    private boolean paused;
 
     PollingTransport(EngineCodec codec) {
         this.codec = codec;
@@ -33,7 +31,7 @@ final class PollingTransport implements Transport {
         var packets = new ArrayList<EnginePacket>(queue);
         queue.clear();
         answerPoll(packets);
-        return packets.stream().mapToLong(EnginePacket::size).sum();
+        return packets.stream().mapToLong(EnginePacket::weight).sum();
     }
 
     /** Takes a GET; false when another one waits already. */
@@ -46,7 +44,7 @@ final class PollingTransport implements Transport {
     }
 
     boolean holds(HttpServerResponse response) {
-        return poll.filter(response::equals).isPresent() || unansweredPost.filter(response::equals).isPresent();
+        return poll.filter(response::equals).isPresent();
     }
 
     void answerPoll(List<EnginePacket> packets) {
@@ -62,34 +60,15 @@ final class PollingTransport implements Transport {
         poll = Optional.empty();
     }
 
-    boolean postWaits() {
-        return unansweredPost.isPresent();
-    }
-
-    /** Answers a POST whose packets were taken; while paused only later, which keeps the client from sending more. */
-    void accept(HttpServerResponse post) {
-        if (paused) {
-            unansweredPost = Optional.of(post);
-        } else {
-            Responses.ok(post);
-        }
-    }
+    /** Nothing to do: the session takes no more of a POST, and does not answer it, which keeps the client from sending another. */
+    @Override
+    public void pause() {}
 
     @Override
-    public void pause() {
-        paused = true;
-    }
-
-    @Override
-    public void resume() {
-        paused = false;
-        unansweredPost.ifPresent(Responses::ok);
-        unansweredPost = Optional.empty();
-    }
+    public void resume() {}
 
     @Override
     public void close() {
         answerPoll(List.of(EnginePacket.of(EnginePacket.Type.CLOSE)));
-        resume();
     }
 }

@@ -29,7 +29,7 @@ final class SentLog {
     }
 
     void add(String offset, List<EnginePacket> unit, long nowNanos) {
-        var size = unit.stream().mapToLong(EnginePacket::size).sum();
+        var size = unit.stream().mapToLong(EnginePacket::weight).sum();
         packets.add(new Sent(offset, unit, size, nowNanos));
         bytes += size;
         while (!packets.isEmpty() && (bytes > maxBytes || nowNanos - packets.getFirst().nanos() > keptNanos)) {

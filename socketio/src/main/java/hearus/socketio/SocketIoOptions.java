@@ -136,8 +136,8 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
      *
      * @param maxPayload bytes of one message with its attachments, and of one polling body; more closes the connection
      * @param maxAttachments binary parts of one packet; more closes the connection
-     * @param maxBuffered bytes waiting for one client: more closes its connection, whether it reads too slowly or was sent more than that at once
-     * @param maxQueued bytes of events waiting for one socket's handlers before the server stops reading from that client
+     * @param maxBuffered bytes waiting for one client, each packet counted as 64 more than it has: more closes its connection, whether it reads too slowly or was sent more than that at once
+     * @param maxQueued bytes of events waiting for one socket's handlers, each JSON value counted as 64 more than it has, before the server stops reading from that client
      * @param maxEventsPerSecond packets that one connection may send, and as many again in a burst, before the server stops reading from it for a while
      * @param maxConnections at the same time; who comes then is answered 503
      */

@@ -10,7 +10,7 @@ sealed interface Transport permits PollingTransport, WebSocketTransport {
     /** Whether {@link #write} would take at least one packet. */
     boolean writable();
 
-    /** Takes packets off the queue and sends them, as many as the client can take now; returns their size in bytes. */
+    /** Takes packets off the queue and sends them, as many as the client can take now; returns their {@link EnginePacket#weight}. */
     long write(Queue<EnginePacket> queue);
 
     /** Stops taking packets from the client until {@link #resume}; the transport pushes back to the client. */

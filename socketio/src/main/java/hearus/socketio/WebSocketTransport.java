@@ -14,11 +14,15 @@ import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 final class WebSocketTransport implements Transport {
     private static final int WRITE_QUEUE = 256 << 10;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** More than a client has reason for. */
+    private static final int MAX_UNREAD_PINGS = 1000;
 
     private final ServerWebSocket socket;
     private final HttpConnection connection;
     private final EngineCodec codec;
     private final EventLoop loop;
+    /** WebSocket's own pings, since the client does not read. On the socket's event loop, which may be another than the session's. */
+    private int unreadPings;
 
     /**
      * @param connection what carries the socket
@@ -50,10 +54,29 @@ final class WebSocketTransport implements Transport {
                 loop.run(() -> listener.onMalformed(problem));
             }
         });
-        socket.frameHandler(messages::add);
+        socket.frameHandler(frame -> {
+            if (frame.isPing()) {
+                onPing(listener);
+            } else {
+                messages.add(frame);
+            }
+        });
         socket.exceptionHandler(problem -> loop.run(() -> listener.onError(problem)));
         socket.closeHandler(nothing -> loop.run(listener::onClose));
-        socket.drainHandler(nothing -> loop.run(listener::onDrain));
+        socket.drainHandler(nothing -> {
+            unreadPings = 0;
+            loop.run(listener::onDrain);
+        });
+    }
+
+    /** Vert.x has answered it already; for a client that does not read its answers wait without a bound. */
+    private void onPing(Listener listener) {
+        if (socket.writeQueueFull()) {
+            unreadPings++;
+            if (unreadPings == MAX_UNREAD_PINGS) {
+                loop.run(() -> listener.onMalformed(new ProtocolException("Pings of a client that does not read the answers")));
+            }
+        }
     }
 
     private static void parse(Parser parser, Listener listener) {
@@ -82,7 +105,7 @@ final class WebSocketTransport implements Transport {
         var bytes = 0L;
         while (writable() && !queue.isEmpty()) {
             var packet = queue.remove();
-            bytes += packet.size();
+            bytes += packet.weight();
             write(packet);
         }
         return bytes;

@@ -1,6 +1,7 @@
 package hearus.socketio;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,7 +36,7 @@ class EngineCodecTest {
     void textThatIsNotUtf8IsRefused() {
         var body = new byte[]{'4', 'a', (byte) 0xed, (byte) 0xa0, (byte) 0x80};
         assertThatThrownBy(() -> EngineCodec.V4.decodePayload(body)).isInstanceOf(ProtocolException.class);
-        assertThatThrownBy(() -> EngineCodec.V3.decodePayload(Buffers.join(new byte[]{'5', ':'}, body)))
+        assertThatThrownBy(() -> all(EngineCodec.V3.decodePayload(Buffers.join(new byte[]{'5', ':'}, body))))
                 .isInstanceOf(ProtocolException.class);
     }
 
@@ -44,7 +45,7 @@ class EngineCodecTest {
         var text = "4안녕 😀".getBytes(StandardCharsets.UTF_8);
         var body = Buffers.join(new byte[]{0, 1, 2, (byte) 255}, text, new byte[]{1, 5, (byte) 255, 4, 1, 2, 3, 4});
         assertThat(text).hasSize(12);
-        var packets = EngineCodec.V3.decodeBinaryPayload(body);
+        var packets = all(EngineCodec.V3.decodeBinaryPayload(body));
         assertThat(packets).hasSize(2);
         assertThat(same(packets.getFirst(), HELLO)).isTrue();
         assertThat(same(packets.getLast(), BYTES)).isTrue();
@@ -59,26 +60,37 @@ class EngineCodecTest {
     }
 
     @Test
+    void whatComesBeforeABrokenPacketIsRead() throws Exception {
+        for (var payload : List.of(EngineCodec.V4.decodePayload("4a\u001ex".getBytes(StandardCharsets.UTF_8)),
+                EngineCodec.V3.decodePayload("2:4ax".getBytes(StandardCharsets.UTF_8)),
+                EngineCodec.V3.decodeBinaryPayload(new byte[]{0, 2, -1, '4', 'a', 7}))) {
+            assertThat(same(payload.next(), EnginePacket.message("a"))).isTrue();
+            assertThat(payload.hasNext()).isTrue();
+            assertThatThrownBy(payload::next).isInstanceOf(ProtocolException.class);
+        }
+    }
+
+    @Test
     void brokenBodiesOfVersion3AreRefused() {
         for (var body : List.of("", "x", "4", ":", "5:4abc", "-1:4", "1:", "3:4abX", "99999999999:4", "1:x", "٣:4ab", "4:b4A=")) {
-            assertThatThrownBy(() -> EngineCodec.V3.decodePayload(body.getBytes(StandardCharsets.UTF_8))).as(body)
+            assertThatThrownBy(() -> all(EngineCodec.V3.decodePayload(body.getBytes(StandardCharsets.UTF_8)))).as(body)
                     .isInstanceOf(ProtocolException.class);
         }
         for (var body : List.of(new byte[0], new byte[]{0}, new byte[]{2, 1, -1, '4'}, new byte[]{0, -1, '4'}, new byte[]{0, 10, -1, '4'},
                 new byte[]{0, 2, -1, '4'}, new byte[]{0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, -1}, new byte[]{0, 2, -1, '4', (byte) 0xC3})) {
-            assertThatThrownBy(() -> EngineCodec.V3.decodeBinaryPayload(body)).as(Arrays.toString(body))
+            assertThatThrownBy(() -> all(EngineCodec.V3.decodeBinaryPayload(body))).as(Arrays.toString(body))
                     .isInstanceOf(ProtocolException.class);
         }
     }
 
     @Property
     void version4ReadsWhatItWrote(@ForAll("packets") List<EnginePacket> packets) throws ProtocolException {
-        assertSame(EngineCodec.V4.decodePayload(EngineCodec.V4.encodePayload(packets)), packets);
+        assertSame(all(EngineCodec.V4.decodePayload(EngineCodec.V4.encodePayload(packets))), packets);
     }
 
     @Property
     void version3ReadsWhatItWrote(@ForAll("packets") List<EnginePacket> packets) throws ProtocolException {
-        assertSame(EngineCodec.V3.decodePayload(EngineCodec.V3.encodePayload(packets)), packets);
+        assertSame(all(EngineCodec.V3.decodePayload(EngineCodec.V3.encodePayload(packets))), packets);
     }
 
     @Property
@@ -99,10 +111,18 @@ class EngineCodecTest {
     @FuzzTest
     void anyBodyIsReadOrRefused(byte[] body) {
         for (var codec : List.of(EngineCodec.V3, EngineCodec.V4)) {
-            readOrRefuse(() -> codec.decodePayload(body));
-            readOrRefuse(() -> codec.decodeBinaryPayload(body));
+            readOrRefuse(() -> all(codec.decodePayload(body)));
+            readOrRefuse(() -> all(codec.decodeBinaryPayload(body)));
             readOrRefuse(() -> List.of(codec.decodeFrame(body)));
         }
+    }
+
+    private static List<EnginePacket> all(Payload payload) throws ProtocolException {
+        var packets = new ArrayList<EnginePacket>();
+        while (payload.hasNext()) {
+            packets.add(payload.next());
+        }
+        return packets;
     }
 
     private static void readOrRefuse(Reading reading) {

@@ -1,8 +1,16 @@
 package hearus.socketio;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +145,62 @@ class EngineIoTest {
             var answers = new StringBuilder();
             await().untilAsserted(() -> assertThat(answers.append(session.next().body()).append('\u001e').toString())
                     .contains("42[\"message-back\",1]\u001e42[\"message-back\",2]"));
+        }
+
+        @Test
+        void aBodyInPiecesIsPutTogetherEvenInsideACharacter() throws Exception {
+            var session = client.poll();
+            session.send("40");
+            var event = ("42[\"message\",\"" + "가".repeat(20_000) + "\"]").getBytes(StandardCharsets.UTF_8);
+            var body = BodyPublishers.ofByteArrays(List.of(Arrays.copyOf(event, 20_001), Arrays.copyOfRange(event, 20_001, event.length)));
+            assertThat(client.send(client.request(session.query).POST(body)).body()).as("of unknown length").isEqualTo("ok");
+            assertThat(client.send(client.request(session.query).POST(BodyPublishers.fromPublisher(body, event.length))).body())
+                    .as("of known length").isEqualTo("ok");
+            var back = "42[\"message-back\",\"" + "가".repeat(20_000) + "\"]";
+            var answers = new StringBuilder();
+            await().untilAsserted(() -> assertThat(answers.append(session.next().body()).append('\u001e').toString())
+                    .contains(back + '\u001e' + back));
+        }
+
+        @Test
+        void manyRequestsShareOneTcpConnection() throws Exception {
+            var session = client.poll();
+            try (var connection = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                connection.setSoTimeout(15_000);
+                var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+                for (var i = 0; i < 10; i++) {
+                    connection.getOutputStream()
+                            .write(("POST /socket.io/?" + session.query + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n6")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    assertThat(answer(in)).as("answer " + i).isEqualTo("ok");
+                }
+            }
+        }
+
+        /** The body of an answer that says how long it is. */
+        private static String answer(BufferedReader in) throws IOException {
+            var length = 0;
+            for (var line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                length = line.toLowerCase(Locale.ROOT).startsWith("content-length: ") ? Integer.parseInt(line.substring(16)) : length;
+            }
+            var body = new char[length];
+            assertThat(in.read(body)).isEqualTo(length);
+            return new String(body);
+        }
+
+        @Test
+        void messagesAreNotCompressed() throws Exception {
+            try (var connection = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                connection.setSoTimeout(15_000);
+                var request = SafetyTest.WEBSOCKET_REQUEST.replace("\n\n", "\nSec-WebSocket-Extensions: permessage-deflate\n\n")
+                        .replace("\n", "\r\n");
+                connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+                assertThat(in.readLine()).startsWith("HTTP/1.1 101 ");
+                for (var line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                    assertThat(line.toLowerCase(Locale.ROOT)).doesNotStartWith("sec-websocket-extensions");
+                }
+            }
         }
 
         @Test

@@ -312,6 +312,139 @@ class SafetyTest {
     }
 
     @Test
+    void aBodyOfManyPacketsIsTakenNoFasterThanItsHandlersWork() throws Exception {
+        var options = TestServer.patient().withMaxEventsPerSecond(10_000_000);
+        try (var server = new TestServer(options); var client = new RawClient(server)) {
+            var session = client.poll();
+            session.send("40");
+            var gate = new CountDownLatch(1);
+            var socket = server.sockets.take();
+            var handled = new AtomicInteger();
+            socket.on("x", (arguments, ack) -> {
+                awaitUninterruptibly(gate);
+                handled.incrementAndGet();
+            });
+            // The last packet is broken: the server knows when it gets there.
+            var body = "42[\"x\"]\u001e".repeat(50_000) + "no packet";
+            var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(body)));
+            await().during(300, TimeUnit.MILLISECONDS).atMost(5, TimeUnit.SECONDS).until(() -> socket.connected() && !answer.isDone());
+            gate.countDown();
+            assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+            assertThat(server.reasonsWithin(1)).containsExactly("parse error");
+            assertThat(handled.get()).as("what came before it counts").isEqualTo(50_000);
+        }
+    }
+
+    @Test
+    void aBodyOfHundredsOfThousandsOfPacketsThatSayNothingSlowsItsSenderOnly() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxEventsPerSecond(1000)); var client = new RawClient(server)) {
+            var session = client.poll();
+            var body = "6" + "\u001e6".repeat(499_000);
+            var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(body)));
+            var bystander = client.joined();
+            bystander.send("42[\"message\",1]");
+            assertThat(bystander.next()).isEqualTo("42[\"message-back\",1]");
+            await().during(500, TimeUnit.MILLISECONDS).atMost(5, TimeUnit.SECONDS).until(() -> !answer.isDone());
+        }
+    }
+
+    @Test
+    void eventsOfManySmallValuesCountForWhatTheyTake() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxQueued(1_000_000)); var client = new RawClient(server)) {
+            var session = client.poll();
+            session.send("40");
+            var gate = new CountDownLatch(1);
+            server.sockets.take().on("work", (arguments, ack) -> awaitUninterruptibly(gate));
+            var event = "42[\"work\"" + ",{}".repeat(10_000) + "]";
+            var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(event + "\u001e" + event)));
+            await().during(300, TimeUnit.MILLISECONDS).atMost(5, TimeUnit.SECONDS).until(() -> !answer.isDone());
+            gate.countDown();
+            assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void hundredsOfThousandsOfValuesInOnePacketCloseTheConnection() throws Exception {
+        try (var server = new TestServer(TestServer.patient().withMaxPayload(4_000_000)); var client = new RawClient(server)) {
+            for (var value : new String[]{",{}", ",\"\""}) {
+                var socket = client.joined();
+                socket.send("42[\"message\"" + value.repeat(600_000) + "]");
+                socket.awaitClose();
+            }
+        }
+    }
+
+    @Test
+    void whoComesAndGoesIsNotReadWhileTheHandlersOfItsSocketsRun() throws Exception {
+        try (var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
+            var gate = new CountDownLatch(1);
+            var came = new AtomicInteger();
+            server.server().of("/busy").onConnect(socket -> {
+                came.incrementAndGet();
+                awaitUninterruptibly(gate);
+            });
+            var restless = client.joined();
+            for (var i = 0; i < 100; i++) {
+                restless.send("40/busy,");
+                restless.send("41/busy,");
+            }
+            await().until(() -> came.get() >= 17);
+            await().during(300, TimeUnit.MILLISECONDS).atMost(5, TimeUnit.SECONDS).until(() -> came.get() < 30);
+            gate.countDown();
+            await().until(() -> came.get() == 100);
+        }
+    }
+
+    @Test
+    void whoPingsAndNeverFetchesTheAnswersIsClosed() throws Exception {
+        var options = TestServer.patient().withMaxEventsPerSecond(10_000_000).withMaxBuffered(1 << 20);
+        try (var server = new TestServer(options); var client = new RawClient(server)) {
+            var session = client.poll(3);
+            session.send("1:2".repeat(20_000));
+            assertThat(server.reasonsWithin(1)).containsExactly("transport error");
+        }
+    }
+
+    @Test
+    void whoSendsWebSocketPingsAndReadsNoAnswersIsClosed() throws Exception {
+        try (var server = new TestServer(TestServer.patient()); var pinging = new Socket()) {
+            pinging.setReceiveBufferSize(8192);
+            pinging.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            pinging.getOutputStream()
+                    .write(WEBSOCKET_REQUEST.replace("\n", "\r\n").replace("EIO=4", "EIO=3").getBytes(StandardCharsets.US_ASCII));
+            var pings = new byte[131 * 1000];
+            for (var start = 0; start < pings.length; start += 131) {
+                pings[start] = (byte) 0x89;
+                pings[start + 1] = (byte) (0x80 | 125);
+            }
+            var sender = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        pinging.getOutputStream().write(pings);
+                    }
+                } catch (IOException e) {
+                    // closed by the server
+                }
+            });
+            assertThat(server.reasonsWithin(1)).containsExactly("parse error");
+            assertThat(sender.join(Duration.ofSeconds(20))).as("its connection is gone too").isTrue();
+        }
+    }
+
+    @Test
+    void aSecondProbeEndsTheUpgrade() throws Exception {
+        try (var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
+            var session = client.poll();
+            var candidate = session.upgrade();
+            candidate.send("2probe");
+            assertThat(candidate.next()).isEqualTo("3probe");
+            candidate.send("2probe");
+            candidate.awaitClose();
+            assertThat(session.send("40").statusCode()).as("the session goes on").isEqualTo(200);
+        }
+    }
+
+    @Test
     void whoTricklesTheHeadOfARequestInIsClosed() throws Exception {
         var options = TestServer.patient().withConnectTimeout(Duration.ofMillis(500));
         try (var server = new TestServer(options); var silent = new Socket(); var again = new Socket()) {
