@@ -17,11 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import hearus.captions.Transcriber;
-import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
 
 /** Character and word error rates of whole recordings, as {@code hearus transcribe} writes them down. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {
@@ -65,18 +61,13 @@ final class AccuracyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ModelException {
         var out = spec.commandLine().getOut();
-        var chosen = Model.byId(model).filter(known -> known != Model.SILERO_VAD)
-                .orElseThrow(() -> new ParameterException(spec.commandLine(),
-                        "There is no Whisper model " + model + ": choose tiny, base or small"));
         if (!Files.exists(manifest)) {
             throw new ParameterException(spec.commandLine(), "There is no manifest " + manifest + ": name one with --manifest");
         }
         var others = reference.isPresent() ? Reference.read(reference.get()) : Reference.NONE;
-        var store = ModelStore.open(System.getenv());
         var heard = new ArrayList<Heard>();
         long started = System.nanoTime();
-        try (var whisper = Whisper.load(store.pull(chosen, AccuracyCommand::quietly));
-                var transcriber = Transcriber.create(whisper, store.pull(Model.SILERO_VAD, AccuracyCommand::quietly))) {
+        try (var transcriber = OfflineTranscriber.load(model)) {
             for (var clip : clips()) {
                 heard.add(hear(transcriber, clip, others));
                 if (files && heard.getLast().score.characters().errors() > 0) {
@@ -97,19 +88,14 @@ final class AccuracyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void quietly(Model model, hearus.whisper.models.PullProgress.Step step, long done, long total) {}
-
     private List<Manifest.Clip> clips() throws IOException {
         var taken = new TreeMap<String, Integer>();
         return Manifest.read(manifest).clips().stream().filter(clip -> languages.contains(clip.language()) && clip.seconds() <= longest)
                 .filter(clip -> !quick || taken.merge(clip.group(), 1, Integer::sum) <= QUICK).toList();
     }
 
-    private static Heard hear(Transcriber transcriber, Manifest.Clip clip, Reference others) throws IOException {
-        var candidates = clip.language().equals("none") ? List.of("ko", "en") : List.of(clip.language());
-        var text = transcriber.transcribe(WaveFile.read(clip.file()), candidates, "", false, (_, _) -> {}).stream()
-                .map(Transcriber.Segment::text)
-                .collect(Collectors.joining(" "));
+    private static Heard hear(OfflineTranscriber transcriber, Manifest.Clip clip, Reference others) throws IOException {
+        var text = transcriber.text(clip);
         var other = others.text(clip);
         return new Heard(clip, text, Score.of(clip, text), other.map(it -> Score.of(clip, it)),
                 other.map(Normaliser::normalise).filter(Normaliser.normalise(text)::equals).isPresent());

@@ -1,11 +1,15 @@
 package hearus.bench;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,15 +17,19 @@ import picocli.CommandLine.Option;
 
 import hearus.bench.captions.HearusProcess;
 import hearus.bench.captions.LiveSpeaker;
+import hearus.bench.captions.Session;
+import hearus.whisper.models.ModelException;
 
 /** One speaker: how right, how early and how steady the captions are. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {
-        "One speaker in real time: error rates of the finals, latencies of first words, stable words and finals, and how much was taken back.",
-        "Takes as long as the recordings last."})
+        "Error rates of whole recordings (offline) and of the same recordings as one speaker's captions in real time (live);",
+        "latencies of first words, stable words and finals, and how much was taken back. Takes as long as the recordings last."})
 final class CaptionsAccuracyCommand implements Callable<Integer> {
     private static final double LONGEST = 60;
     private static final double QUICK_SECONDS = 100;
+    private static final double PAUSE_SECONDS = 1.5;
     private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final double FINAL_GOAL_SECONDS = 1.2;
 
     @Mixin
     CaptionsOptions options;
@@ -29,56 +37,99 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
     @Option(names = "--language", split = ",", defaultValue = "ko,en", description = "ko, en or both (default: ${DEFAULT-VALUE}).")
     List<String> languages;
 
+    @Option(names = "--files", description = "Print each file's error rates, too.")
+    boolean files;
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, ModelException, InterruptedException {
         var out = options.spec.commandLine().getOut();
         var report = options.report();
-        var first = new ArrayList<Double>();
-        var commit = new ArrayList<Double>();
-        var last = new ArrayList<Double>();
-        var erased = 0L;
-        var letters = 0L;
-        try (var server = HearusProcess.serve(options.model); var http = HttpClient.newHttpClient()) {
-            for (var language : languages) {
-                var clips = options.clips(language, LONGEST);
-                var seconds = options.quick ? QUICK_SECONDS : clips.stream().mapToDouble(clip -> clip.seconds() + 1.5).sum();
-                var programme = Programme.of(clips, 0, seconds);
-                var speaker = LiveSpeaker.join(server, http, language);
-                var session = speaker.say(programme.pcm(), programme.lastMillis(), QUIET);
-                speaker.leave();
-                var scores = programme.scores(session);
-                var rate = ErrorRate.sum(scores.stream().map(language.equals("ko") ? Score::characters : Score::words).toList());
-                var measures = session.measure();
-                first.addAll(measures.first());
-                commit.addAll(measures.commit());
-                last.addAll(measures.last());
-                erased += measures.erased();
-                letters += measures.letters();
-                var unit = language.equals("ko") ? "cer" : "wer";
-                out.printf("%s, %d recordings, live %s %.2f %%, %d of %d finals contradict stable text%n", language,
-                        programme.parts().size(), unit,
-                        rate.percent(), measures.contradicted(), measures.phrases());
-                out.flush();
-                report.add("captions." + unit + ".streaming." + language, rate.percent(), "%", programme.parts().size());
+        var results = new ArrayList<AccuracyResult>();
+        var measures = new ArrayList<Session.Measures>();
+        var programmes = new ArrayList<Programme>();
+        for (var language : languages) {
+            programmes.add(programme(language));
+        }
+        try (var offline = OfflineTranscriber.load(options.model)) {
+            for (var programme : programmes) {
+                results.add(offline(offline, programme));
+                print(out, report, results.getLast());
             }
         }
-        var firsts = Percentiles.of(first);
-        var commits = Percentiles.of(commit);
-        var lasts = Percentiles.of(last);
-        var erasure = letters == 0 ? 0 : (double) erased / letters;
-        out.printf("%-45s %s%n", "p50 / p95 / p99 of", "");
-        out.printf("%-45s %s%n", "voice onset to first text, " + firsts.count() + " phrases", firsts.seconds());
-        out.printf("%-45s %s%n", "end of a word to stable, " + commits.count() + " words", commits.seconds());
-        out.printf("%-45s %s%n", "end of the last word to final", lasts.seconds());
-        out.printf("%-45s %.3f%n", "letters taken back per letter of the finals", erasure);
-        report.add("captions.first.p50.ms", firsts.p50(), "ms", firsts.count());
-        report.add("captions.first.p95.ms", firsts.p95(), "ms", firsts.count());
-        report.add("captions.commit.p50.ms", commits.p50(), "ms", commits.count());
-        report.add("captions.commit.p95.ms", commits.p95(), "ms", commits.count());
-        report.add("captions.final.p50.ms", lasts.p50(), "ms", lasts.count());
-        report.add("captions.final.p95.ms", lasts.p95(), "ms", lasts.count());
-        report.add("captions.erasure", erasure, "ratio", letters);
+        try (var server = options.start(); var http = HttpClient.newHttpClient()) {
+            for (var programme : programmes) {
+                var cpu = server.cpu();
+                var session = live(server, http, programme);
+                var factor = server.cpu().minus(cpu).toNanos() / 1e9 / programme.seconds();
+                results.add(AccuracyResult.of("live", programme, programme.texts(session), factor));
+                measures.add(session.measure());
+                print(out, report, results.getLast());
+            }
+        }
+        var steadiness = Steadiness.of(measures);
+        steadiness.print(out);
+        steadiness.report(report);
+        document(results, steadiness);
         options.finish(report);
         return 0;
+    }
+
+    private Programme programme(String language) throws IOException {
+        var clips = options.clips(language, LONGEST);
+        var seconds = options.quick ? QUICK_SECONDS : clips.stream().mapToDouble(clip -> clip.seconds() + PAUSE_SECONDS).sum();
+        return Programme.of(clips, 0, seconds);
+    }
+
+    private static AccuracyResult offline(OfflineTranscriber transcriber, Programme programme) throws IOException {
+        var began = System.nanoTime();
+        var texts = new ArrayList<String>();
+        for (var part : programme.parts()) {
+            texts.add(transcriber.text(part.clip()));
+        }
+        return AccuracyResult.of("offline", programme, texts, (System.nanoTime() - began) / 1e9 / programme.seconds());
+    }
+
+    private static Session live(HearusProcess server, HttpClient http, Programme programme) throws IOException, InterruptedException {
+        var speaker = LiveSpeaker.join(server, http, programme.parts().getFirst().clip().language());
+        try {
+            return speaker.say(programme.pcm(), programme.lastMillis(), QUIET);
+        } finally {
+            speaker.leave();
+        }
+    }
+
+    private void print(PrintWriter out, Report report, AccuracyResult result) {
+        out.printf("%s, %s, %d recordings: CER %.2f %%, WER %.2f %%, real-time factor %.3f%n", result.mode(), result.language(),
+                result.files().size(), result.characters().percent(), result.words().percent(), result.factor());
+        if (files) {
+            result.files().forEach(file -> out.printf("  %-50s CER %6.2f %%, WER %6.2f %%%n", file.clip().path(),
+                    file.score().characters().percent(), file.score().words().percent()));
+        }
+        out.flush();
+        var way = result.mode().equals("live") ? "streaming" : result.mode();
+        report.add("captions.cer." + way + "." + result.language(), result.characters().percent(), "%", result.files().size());
+        report.add("captions.wer." + way + "." + result.language(), result.words().percent(), "%", result.files().size());
+        report.add("captions.rtf." + way + "." + result.language(), result.factor(), "ratio", result.files().size());
+    }
+
+    private void document(List<AccuracyResult> results, Steadiness steadiness) throws IOException {
+        var rows = results.stream().flatMap(result -> result.rows().stream()).collect(Collectors.joining("\n"));
+        var tables = """
+                | recordings | | files | CER %% | WER %% | real-time factor |
+                |---|---|--:|--:|--:|--:|
+                %s
+
+                Each file: [captions-accuracy.tsv](captions-accuracy.tsv).
+
+                %s""".formatted(rows, steadiness.table());
+        options.document("accuracy", tables,
+                new BarChart("Live captions of one speaker, " + options.model, "Seconds, p50 and p95: shorter is better",
+                        steadiness.bars(), new BarChart.Mark("final goal", FINAL_GOAL_SECONDS), BarChart.Better.SHORTER));
+        if (options.docs.isPresent()) {
+            var lines = results.stream().flatMap(result -> result.files().stream().map(file -> String.format(Locale.ROOT,
+                    "%s\t%s\t%s\t%.2f\t%.2f", result.mode(), result.language(), file.clip().path(), file.score().characters().percent(),
+                    file.score().words().percent()))).collect(Collectors.joining("\n"));
+            Files.writeString(options.docs.get().resolve("captions-accuracy.tsv"), "mode\tlanguage\tfile\tCER %\tWER %\n" + lines + "\n");
+        }
     }
 }

@@ -26,6 +26,16 @@ class BarChartTest {
                 "Node");
     }
 
+    @Test
+    void whereShorterIsBetterTheColoursChangePlaces() throws Exception {
+        var bars = List.of(new BarChart.Bar("slow", 2, "2 s"), new BarChart.Bar("fast", 0.5, "0.5 s"));
+        var goal = new BarChart.Mark("goal", 1);
+        var longer = elements(parse(new BarChart("t", "s", bars, goal).svg()), "rect");
+        var shorter = elements(parse(new BarChart("t", "s", bars, goal, BarChart.Better.SHORTER).svg()), "rect");
+        assertThat(shorter.get(1).getAttribute("fill")).isEqualTo(longer.get(2).getAttribute("fill"));
+        assertThat(shorter.get(2).getAttribute("fill")).isEqualTo(longer.get(1).getAttribute("fill"));
+    }
+
     private static double width(Element bar) {
         return Double.parseDouble(bar.getAttribute("width"));
     }
