@@ -44,7 +44,7 @@ record BarChart(String title, String subtitle, List<Bar> bars, Mark reference, B
     /** The chart; bars on the good side of the mark have another colour than the others. */
     String svg() {
         var most = Math.max(reference.value, bars.stream().mapToDouble(Bar::value).max().orElse(1));
-        var scale = (WIDTH - LABELS - NOTES) / most;
+        var scale = most == 0 ? 0 : (WIDTH - LABELS - NOTES) / most;
         var height = TOP + bars.size() * ROW + 12;
         var mark = LABELS + reference.value * scale;
         var rows = new StringBuilder();

@@ -147,7 +147,7 @@ final class CaptionsDriftCommand implements Callable<Integer> {
                         String.format(Locale.ROOT, "%.2f s, %.0f MB", lag, some.getLast().megabytes)));
             }
         }
-        return new BarChart("One speaker for " + passed.size() + " minutes, " + options.model,
+        return new BarChart("One speaker, minutes 1 to " + passed.size() + ", " + options.model,
                 "Seconds from the end of a phrase's last word to its final, median", bars,
                 new BarChart.Mark("at first", bars.getFirst().value()),
                 BarChart.Better.SHORTER);

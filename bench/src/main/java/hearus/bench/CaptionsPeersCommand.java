@@ -32,8 +32,8 @@ final class CaptionsPeersCommand implements Callable<Integer> {
     private static final double GAP_SECONDS = 3;
     /** As the first design's page records. */
     private static final int PIECE = Whisper.SAMPLE_RATE / 2;
-    private static final Duration QUIET = Duration.ofSeconds(12);
-    private static final Duration QUICK_QUIET = Duration.ofSeconds(8);
+    private static final Duration QUIET = Duration.ofSeconds(30);
+    private static final Duration QUICK_QUIET = Duration.ofSeconds(15);
     private static final int QUICK_SECONDS = 20;
     private static final double WARM_UP_SECONDS = 8;
     private static final String OURS = "Hearus";

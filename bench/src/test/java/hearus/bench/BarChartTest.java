@@ -36,6 +36,12 @@ class BarChartTest {
         assertThat(shorter.get(2).getAttribute("fill")).isEqualTo(longer.get(1).getAttribute("fill"));
     }
 
+    @Test
+    void whereAllIsNothingBarsHaveNoLength() throws Exception {
+        var chart = new BarChart("t", "s", List.of(new BarChart.Bar("nothing", 0, "0")), new BarChart.Mark("none", 0), BarChart.Better.SHORTER);
+        assertThat(width(elements(parse(chart.svg()), "rect").get(1))).isZero();
+    }
+
     private static double width(Element bar) {
         return Double.parseDouble(bar.getAttribute("width"));
     }

@@ -5,16 +5,17 @@ import { loudness, Lines, Samples, serve } from './clients.js';
 import { greedy, recogniser, samples } from './recogniser.js';
 
 const RATE = 16_000;
-const LOUD = 300;
+const LOUD = 80;
 const PAUSE = 0.6 * RATE;
 const LONGEST = 25 * RATE;
 const PRE_ROLL = 0.3 * RATE;
 
 const transcribe = await recogniser(process.argv[2], Number(process.argv[3]));
 
-// One model: decodes wait for each other.
+// One model: decodes wait for each other. Nobody waits for those of a speaker who has left.
 let last = Promise.resolve();
-const decode = (bytes, language) => (last = last.then(() => transcribe(samples(bytes), greedy(language))));
+const decode = (bytes, language, gone) =>
+  (last = last.then(() => (gone() ? { text: '' } : transcribe(samples(bytes), greedy(language)))));
 
 serve((language, caption) => {
   const lines = new Lines(caption);
@@ -26,7 +27,7 @@ serve((language, caption) => {
   let gone = false;
 
   async function show(bytes, to, final) {
-    const { text } = await decode(bytes, language);
+    const { text } = await decode(bytes, language, () => gone);
     if (!gone) {
       lines.show(text.trim(), to - (bytes.length >> 1), to, final);
     }

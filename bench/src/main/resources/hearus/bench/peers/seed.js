@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { loudness, Lines, serve } from './clients.js';
 
 const RATE = 16_000;
-const LOUD = 300;
+const LOUD = 80;
 const RECORD = 2 * RATE;
 const PAUSE = 2 * RATE;
 
