@@ -38,7 +38,8 @@ class BarChartTest {
 
     @Test
     void whereAllIsNothingBarsHaveNoLength() throws Exception {
-        var chart = new BarChart("t", "s", List.of(new BarChart.Bar("nothing", 0, "0")), new BarChart.Mark("none", 0), BarChart.Better.SHORTER);
+        var chart = new BarChart("t", "s", List.of(new BarChart.Bar("nothing", 0, "0")), new BarChart.Mark("none", 0),
+                BarChart.Better.SHORTER);
         assertThat(width(elements(parse(chart.svg()), "rect").get(1))).isZero();
     }
 

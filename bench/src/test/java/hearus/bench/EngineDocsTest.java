@@ -67,10 +67,12 @@ class EngineDocsTest {
         new EngineDocs("bench engine", List.of(found(new Other("whispercpp", "whisper.cpp (ggml-base-q8_0.bin)"),
                 new Other("transformersjs", "transformers.js")))).write(folder);
         assertThat(folder.resolve("engine.md")).content()
-                .contains("| base | Hearus | whisper.cpp (ggml-base-q8_0.bin) | Hearus / whisper.cpp | transformers.js | Hearus / transformers.js |")
+                .contains(
+                        "| base | Hearus | whisper.cpp (ggml-base-q8_0.bin) | Hearus / whisper.cpp | transformers.js | Hearus / transformers.js |")
                 .contains("growing phrases | 12.0 | 2.00 | 6.00 | 1.00 | 12.0 |").contains("| encode 30 s, ms | - | - | - | 800 | - |")
                 .contains("| 8 | 8.00 | 50.0 | 10.0 | 6.0 | 5.00 | 8.00 | 6.0 |");
-        assertThat(folder.resolve("engine.svg")).content().contains("base, Hearus", "6.0 × (12.0 v 2.00 a second)", "base, transformers.js");
+        assertThat(folder.resolve("engine.svg")).content().contains("base, Hearus", "6.0 × (12.0 v 2.00 a second)",
+                "base, transformers.js");
     }
 
     @Test
