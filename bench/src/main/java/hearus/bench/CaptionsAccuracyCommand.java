@@ -29,7 +29,6 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
     private static final double QUICK_SECONDS = 100;
     private static final double PAUSE_SECONDS = 1.5;
     private static final Duration QUIET = Duration.ofSeconds(10);
-    private static final double FINAL_GOAL_SECONDS = 1.2;
 
     @Mixin
     CaptionsOptions options;
@@ -122,9 +121,7 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
                 Each file: [captions-accuracy.tsv](captions-accuracy.tsv).
 
                 %s""".formatted(rows, steadiness.table());
-        options.document("accuracy", tables,
-                new BarChart("Live captions of one speaker, " + options.model, "Seconds, p50 and p95: shorter is better",
-                        steadiness.bars(), new BarChart.Mark("final goal", FINAL_GOAL_SECONDS), BarChart.Better.SHORTER));
+        options.document("accuracy", tables, steadiness.chart("Live captions of one speaker, " + options.model));
         if (options.docs.isPresent()) {
             var lines = results.stream().flatMap(result -> result.files().stream().map(file -> String.format(Locale.ROOT,
                     "%s\t%s\t%s\t%.2f\t%.2f", result.mode(), result.language(), file.clip().path(), file.score().characters().percent(),

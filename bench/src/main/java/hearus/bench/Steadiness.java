@@ -1,7 +1,6 @@
 package hearus.bench;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +16,9 @@ import hearus.bench.captions.Session.Measures;
  */
 record Steadiness(Percentiles first, Percentiles commit, Percentiles last, double erasure, long letters, int contradicted, int phrases) {
     private static final double SECOND = 1_000;
+    private static final double FIRST_GOAL = 1_000;
+    private static final double COMMIT_GOAL = 3_000;
+    private static final double FINAL_GOAL = 1_200;
 
     static Steadiness of(List<Measures> sessions) {
         var letters = sessions.stream().mapToLong(Measures::letters).sum();
@@ -71,19 +73,17 @@ record Steadiness(Percentiles first, Percentiles commit, Percentiles last, doubl
                 values.p99() / SECOND, values.count(), unit);
     }
 
-    List<BarChart.Bar> bars() {
-        var bars = new ArrayList<BarChart.Bar>();
-        bars.addAll(bars("first text", first));
-        bars.addAll(bars("stable", commit));
-        bars.addAll(bars("final", last));
-        return bars;
+    /** What there are goals for. */
+    BarChart chart(String title) {
+        return new BarChart(title, "Multiples of what is the goal for each: shorter is better",
+                List.of(bar("voice to first text, p50", first.p50(), FIRST_GOAL),
+                        bar("end of word to stable, p95", commit.p95(), COMMIT_GOAL),
+                        bar("end of phrase to final, p95", last.p95(), FINAL_GOAL)),
+                new BarChart.Mark("goal", 1), BarChart.Better.SHORTER);
     }
 
-    private static List<BarChart.Bar> bars(String label, Percentiles values) {
-        return List.of(bar(label + ", p50", values.p50()), bar(label + ", p95", values.p95()));
-    }
-
-    private static BarChart.Bar bar(String label, double millis) {
-        return new BarChart.Bar(label, Math.max(0, millis) / SECOND, String.format(Locale.ROOT, "%.2f s", millis / SECOND));
+    private static BarChart.Bar bar(String label, double millis, double goal) {
+        return new BarChart.Bar(label, Math.max(0, millis) / goal,
+                String.format(Locale.ROOT, "%.2f s, goal %.1f s", millis / SECOND, goal / SECOND));
     }
 }
