@@ -54,11 +54,15 @@ function hub() {
     let fresh = 0;
     let text = '';
     let work = Promise.resolve();
-    let busy = false;
+    let waiting = 0;
+    let gone = false;
 
     function take(pcm) {
       const loud = loudness(pcm) > LOUD;
       if (loud && quiet >= PAUSE && phrase.length) {
+        if (fresh) {
+          again();
+        }
         const [start, end] = [from, heard - quiet];
         work = work.then(() => lines.show(text, start, end, true));
         phrase = [];
@@ -73,18 +77,19 @@ function hub() {
         phrase.push(pcm);
         fresh += pcm.length >> 1;
       }
-      if (phrase.length && !busy && fresh > 0 && (fresh >= RECORD || quiet > 0)) {
+      if (phrase.length && !waiting && fresh > 0 && (fresh >= RECORD || quiet > 0)) {
         again();
       }
     }
 
     function again() {
-      busy = true;
+      waiting++;
       fresh = 0;
       const whole = Buffer.concat(phrase);
       work = work.then(async () => {
-        text = await decode(whole, language);
-        busy = false;
+        // Nobody waits for what a speaker who has left said.
+        text = gone ? '' : await decode(whole, language);
+        waiting--;
       });
     }
 
@@ -93,7 +98,9 @@ function hub() {
         const pcm = ffmpeg(blob);
         blobs = blobs.then(async () => take(await pcm));
       },
-      leave() {},
+      leave() {
+        gone = true;
+      },
     };
   }
 }
