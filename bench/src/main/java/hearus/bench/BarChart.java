@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * @param subtitle how to read it
  * @param bars from above; their values are positive
  * @param reference a value that a line marks, and its name
+ * @param better whether bars should reach the mark or stay below it
  */
-record BarChart(String title, String subtitle, List<Bar> bars, Mark reference) {
+record BarChart(String title, String subtitle, List<Bar> bars, Mark reference, Better better) {
     private static final int WIDTH = 960;
     private static final int LABELS = 330;
     private static final int NOTES = 250;
@@ -30,10 +31,20 @@ record BarChart(String title, String subtitle, List<Bar> bars, Mark reference) {
 
     record Mark(String label, double value) {}
 
-    /** The chart; bars that reach the mark have another colour than those that do not. */
+    /** Which way is good. */
+    enum Better {
+        LONGER, SHORTER
+    }
+
+    /** Of which longer bars are better. */
+    BarChart(String title, String subtitle, List<Bar> bars, Mark reference) {
+        this(title, subtitle, bars, reference, Better.LONGER);
+    }
+
+    /** The chart; bars on the good side of the mark have another colour than the others. */
     String svg() {
         var most = Math.max(reference.value, bars.stream().mapToDouble(Bar::value).max().orElse(1));
-        var scale = (WIDTH - LABELS - NOTES) / most;
+        var scale = most == 0 ? 0 : (WIDTH - LABELS - NOTES) / most;
         var height = TOP + bars.size() * ROW + 12;
         var mark = LABELS + reference.value * scale;
         var rows = new StringBuilder();
@@ -61,7 +72,8 @@ record BarChart(String title, String subtitle, List<Bar> bars, Mark reference) {
                 <rect x="%d" y="%d" width="%s" height="%d" rx="2" fill="%s"/>
                 <text x="%s" y="%d" fill="#595959">%s</text>
                 """.formatted(LABELS - 8, middle, escape(bar.label), LABELS, top, number(length), THICKNESS,
-                bar.value >= reference.value ? AHEAD : BEHIND, number(LABELS + Math.max(length, reference.value * scale) + 8), middle,
+                (better == Better.LONGER ? bar.value >= reference.value : bar.value <= reference.value) ? AHEAD : BEHIND,
+                number(LABELS + Math.max(length, reference.value * scale) + 8), middle,
                 escape(bar.note));
     }
 

@@ -3,11 +3,11 @@ package hearus.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -22,26 +22,19 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.Rehearsal;
 import hearus.captions.SessionOptions;
-import hearus.captions.Transcriber;
-import hearus.whisper.Whisper;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
 import hearus.whisper.models.ModelStore;
 
 /** One speaker: how right, how early and how steady the captions are. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {
-        "One speaker: error rates of the finals, latencies of first words, stable words and finals, and how much was taken back.",
-        "offline: each recording at once; unaware: live sessions on a clock that does not wait, decodes counted as taking no time;",
-        "live: through a real socket, in real time: takes as long as the recordings last."})
+        "Error rates of whole recordings (offline), of the same recordings as captions where decodes take no time (unaware), and as one speaker's captions in real time (live);",
+        "latencies of first words, stable words and finals, and how much was taken back. Takes as long as the recordings last."})
 final class CaptionsAccuracyCommand implements Callable<Integer> {
     private static final double LONGEST = 60;
     private static final double QUICK_SECONDS = 100;
+    private static final double PAUSE_SECONDS = 1.5;
     private static final Duration QUIET = Duration.ofSeconds(10);
-
-    /** Ways to hear a recording. */
-    enum Mode {
-        OFFLINE, UNAWARE, LIVE
-    }
 
     @Mixin
     CaptionsOptions options;
@@ -49,89 +42,139 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
     @Option(names = "--language", split = ",", defaultValue = "ko,en", description = "ko, en or both (default: ${DEFAULT-VALUE}).")
     List<String> languages;
 
+    @Option(names = "--files", description = "Print each file's error rates, too.")
+    boolean files;
+
     @Option(names = "--mode", split = ",", defaultValue = "offline,unaware,live", description = "offline, unaware, live or several (default: ${DEFAULT-VALUE}).")
     List<Mode> modes;
+
+    /** Ways to hear a recording. */
+    enum Mode {
+        OFFLINE, UNAWARE, LIVE
+    }
 
     @Override
     public Integer call() throws IOException, ModelException, InterruptedException {
         var out = options.spec.commandLine().getOut();
         var report = options.report();
-        var programmes = new LinkedHashMap<String, Programme>();
+        var results = new ArrayList<AccuracyResult>();
+        var measures = new ArrayList<Session.Measures>();
+        var programmes = new ArrayList<Programme>();
         for (var language : languages) {
-            var clips = options.clips(language, LONGEST);
-            var seconds = options.quick ? QUICK_SECONDS : clips.stream().mapToDouble(clip -> clip.seconds() + 1.5).sum();
-            programmes.put(language, Programme.of(clips, 0, seconds));
+            programmes.add(programme(language));
         }
-        CaptionFigures.head(out, "one speaker, " + options.model);
-        if (modes.contains(Mode.OFFLINE) || modes.contains(Mode.UNAWARE)) {
-            var store = ModelStore.open(System.getenv());
-            var voice = store.pull(Model.SILERO_VAD, (_, _, _, _) -> {});
-            try (var whisper = Whisper.load(store.pull(Model.byId(options.model).orElseThrow(), (_, _, _, _) -> {}))) {
-                if (modes.contains(Mode.OFFLINE)) {
-                    try (var transcriber = Transcriber.create(whisper, voice)) {
-                        offline(out, report, transcriber, programmes);
-                    }
-                }
-                if (modes.contains(Mode.UNAWARE)) {
-                    try (var rehearsal = Rehearsal.create(voice)) {
-                        unaware(out, report, rehearsal, whisper, programmes);
-                    }
+        if (modes.contains(Mode.OFFLINE)) {
+            try (var offline = OfflineTranscriber.load(options.model)) {
+                for (var programme : programmes) {
+                    results.add(offline(offline, programme));
+                    print(out, report, results.getLast());
                 }
             }
         }
+        if (modes.contains(Mode.UNAWARE)) {
+            unaware(programmes, results, out, report);
+        }
         if (modes.contains(Mode.LIVE)) {
-            live(out, report, programmes);
+            live(programmes, results, measures, out, report);
+            var steadiness = Steadiness.of(measures);
+            steadiness.print(out);
+            steadiness.report(report);
+            document(results, steadiness);
         }
         options.finish(report);
         return 0;
     }
 
-    private static void offline(PrintWriter out, Report report, Transcriber transcriber, Map<String, Programme> programmes)
-            throws IOException {
-        for (var each : programmes.entrySet()) {
-            var scores = new ArrayList<Score>();
-            for (var part : each.getValue().parts()) {
-                var text = transcriber.transcribe(WaveFile.read(part.clip().file()), List.of(each.getKey()), "", false, (_, _) -> {})
-                        .stream().map(Transcriber.Segment::text).collect(Collectors.joining(" "));
-                scores.add(Score.of(part.clip(), text));
-            }
-            var errors = CaptionFigures.errors(each.getKey(), scores);
-            out.printf("%-28s %8.2f%n", "offline " + each.getKey(), errors);
-            report.add("captions." + CaptionFigures.unit(each.getKey()) + ".offline." + each.getKey(), errors, "%", scores.size());
-        }
-    }
-
-    private static void unaware(PrintWriter out, Report report, Rehearsal rehearsal, Whisper whisper, Map<String, Programme> programmes) {
-        var all = new CaptionFigures();
-        for (var each : programmes.entrySet()) {
-            var said = rehearsal.of(each.getValue().pcm(), new SessionOptions("bench", List.of(each.getKey()), "", 0),
-                    CaptionPolicy.defaults(), Decoder.of(whisper), _ -> Duration.ZERO);
-            all.add(told(out, report, "unaware", each.getKey(), each.getValue(), Session.of(said)));
-        }
-        all.row(out, "unaware", "");
-        all.report(report, "captions.unaware.");
-    }
-
-    private void live(PrintWriter out, Report report, Map<String, Programme> programmes) throws IOException, InterruptedException {
-        var all = new CaptionFigures();
-        try (var server = HearusProcess.serve(options.model); var http = HttpClient.newHttpClient()) {
-            for (var each : programmes.entrySet()) {
-                var speaker = LiveSpeaker.join(server, http, each.getKey());
-                var session = speaker.say(each.getValue().pcm(), each.getValue().lastMillis(), QUIET);
-                speaker.leave();
-                all.add(told(out, report, "streaming", each.getKey(), each.getValue(), session));
+    /** The policy alone: the audio comes as it was spoken, and decodes count as taking no time. */
+    private void unaware(List<Programme> programmes, List<AccuracyResult> results, PrintWriter out, Report report)
+            throws IOException, ModelException {
+        var store = ModelStore.open(System.getenv());
+        var measures = new ArrayList<Session.Measures>();
+        try (var offline = OfflineTranscriber.load(options.model);
+                var rehearsal = Rehearsal.create(store.pull(Model.SILERO_VAD, (_, _, _, _) -> {}))) {
+            for (var programme : programmes) {
+                var began = System.nanoTime();
+                var language = programme.parts().getFirst().clip().language();
+                var session = Session.of(rehearsal.of(programme.pcm(), new SessionOptions("bench", List.of(language), "", 0),
+                        CaptionPolicy.defaults(), Decoder.of(offline.whisper()), _ -> Duration.ZERO));
+                results.add(AccuracyResult.of("unaware", programme, programme.texts(session),
+                        (System.nanoTime() - began) / 1e9 / programme.seconds()));
+                measures.add(session.measure());
+                print(out, report, results.getLast());
             }
         }
-        all.row(out, "live", "");
-        all.report(report, "captions.");
+        out.printf("where decodes take no time:%n");
+        Steadiness.of(measures).print(out);
     }
 
-    private static Session.Measures told(PrintWriter out, Report report, String mode, String language, Programme programme,
-            Session session) {
-        var measures = session.measure();
-        var errors = CaptionFigures.errors(language, programme.scores(session));
-        new CaptionFigures().add(measures).row(out, mode + " " + language, "%.2f".formatted(errors));
-        report.add("captions." + CaptionFigures.unit(language) + "." + mode + "." + language, errors, "%", programme.parts().size());
-        return measures;
+    private void live(List<Programme> programmes, List<AccuracyResult> results, List<Session.Measures> measures, PrintWriter out,
+            Report report) throws IOException, InterruptedException {
+        try (var server = options.start(); var http = HttpClient.newHttpClient()) {
+            for (var programme : programmes) {
+                var cpu = server.cpu();
+                var session = live(server, http, programme);
+                var factor = server.cpu().minus(cpu).toNanos() / 1e9 / programme.seconds();
+                results.add(AccuracyResult.of("live", programme, programme.texts(session), factor));
+                measures.add(session.measure());
+                print(out, report, results.getLast());
+            }
+        }
+    }
+
+    private Programme programme(String language) throws IOException {
+        var clips = options.clips(language, LONGEST);
+        var seconds = options.quick ? QUICK_SECONDS : clips.stream().mapToDouble(clip -> clip.seconds() + PAUSE_SECONDS).sum();
+        return Programme.of(clips, 0, seconds);
+    }
+
+    private static AccuracyResult offline(OfflineTranscriber transcriber, Programme programme) throws IOException {
+        var began = System.nanoTime();
+        var texts = new ArrayList<String>();
+        for (var part : programme.parts()) {
+            texts.add(transcriber.text(part.clip()));
+        }
+        return AccuracyResult.of("offline", programme, texts, (System.nanoTime() - began) / 1e9 / programme.seconds());
+    }
+
+    private static Session live(HearusProcess server, HttpClient http, Programme programme) throws IOException, InterruptedException {
+        var speaker = LiveSpeaker.join(server, http, programme.parts().getFirst().clip().language());
+        try {
+            return speaker.say(programme.pcm(), programme.lastMillis(), QUIET);
+        } finally {
+            speaker.leave();
+        }
+    }
+
+    private void print(PrintWriter out, Report report, AccuracyResult result) {
+        out.printf("%s, %s, %d recordings: CER %.2f %%, WER %.2f %%, real-time factor %.3f%n", result.mode(), result.language(),
+                result.files().size(), result.characters().percent(), result.words().percent(), result.factor());
+        if (files) {
+            result.files().forEach(file -> out.printf("  %-50s CER %6.2f %%, WER %6.2f %%%n", file.clip().path(),
+                    file.score().characters().percent(), file.score().words().percent()));
+        }
+        out.flush();
+        var way = result.mode().equals("live") ? "streaming" : result.mode();
+        report.add("captions.cer." + way + "." + result.language(), result.characters().percent(), "%", result.files().size());
+        report.add("captions.wer." + way + "." + result.language(), result.words().percent(), "%", result.files().size());
+        report.add("captions.rtf." + way + "." + result.language(), result.factor(), "ratio", result.files().size());
+    }
+
+    private void document(List<AccuracyResult> results, Steadiness steadiness) throws IOException {
+        var rows = results.stream().flatMap(result -> result.rows().stream()).collect(Collectors.joining("\n"));
+        var tables = """
+                | recordings | | files | CER %% | WER %% | real-time factor |
+                |---|---|--:|--:|--:|--:|
+                %s
+
+                Each file: [captions-accuracy.tsv](captions-accuracy.tsv).
+
+                %s""".formatted(rows, steadiness.table());
+        options.document("accuracy", tables, steadiness.chart("Live captions of one speaker, " + options.model));
+        if (options.docs.isPresent()) {
+            var lines = results.stream().flatMap(result -> result.files().stream().map(file -> String.format(Locale.ROOT,
+                    "%s\t%s\t%s\t%.2f\t%.2f", result.mode(), result.language(), file.clip().path(), file.score().characters().percent(),
+                    file.score().words().percent()))).collect(Collectors.joining("\n"));
+            Files.writeString(options.docs.get().resolve("captions-accuracy.tsv"), "mode\tlanguage\tfile\tCER %\tWER %\n" + lines + "\n");
+        }
     }
 }

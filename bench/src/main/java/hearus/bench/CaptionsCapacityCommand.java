@@ -5,105 +5,118 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import hearus.bench.captions.HearusProcess;
-import hearus.bench.captions.LiveSpeaker;
-import hearus.bench.captions.Session;
-
 /** How many speakers one server keeps up with. */
 @Command(name = "capacity", mixinStandardHelpOptions = true, description = {
         "More and more speakers at once, each with other speech, in real time: the most for which 95 of 100 words are stable within 3 s and no recording is without text.",
-        "The speakers run on the same machine and take a little of it."})
+        "Ends with the first number that is too many. The speakers run on the same machine and take a little of it."})
 final class CaptionsCapacityCommand implements Callable<Integer> {
     private static final double COMMIT_LIMIT_MILLIS = 3_000;
     private static final double LONGEST = 30;
+    private static final double WARM_UP_SECONDS = 15;
+    private static final int QUICK_SECONDS = 40;
     private static final Duration QUIET = Duration.ofSeconds(20);
 
     @Mixin
     CaptionsOptions options;
 
-    @Option(names = "--speakers", split = ",", description = "How many at once, one after the other (default: 1,2,4,8,16,24; quick: 8,16).")
+    @Option(names = "--speakers", split = ",", description = "How many at once, one after the other (default: 1,2,4,8,16,24; quick: 4,8,16).")
     List<Integer> counts = List.of();
 
     @Option(names = "--seconds", defaultValue = "60", description = "How long each speaks (default: ${DEFAULT-VALUE}; quick: 40).")
     int seconds;
 
-    private record Outcome(Session session, Programme programme) {}
+    @Option(names = "--all", description = "Goes on after a number that is too many.")
+    boolean all;
+
+    private record Level(int speakers, Crowd.Heard heard, Steadiness steadiness) {
+        boolean keepsUp() {
+            return heard.lost() == 0 && steadiness.commit().p95() <= COMMIT_LIMIT_MILLIS;
+        }
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = options.spec.commandLine().getOut();
         var report = options.report();
-        var wanted = counts.isEmpty() ? (options.quick ? List.of(8, 16) : List.of(1, 2, 4, 8, 16, 24)) : counts;
-        var most = 0;
-        out.printf("%-10s %28s %28s %8s %10s %12s %8s%n", "speakers", "stable, p50 / p95 / p99", "final, p50 / p95 / p99", "lost", "cores",
-                "memory MB",
-                "keeps up");
-        try (var server = HearusProcess.serve(options.model); var http = HttpClient.newHttpClient()) {
-            run(server, http, 1, 15);
+        var wanted = counts.isEmpty() ? (options.quick ? List.of(4, 8, 16) : List.of(1, 2, 4, 8, 16, 24)) : counts;
+        var levels = new ArrayList<Level>();
+        out.printf("%-10s %28s %28s %28s %8s %10s %12s %8s%n", "speakers", "first text, p50 / p95 / p99", "stable, p50 / p95 / p99",
+                "final, p50 / p95 / p99", "lost", "cores", "memory MB", "keeps up");
+        out.flush();
+        try (var server = options.start(); var http = HttpClient.newHttpClient()) {
+            crowd(WARM_UP_SECONDS).speak(server, http, 1);
             for (var count : wanted) {
-                var cpu = server.cpu();
-                var began = System.nanoTime();
-                var outcomes = run(server, http, count, options.quick ? Math.min(seconds, 40) : seconds);
-                var cores = (double) server.cpu().minus(cpu).toNanos() / (System.nanoTime() - began);
-                var measures = outcomes.stream().map(outcome -> outcome.session().measure()).toList();
-                var commit = Percentiles.of(measures.stream().flatMap(one -> one.commit().stream()).toList());
-                var last = Percentiles.of(measures.stream().flatMap(one -> one.last().stream()).toList());
-                var lost = outcomes.stream().mapToLong(outcome -> outcome.programme().lost(outcome.session())).sum();
-                var memory = ResidentMemory.megabytes(server.pid()).orElse(Double.NaN);
-                var keepsUp = lost == 0 && commit.p95() <= COMMIT_LIMIT_MILLIS;
-                most = keepsUp ? Math.max(most, count) : most;
-                out.printf("%-10d %28s %28s %8d %10.2f %12.0f %8s%n", count, commit.seconds(), last.seconds(), lost, cores, memory,
-                        keepsUp ? "yes" : "no");
+                var heard = crowd(options.quick ? Math.min(seconds, QUICK_SECONDS) : seconds).speak(server, http, count);
+                var level = new Level(count, heard, heard.steadiness());
+                levels.add(level);
+                out.printf("%-10d %28s %28s %28s %8d %10.2f %12.0f %8s%n", count, level.steadiness.first().seconds(),
+                        level.steadiness.commit().seconds(), level.steadiness.last().seconds(), heard.lost(), heard.cores(),
+                        heard.megabytes(), level.keepsUp() ? "yes" : "no");
                 out.flush();
-                var name = "captions.capacity." + options.model + "." + count + "speakers.";
-                report.add(name + "commit.p95.ms", commit.p95(), "ms", commit.count());
-                report.add(name + "final.p95.ms", last.p95(), "ms", last.count());
-                report.add(name + "lost", (double) lost, "recordings",
-                        outcomes.stream().mapToInt(outcome -> outcome.programme().parts().size()).sum());
-                report.add(name + "cores", cores, "cores", 1);
+                report(report, level);
+                if (!level.keepsUp() && !all) {
+                    break;
+                }
             }
         }
-        report.add("captions.capacity." + options.model, most, "speakers", wanted.size());
+        report.add("captions.capacity." + options.model, most(levels), "speakers", levels.size());
+        options.document("capacity", table(levels), chart(levels));
         options.finish(report);
         return 0;
     }
 
-    private List<Outcome> run(HearusProcess server, HttpClient http, int count, int length) throws IOException, InterruptedException {
-        var korean = options.clips("ko", LONGEST);
-        var english = options.clips("en", LONGEST);
-        var speaking = new ArrayList<Future<Outcome>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var i = 0; i < count; i++) {
-                var isKorean = i % 2 == 0;
-                var programme = Programme.of(isKorean ? korean : english, 7 * i, length);
-                // Not all of them begin in the same instant: people do not.
-                var pause = Duration.ofMillis(1000L * i / count);
-                speaking.add(threads.submit(() -> {
-                    Thread.sleep(pause);
-                    var speaker = LiveSpeaker.join(server, http, isKorean ? "ko" : "en");
-                    try {
-                        return new Outcome(speaker.say(programme.pcm(), programme.lastMillis(), QUIET), programme);
-                    } finally {
-                        speaker.leave();
-                    }
-                }));
-            }
-            var outcomes = new ArrayList<Outcome>();
-            for (var one : speaking) {
-                outcomes.add(one.get());
-            }
-            return outcomes;
-        } catch (ExecutionException e) {
-            throw new IOException("A speaker failed: " + e.getCause().getMessage(), e.getCause());
-        }
+    /** The largest number up to which it kept up. */
+    private static int most(List<Level> levels) {
+        return levels.stream().takeWhile(Level::keepsUp).mapToInt(Level::speakers).max().orElse(0);
+    }
+
+    private Crowd crowd(double length) throws IOException {
+        return new Crowd(options.clips("ko", LONGEST), options.clips("en", LONGEST), length, QUIET);
+    }
+
+    private void report(Report report, Level level) {
+        var name = "captions.capacity." + options.model + "." + level.speakers + "speakers.";
+        var steadiness = level.steadiness;
+        report.add(name + "first.p50.ms", steadiness.first().p50(), "ms", steadiness.first().count());
+        report.add(name + "commit.p95.ms", steadiness.commit().p95(), "ms", steadiness.commit().count());
+        report.add(name + "final.p95.ms", steadiness.last().p95(), "ms", steadiness.last().count());
+        report.add(name + "lost", (double) level.heard.lost(), "recordings", level.heard.recordings());
+        report.add(name + "cores", level.heard.cores(), "cores", 1);
+        report.add(name + "rss", level.heard.megabytes(), "MB", 1);
+    }
+
+    private String table(List<Level> levels) {
+        return """
+                | speakers | first text, p50 / p95 / p99 | stable, p50 / p95 / p99 | final, p50 / p95 / p99 | taken back | recordings lost | cores | memory, MB | keeps up |
+                |--:|--:|--:|--:|--:|--:|--:|--:|---|
+                %s
+
+                The most that it keeps up with, of the numbers tried: **%d**.
+                """
+                .formatted(levels.stream().map(CaptionsCapacityCommand::row).collect(Collectors.joining("\n")), most(levels));
+    }
+
+    private static String row(Level level) {
+        return String.format(Locale.ROOT, "| %d | %s | %s | %s | %.2f | %d of %d | %.2f | %.0f | %s |", level.speakers,
+                level.steadiness.first().seconds(), level.steadiness.commit().seconds(), level.steadiness.last().seconds(),
+                level.steadiness.erasure(), level.heard.lost(), level.heard.recordings(), level.heard.cores(), level.heard.megabytes(),
+                level.keepsUp() ? "yes" : "no");
+    }
+
+    private BarChart chart(List<Level> levels) {
+        var bars = levels.stream().map(level -> new BarChart.Bar(level.speakers + (level.speakers == 1 ? " speaker" : " speakers"),
+                level.steadiness.commit().p95() / 1000,
+                String.format(Locale.ROOT, "%.2f s, %.2f cores", level.steadiness.commit().p95() / 1000, level.heard.cores()))).toList();
+        return new BarChart("More and more speakers at once, " + options.model,
+                "Seconds from the end of a word to where it is stable, 95th percentile: shorter is better", bars,
+                new BarChart.Mark("3 s", COMMIT_LIMIT_MILLIS / 1000), BarChart.Better.SHORTER);
     }
 }

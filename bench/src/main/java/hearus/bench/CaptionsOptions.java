@@ -3,6 +3,8 @@ package hearus.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import hearus.bench.Manifest.Clip;
+import hearus.bench.captions.HearusProcess;
 
 /** What the commands of {@code bench captions} have in common. */
 final class CaptionsOptions {
@@ -31,6 +34,17 @@ final class CaptionsOptions {
     @Option(names = "--json", description = "Write the numbers to this file too.")
     Optional<Path> json;
 
+    @Option(names = "--apart", description = "With hub and speech server as two processes, instead of hearus serve.")
+    boolean apart;
+
+    @Option(names = "--docs", description = "Write the table into captions.md of this folder, and a chart beside it.")
+    Optional<Path> docs;
+
+    /** The server that is measured, ready; its owner closes it. */
+    HearusProcess start() throws IOException, InterruptedException {
+        return apart ? HearusProcess.hubAndSpeech(model) : HearusProcess.serve(model);
+    }
+
     /** The recordings of a language, or those of no language, which hold no speech. */
     List<Clip> clips(String language, double longest) throws IOException {
         if (!Files.exists(manifest)) {
@@ -45,7 +59,27 @@ final class CaptionsOptions {
     }
 
     Report report() {
-        return new Report("bench " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
+        return new Report(command());
+    }
+
+    private String command() {
+        return "bench " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    }
+
+    /**
+     * Writes a section of captions.md and a chart, if that was asked for.
+     *
+     * @param name of both: accuracy, capacity and so on
+     * @param tables in Markdown
+     */
+    void document(String name, String tables, BarChart chart) throws IOException {
+        if (docs.isPresent()) {
+            var picture = "captions-" + name + ".svg";
+            Files.createDirectories(docs.get());
+            Files.writeString(docs.get().resolve(picture), chart.svg());
+            new MarkedSection(docs.get().resolve("captions.md"), name).write("Measured on %s with `./hearus %s` on %s.\n\n![%s](%s)\n\n%s"
+                    .formatted(LocalDate.now(ZoneOffset.UTC), command(), Report.machine(), chart.title(), picture, tables));
+        }
     }
 
     /** Prints the machine, and writes the file if one was asked for. */

@@ -2,11 +2,15 @@ package hearus.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
@@ -14,44 +18,70 @@ import hearus.whisper.Effort;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
 
-/** Many speakers at once: each has one re-decode under way and one worker a core decodes, as the captions do. */
+/**
+ * Many speakers at once, as the captions decode them: each speaker's phrase grows by a second and is decoded again, one decode of a speaker at a time, the longest
+ * waiting first, one worker a core. What is counted are the decodes at 5 s.
+ */
 final class Streams {
-    private static final int PHRASE = 5 * Whisper.SAMPLE_RATE;
-    private static final int EARLIER = 4 * Whisper.SAMPLE_RATE;
+    /** Seconds at which a phrase is decoded; the last is the one that counts. */
+    static final int PHRASE_SECONDS = 5;
 
     private final Whisper whisper;
-    private final List<Growing> phrases;
-    private final List<Hypothesis> earlier;
+    private final List<Speech> phrases;
 
-    /** A phrase that a live session hears more and more of. */
-    static final class Growing {
-        private final short[] pcm;
-        private final String language;
-
-        Growing(short[] pcm, String language) {
-            this.pcm = pcm;
-            this.language = language;
-        }
-
-        String language() {
-            return language;
-        }
-
+    /**
+     * Recorded speech that lasts as long as a phrase at least.
+     *
+     * @param pcm 16 kHz, mono
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    record Speech(short[] pcm, String language) {
         /** Its beginning. */
-        short[] first(int samples) {
-            return Arrays.copyOf(pcm, Math.min(samples, pcm.length));
+        short[] first(int seconds) {
+            return Arrays.copyOf(pcm, Math.min(seconds * Whisper.SAMPLE_RATE, pcm.length));
         }
     }
 
+    /** A phrase of a live session: each decode hears a second more, and knows what the last one has said. */
+    private static final class GrowingPhrase {
+        private final Whisper whisper;
+        private final Speech speech;
+        private Optional<Hypothesis> last = Optional.empty();
+
+        GrowingPhrase(Whisper whisper, Speech speech) {
+            this.whisper = whisper;
+            this.speech = speech;
+        }
+
+        Timed decode(int seconds) {
+            var told = new ArrayList<Effort>();
+            var plain = options(speech);
+            var start = System.nanoTime();
+            var heard = whisper.decode(speech.first(seconds), last.map(plain::with).orElse(plain), told::add);
+            var nanos = System.nanoTime() - start;
+            last = Optional.of(heard);
+            return new Timed(seconds, nanos, told.stream().reduce(Effort::plus).orElseThrow());
+        }
+    }
+
+    /** One decode, and how long it kept its core. */
+    private record Timed(int seconds, long nanos, Effort effort) {}
+
     /**
-     * One run, every phrase decoded once.
+     * One run, every phrase once.
      *
-     * @param seconds on the clock
-     * @param total of all decodes
+     * @param decodes at 5 s, which the rest is of
+     * @param nanos that they kept a core busy, together
      */
-    record Run(int decodes, double seconds, int cores, Effort total) {
+    record Run(int decodes, long nanos, Effort total) {
+        private static Run of(Collection<Timed> all) {
+            var counted = all.stream().filter(one -> one.seconds == PHRASE_SECONDS).toList();
+            return new Run(counted.size(), counted.stream().mapToLong(Timed::nanos).sum(),
+                    counted.stream().map(Timed::effort).reduce(Effort::plus).orElseThrow());
+        }
+
         double perSecondAndCore() {
-            return decodes / seconds / cores;
+            return decodes / (nanos / 1e9);
         }
 
         double encodeMillis() {
@@ -72,36 +102,52 @@ final class Streams {
         }
     }
 
-    Streams(Whisper whisper, List<Growing> phrases) {
+    Streams(Whisper whisper, List<Speech> phrases) {
         this.whisper = whisper;
-        this.phrases = phrases;
-        this.earlier = phrases.stream().map(phrase -> whisper.decode(phrase.first(EARLIER), options(phrase))).toList();
+        this.phrases = List.copyOf(phrases);
     }
 
-    /** The first 5 s of each phrase, as a live session decodes them a second after it has decoded 4; with what it heard in these as a draft, or without. */
-    Run run(int streams, boolean drafts) throws InterruptedException {
-        int cores = Math.min(streams, Runtime.getRuntime().availableProcessors());
-        var total = new AtomicReference<>(new Effort(0, 0, 0, 0));
+    /** Every phrase is decoded at 1, 2, 3, 4 and 5 s by what was heard before; so many speakers at once. */
+    Run growing(int speakers) {
+        return run(speakers, List.of(1, 2, 3, 4, PHRASE_SECONDS));
+    }
+
+    /** Every phrase is decoded at 5 s only, by what is heard then; so many speakers at once. */
+    Run atOnce(int speakers) {
+        return run(speakers, List.of(PHRASE_SECONDS));
+    }
+
+    private Run run(int speakers, List<Integer> moments) {
+        var left = new ConcurrentLinkedQueue<>(phrases);
+        var timed = new ConcurrentLinkedQueue<Timed>();
+        var cores = Math.min(speakers, Runtime.getRuntime().availableProcessors());
         try (var workers = Executors.newFixedThreadPool(cores)) {
-            var pending = new ArrayList<Future<?>>();
-            long start = System.nanoTime();
-            for (int i = 0; i < phrases.size(); i++) {
-                var phrase = phrases.get(i);
-                var plain = options(phrase);
-                var options = drafts ? plain.with(earlier.get(i)) : plain;
-                pending.add(workers.submit(() -> whisper.decode(phrase.first(PHRASE), options,
-                        effort -> total.accumulateAndGet(effort, Effort::plus))));
+            var speaking = new ArrayList<CompletableFuture<Void>>();
+            for (var i = 0; i < speakers; i++) {
+                speaking.add(speak(left, moments, timed, workers));
             }
-            for (var one : pending) {
-                one.get();
-            }
-            return new Run(phrases.size(), (System.nanoTime() - start) / 1e9, cores, total.get());
-        } catch (ExecutionException e) {
+            speaking.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
             throw new IllegalStateException("A decode failed: " + e.getCause().getMessage(), e.getCause());
         }
+        return Run.of(timed);
     }
 
-    private static DecodeOptions options(Growing phrase) {
-        return new DecodeOptions(List.of(phrase.language()), "", Context.SHORT, false, true);
+    /** One speaker after the other, until nobody is left: each decode goes to the end of the workers' queue when the one before it is done. */
+    private CompletableFuture<Void> speak(Queue<Speech> left, List<Integer> moments, Queue<Timed> timed, Executor workers) {
+        var speech = left.poll();
+        if (speech == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var phrase = new GrowingPhrase(whisper, speech);
+        CompletableFuture<Void> decodes = CompletableFuture.completedFuture(null);
+        for (var seconds : moments) {
+            decodes = decodes.thenRunAsync(() -> timed.add(phrase.decode(seconds)), workers);
+        }
+        return decodes.thenCompose(_ -> speak(left, moments, timed, workers));
+    }
+
+    private static DecodeOptions options(Speech speech) {
+        return new DecodeOptions(List.of(speech.language()), "", Context.SHORT, false, true);
     }
 }

@@ -26,6 +26,23 @@ class BarChartTest {
                 "Node");
     }
 
+    @Test
+    void whereShorterIsBetterTheColoursChangePlaces() throws Exception {
+        var bars = List.of(new BarChart.Bar("slow", 2, "2 s"), new BarChart.Bar("fast", 0.5, "0.5 s"));
+        var goal = new BarChart.Mark("goal", 1);
+        var longer = elements(parse(new BarChart("t", "s", bars, goal).svg()), "rect");
+        var shorter = elements(parse(new BarChart("t", "s", bars, goal, BarChart.Better.SHORTER).svg()), "rect");
+        assertThat(shorter.get(1).getAttribute("fill")).isEqualTo(longer.get(2).getAttribute("fill"));
+        assertThat(shorter.get(2).getAttribute("fill")).isEqualTo(longer.get(1).getAttribute("fill"));
+    }
+
+    @Test
+    void whereAllIsNothingBarsHaveNoLength() throws Exception {
+        var chart = new BarChart("t", "s", List.of(new BarChart.Bar("nothing", 0, "0")), new BarChart.Mark("none", 0),
+                BarChart.Better.SHORTER);
+        assertThat(width(elements(parse(chart.svg()), "rect").get(1))).isZero();
+    }
+
     private static double width(Element bar) {
         return Double.parseDouble(bar.getAttribute("width"));
     }

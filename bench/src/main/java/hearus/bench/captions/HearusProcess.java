@@ -3,7 +3,6 @@ package hearus.bench.captions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,37 +12,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code hearus serve} in a process of its own, on a free port of this machine, with the JVM options of this one. Ends with {@link #close}. */
-public final class HearusProcess implements AutoCloseable {
+/** The command {@code hearus} in processes of its own, on free ports of this machine, with the JVM options of this one. Ends with {@link #close}. */
+public final class HearusProcess implements CaptionServer {
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration STOP = Duration.ofSeconds(15);
 
-    private final Process process;
-    private final int port;
+    private final List<Process> processes = new ArrayList<>();
+    private int port;
 
-    private HearusProcess(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private HearusProcess() {}
+
+    /** {@code hearus serve}, when it can caption; what it logs goes to standard error. */
+    public static HearusProcess serve(String model) throws IOException, InterruptedException {
+        return started(server -> server.start("serve", "--model", model));
     }
 
-    /** Starts it and waits until it can caption; what it logs goes to standard error. */
-    public static HearusProcess serve(String model) throws IOException, InterruptedException {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "hearus.cli.Main", "serve", "--port", Integer.toString(port),
-                "--model",
-                model));
-        var process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        var server = new HearusProcess(process, port);
+    /** {@code hearus speech} and, before it, {@code hearus hub}, as one runs them on two machines. */
+    public static HearusProcess hubAndSpeech(String model) throws IOException, InterruptedException {
+        return started(server -> {
+            server.start("speech", "--model", model);
+            server.start("hub", "--speech", server.uri("ws", "/ws").toString());
+        });
+    }
+
+    private interface Starting {
+        void start(HearusProcess server) throws IOException, InterruptedException;
+    }
+
+    private static HearusProcess started(Starting starting) throws IOException, InterruptedException {
+        var server = new HearusProcess();
         try {
-            server.awaitReady();
+            starting.start(server);
             return server;
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
@@ -51,7 +50,24 @@ public final class HearusProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
+    private void start(String role, String... options) throws IOException, InterruptedException {
+        int free;
+        try (var socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "hearus.cli.Main", role, "--port", Integer.toString(free)));
+        command.addAll(List.of(options));
+        var process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        processes.add(process);
+        port = free;
+        awaitReady(role, process);
+    }
+
+    private void awaitReady(String role, Process process) throws IOException, InterruptedException {
         var ready = HttpRequest.newBuilder(uri("http", "/health/ready")).build();
         try (var http = HttpClient.newHttpClient()) {
             for (var end = System.nanoTime() + START.toNanos(); System.nanoTime() < end && process.isAlive();) {
@@ -65,24 +81,30 @@ public final class HearusProcess implements AutoCloseable {
                 process.waitFor(100, TimeUnit.MILLISECONDS);
             }
         }
-        throw new IOException("hearus serve did not become ready; its last words are above");
+        throw new IOException("hearus " + role + " did not become ready; its last words are above");
     }
 
-    URI uri(String scheme, String pathAndQuery) {
-        return URI.create(scheme + "://127.0.0.1:" + port + pathAndQuery);
+    @Override
+    public int port() {
+        return port;
     }
 
-    /** The processor time that it took so far. */
+    @Override
     public Duration cpu() {
-        return process.toHandle().info().totalCpuDuration().orElseThrow(() -> new IllegalStateException("hearus serve ended"));
+        return processes.stream().map(one -> new ProcessTree(one.toHandle()).cpu()).reduce(Duration.ZERO, Duration::plus);
     }
 
-    public long pid() {
-        return process.pid();
+    @Override
+    public double residentMegabytes() {
+        return processes.stream().mapToDouble(one -> new ProcessTree(one.toHandle()).residentMegabytes()).sum();
     }
 
     @Override
     public void close() {
+        processes.reversed().forEach(HearusProcess::end);
+    }
+
+    private static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {

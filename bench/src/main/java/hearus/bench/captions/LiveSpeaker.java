@@ -26,7 +26,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  */
 public final class LiveSpeaker implements WebSocket.Listener {
     private static final int RATE = 16_000;
-    private static final int PIECE = RATE / 4;
+    /** A quarter of a second. */
+    private static final int USUAL_PIECE = RATE / 4;
     private static final long SECOND = 1_000_000_000L;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -45,7 +46,7 @@ public final class LiveSpeaker implements WebSocket.Listener {
     private LiveSpeaker() {}
 
     /** Connects and joins. */
-    public static LiveSpeaker join(HearusProcess server, HttpClient http, String language) throws IOException, InterruptedException {
+    public static LiveSpeaker join(CaptionServer server, HttpClient http, String language) throws IOException, InterruptedException {
         var speaker = new LiveSpeaker();
         var uri = server.uri("ws", "/socket.io/?EIO=4&transport=websocket&format=s16le&rate=16000&channels=1&language=" + language);
         try {
@@ -63,9 +64,14 @@ public final class LiveSpeaker implements WebSocket.Listener {
      * @return what came back
      */
     public Session say(short[] pcm, long endMillis, Duration quiet) throws IOException, InterruptedException {
+        return say(pcm, USUAL_PIECE, endMillis, quiet);
+    }
+
+    /** The same, in pieces of so many samples. */
+    public Session say(short[] pcm, int piece, long endMillis, Duration quiet) throws IOException, InterruptedException {
         var start = System.nanoTime();
-        for (var at = 0; at < pcm.length; at += PIECE) {
-            var length = Math.min(PIECE, pcm.length - at);
+        for (var at = 0; at < pcm.length; at += piece) {
+            var length = Math.min(piece, pcm.length - at);
             var due = start + (at + length) * SECOND / RATE;
             for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);

@@ -108,7 +108,8 @@ public record Session(long start, List<Heard> heard) {
         return lags;
     }
 
-    private double millis(Heard one) {
+    /** When a caption came, in milliseconds of the audio clock. */
+    public double millis(Heard one) {
         return (one.nanos() - start) / 1e6;
     }
 

@@ -1,0 +1,55 @@
+package hearus.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+import hearus.whisper.DecodeOptions;
+import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.Whisper;
+import hearus.whisper.models.Model;
+import hearus.whisper.models.ModelException;
+import hearus.whisper.models.ModelStore;
+
+/** Memory of a process that does nothing but hold a model and decode with it. A process of its own, as this one holds recordings and other models, too. */
+final class ModelMemory {
+    private static final int SECONDS = 5;
+    private static final int DECODES = 3;
+
+    private ModelMemory() {}
+
+    /** Megabytes that lie in RAM, JVM included; empty where the system does not tell. */
+    static OptionalDouble of(Model model) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ModelMemory.class.getName(), model.id()));
+        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        return said.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(said));
+    }
+
+    /** Prints the megabytes. */
+    public static void main(String[] arguments) throws IOException, ModelException {
+        var model = Model.byId(arguments[0]).orElseThrow();
+        try (var whisper = Whisper.load(ModelStore.open(System.getenv()).pull(model, (_, _, _, _) -> {}))) {
+            var options = new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, true, false);
+            for (var i = 0; i < DECODES; i++) {
+                whisper.decode(hum(), options);
+            }
+            ResidentMemory.megabytes().ifPresent(System.out::println);
+        }
+    }
+
+    private static short[] hum() {
+        var hum = new short[SECONDS * Whisper.SAMPLE_RATE];
+        for (var i = 0; i < hum.length; i++) {
+            hum[i] = (short) (3_000 * Math.sin(i * 0.06) * Math.sin(i * 0.0007));
+        }
+        return hum;
+    }
+}

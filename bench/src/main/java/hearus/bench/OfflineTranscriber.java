@@ -1,0 +1,58 @@
+package hearus.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import hearus.captions.Transcriber;
+import hearus.whisper.Whisper;
+import hearus.whisper.models.Model;
+import hearus.whisper.models.ModelException;
+import hearus.whisper.models.ModelStore;
+import hearus.whisper.models.PullProgress;
+
+/** Whole recordings, as {@code hearus transcribe} writes them down. Owns the model. */
+final class OfflineTranscriber implements AutoCloseable {
+    private static final PullProgress QUIETLY = (_, _, _, _) -> {};
+
+    private final Whisper whisper;
+    private final Transcriber transcriber;
+
+    private OfflineTranscriber(Whisper whisper, Transcriber transcriber) {
+        this.whisper = whisper;
+        this.transcriber = transcriber;
+    }
+
+    /** @throws ModelException when there is no such model, or it cannot be had */
+    static OfflineTranscriber load(String id) throws ModelException {
+        var store = ModelStore.open(System.getenv());
+        var model = Model.byId(id).filter(known -> known != Model.SILERO_VAD)
+                .orElseThrow(() -> new ModelException("There is no Whisper model " + id + ": choose tiny, base or small"));
+        var whisper = Whisper.load(store.pull(model, QUIETLY));
+        try {
+            return new OfflineTranscriber(whisper, Transcriber.create(whisper, store.pull(Model.SILERO_VAD, QUIETLY)));
+        } catch (ModelException | RuntimeException e) {
+            whisper.close();
+            throw e;
+        }
+    }
+
+    /** Its model, which lives as long as this does. */
+    Whisper whisper() {
+        return whisper;
+    }
+
+    /** What is said in the recording; in Korean or English where the manifest names no language. */
+    String text(Manifest.Clip clip) throws IOException {
+        var candidates = clip.language().equals("none") ? List.of("ko", "en") : List.of(clip.language());
+        return transcriber.transcribe(WaveFile.read(clip.file()), candidates, "", false, (_, _) -> {}).stream()
+                .map(Transcriber.Segment::text).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public void close() {
+        try (whisper; transcriber) {
+            // both, the transcriber first
+        }
+    }
+}
