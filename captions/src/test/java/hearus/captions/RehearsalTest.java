@@ -56,7 +56,8 @@ class RehearsalTest {
             assertThat(finals).hasSizeGreaterThan(2);
             var words = words(String.join(" ", finals));
             assertThat(words).as("%s", finals).hasSizeBetween(21, 23);
-            assertThat(words).as("%s", finals).containsSubsequence("my", "fellow", "americans", "what", "your", "country", "can", "do", "you",
+            assertThat(words).as("%s", finals).containsSubsequence("my", "fellow", "americans", "what", "your", "country", "can", "do",
+                    "you",
                     "can", "do", "country");
         }
     }
