@@ -17,7 +17,8 @@ public record CaptionPolicy(Duration pause, Duration preRoll, Duration maximumPh
         Supplier<Stability> stability) {
     public static CaptionPolicy defaults() {
         return new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(20), Duration.ofSeconds(1),
-                Runtime.getRuntime().availableProcessors(), Stability.attention(Duration.ofMillis(1000), 0.5));
+                Runtime.getRuntime().availableProcessors(),
+                Stability.either(Stability.agreement(Duration.ofMillis(300)), Stability.attention(Duration.ofMillis(1500), 0)));
     }
 
     /** The same with so many decoding threads. */

@@ -80,7 +80,7 @@ class SchedulingTest {
         room.run(Duration.ofSeconds(5));
         var during = guests.stream().mapToInt(guest -> guest.partials().size()).sum() - before;
         assertThat(during).as("of 50 that one worker could do").isBetween(44, 50);
-        assertThat(guests).allSatisfy(guest -> assertThat(guest.partials()).hasSizeBetween(5, 9));
+        assertThat(guests).allSatisfy(guest -> assertThat(guest.partials()).hasSizeBetween(5, 11));
     }
 
     @Test
@@ -136,7 +136,7 @@ class SchedulingTest {
         room.run(Duration.ofSeconds(12));
         List<Hypothesis.Token> fixed = List.of();
         for (var decode : room.decodes) {
-            assertThat(decode.options().fixed()).startsWith(fixed.toArray(Hypothesis.Token[]::new));
+            assertThat(decode.options().fixed().subList(0, fixed.size())).isEqualTo(fixed);
             fixed = decode.options().fixed();
         }
         assertThat(fixed).hasSizeGreaterThan(5);
@@ -338,7 +338,7 @@ class SchedulingTest {
     @Test
     void aPartialThatTurnsOutToBeNothingIsTakenBack() {
         var room = new VirtualRoom(1);
-        room.hears = pcm -> pcm.length < 16 * 1600 ? "Hmm yes" : "";
+        room.hears = pcm -> pcm.length < 16 * 1200 ? "Hmm yes" : "";
         var guest = room.enter("a").speak(Sounds.of(500, 1500, 1500), PIECES);
         room.run(Duration.ofSeconds(5));
         assertThat(guest.finals()).isEmpty();
