@@ -13,6 +13,11 @@ import hearus.whisper.Hypothesis.Word;
 final class Hypotheses {
     private Hypotheses() {}
 
+    /** One whose word times were not wanted. */
+    static Hypothesis untimed(String text) {
+        return new Hypothesis(text, "en", 1, List.of(), List.of(), -0.2, 0.01, 1, End.END_OF_TEXT);
+    }
+
     /** Words of 400 ms, one after the other. */
     static Hypothesis of(String text) {
         return of(text, 400, 0.9);

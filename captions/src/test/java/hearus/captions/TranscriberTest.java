@@ -24,7 +24,7 @@ class TranscriberTest {
         try (var transcriber = Transcriber.create((window, options) -> {
             assertThat(options.context()).isEqualTo(Context.FULL);
             windows.add(window.length);
-            return Hypotheses.of("window");
+            return Hypotheses.untimed("window");
         }, Sounds.detector())) {
             return transcriber.transcribe(pcm, List.of("en"), "", false, (_, _) -> {});
         }
