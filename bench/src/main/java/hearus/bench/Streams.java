@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,10 +11,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
+import hearus.captions.CaptionPolicy;
+import hearus.captions.Stability;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Effort;
 import hearus.whisper.Hypothesis;
+import hearus.whisper.Hypothesis.Token;
+import hearus.whisper.PhraseCache;
 import hearus.whisper.Whisper;
 
 /**
@@ -42,25 +45,39 @@ final class Streams {
         }
     }
 
-    /** A phrase of a live session: each decode hears a second more, and knows what the last one has said. */
-    private static final class GrowingPhrase {
+    /** A phrase of a live session: each decode hears a second more, goes on behind what is stable, and knows what the last one has said. */
+    private static final class GrowingPhrase implements AutoCloseable {
         private final Whisper whisper;
         private final Speech speech;
-        private Optional<Hypothesis> last = Optional.empty();
+        private final Stability stability = CaptionPolicy.defaults().stability().get();
+        private final PhraseCache cache = new PhraseCache();
+        private DecodeOptions options;
 
         GrowingPhrase(Whisper whisper, Speech speech) {
             this.whisper = whisper;
             this.speech = speech;
+            this.options = new DecodeOptions(List.of(speech.language()), "", Context.SHORT, true, true);
         }
 
         Timed decode(int seconds) {
             var told = new ArrayList<Effort>();
-            var plain = options(speech);
             var start = System.nanoTime();
-            var heard = whisper.decode(speech.first(seconds), last.map(plain::with).orElse(plain), told::add);
+            var heard = whisper.decode(speech.first(seconds), options, cache, told::add);
             var nanos = System.nanoTime() - start;
-            last = Optional.of(heard);
+            options = options.beginningWith(stable(heard, seconds)).with(heard);
             return new Timed(seconds, nanos, told.stream().reduce(Effort::plus).orElseThrow());
+        }
+
+        /** As the captions do it: whole words, and never the last. */
+        private List<Token> stable(Hypothesis heard, int seconds) {
+            var words = Math.min(stability.stable(heard.words(), seconds * 1_000L), heard.words().size() - 1);
+            var tokens = words < 1 ? 0 : heard.words().get(words - 1).spokenEnd();
+            return heard.tokens().subList(0, Math.max(tokens, options.fixed().size()));
+        }
+
+        @Override
+        public void close() {
+            cache.close();
         }
     }
 
@@ -107,7 +124,7 @@ final class Streams {
         this.phrases = List.copyOf(phrases);
     }
 
-    /** Every phrase is decoded at 1, 2, 3, 4 and 5 s by what was heard before; so many speakers at once. */
+    /** Every phrase is decoded at 1, 2, 3, 4 and 5 s, each time with what was heard before; so many speakers at once. */
     Run growing(int speakers) {
         return run(speakers, List.of(1, 2, 3, 4, PHRASE_SECONDS));
     }
@@ -144,10 +161,6 @@ final class Streams {
         for (var seconds : moments) {
             decodes = decodes.thenRunAsync(() -> timed.add(phrase.decode(seconds)), workers);
         }
-        return decodes.thenCompose(_ -> speak(left, moments, timed, workers));
-    }
-
-    private static DecodeOptions options(Speech speech) {
-        return new DecodeOptions(List.of(speech.language()), "", Context.SHORT, false, true);
+        return decodes.whenComplete((_, _) -> phrase.close()).thenCompose(_ -> speak(left, moments, timed, workers));
     }
 }
