@@ -38,7 +38,7 @@ final class CaptionsCapacityCommand implements Callable<Integer> {
 
     private record Level(int speakers, Crowd.Heard heard, Steadiness steadiness) {
         boolean keepsUp() {
-            return heard.lost() == 0 && steadiness.commit().p95() <= COMMIT_LIMIT_MILLIS;
+            return heard.lost().isEmpty() && steadiness.commit().p95() <= COMMIT_LIMIT_MILLIS;
         }
     }
 
@@ -58,8 +58,9 @@ final class CaptionsCapacityCommand implements Callable<Integer> {
                 var level = new Level(count, heard, heard.steadiness());
                 levels.add(level);
                 out.printf("%-10d %28s %28s %28s %8d %10.2f %12.0f %8s%n", count, level.steadiness.first().seconds(),
-                        level.steadiness.commit().seconds(), level.steadiness.last().seconds(), heard.lost(), heard.cores(),
+                        level.steadiness.commit().seconds(), level.steadiness.last().seconds(), heard.lost().size(), heard.cores(),
                         heard.megabytes(), level.keepsUp() ? "yes" : "no");
+                heard.lost().forEach(path -> out.printf("  nothing was heard of %s%n", path));
                 out.flush();
                 report(report, level);
                 if (!level.keepsUp() && !all) {
@@ -88,7 +89,7 @@ final class CaptionsCapacityCommand implements Callable<Integer> {
         report.add(name + "first.p50.ms", steadiness.first().p50(), "ms", steadiness.first().count());
         report.add(name + "commit.p95.ms", steadiness.commit().p95(), "ms", steadiness.commit().count());
         report.add(name + "final.p95.ms", steadiness.last().p95(), "ms", steadiness.last().count());
-        report.add(name + "lost", (double) level.heard.lost(), "recordings", level.heard.recordings());
+        report.add(name + "lost", (double) level.heard.lost().size(), "recordings", level.heard.recordings());
         report.add(name + "cores", level.heard.cores(), "cores", 1);
         report.add(name + "rss", level.heard.megabytes(), "MB", 1);
     }
@@ -107,7 +108,8 @@ final class CaptionsCapacityCommand implements Callable<Integer> {
     private static String row(Level level) {
         return String.format(Locale.ROOT, "| %d | %s | %s | %s | %.2f | %d of %d | %.2f | %.0f | %s |", level.speakers,
                 level.steadiness.first().seconds(), level.steadiness.commit().seconds(), level.steadiness.last().seconds(),
-                level.steadiness.erasure(), level.heard.lost(), level.heard.recordings(), level.heard.cores(), level.heard.megabytes(),
+                level.steadiness.erasure(), level.heard.lost().size(), level.heard.recordings(), level.heard.cores(),
+                level.heard.megabytes(),
                 level.keepsUp() ? "yes" : "no");
     }
 

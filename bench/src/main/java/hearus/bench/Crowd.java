@@ -51,8 +51,9 @@ record Crowd(List<Clip> korean, List<Clip> english, double seconds, double gapSe
             return Steadiness.of(outcomes.stream().map(one -> one.session().measure()).toList());
         }
 
-        long lost() {
-            return outcomes.stream().mapToLong(one -> one.programme().lost(one.session())).sum();
+        /** The recordings that nothing was heard of. */
+        List<String> lost() {
+            return outcomes.stream().flatMap(one -> one.programme().lost(one.session()).stream()).toList();
         }
 
         int recordings() {

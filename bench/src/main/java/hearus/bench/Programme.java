@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import hearus.bench.Manifest.Clip;
 import hearus.bench.captions.LiveSpeaker.Heard;
@@ -129,9 +130,10 @@ record Programme(short[] pcm, List<Part> parts) {
         return scores;
     }
 
-    /** How many parts nothing was heard of. */
-    long lost(Session session) {
-        return texts(session).stream().filter(String::isEmpty).count();
+    /** The recordings that nothing was heard of. */
+    List<String> lost(Session session) {
+        var texts = texts(session);
+        return IntStream.range(0, parts.size()).filter(i -> texts.get(i).isEmpty()).mapToObj(i -> parts.get(i).clip().path()).toList();
     }
 
     /** All finals against all recordings: for servers whose finals do not begin and end with recordings. */

@@ -10,7 +10,7 @@ import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.PhraseCache;
 
 /** The captions of one phrase, from its first partial to its final. Used by the captions thread alone. */
-final class Draft {
+final class Draft implements AutoCloseable {
     /** The language of a phrase, and what it was heard as. */
     record Spoken(String language, Hypothesis heard) {}
 
@@ -93,7 +93,8 @@ final class Draft {
     }
 
     /** There will be no further partial. */
-    void close() {
+    @Override
+    public void close() {
         cache.close();
     }
 

@@ -32,10 +32,15 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
 
     /** Does it; word times are those of the phrase. */
     Hypothesis run(Decoder decoder) {
-        return context.map(it -> it.place(phrase, decode(decoder, it.before(phrase)))).orElseGet(() -> decode(decoder, phrase.samples()));
+        var heard = context.map(it -> it.place(phrase, decode(decoder, it.before(phrase), options)))
+                .orElseGet(() -> decode(decoder, phrase.samples(), options));
+        // What was said before can make the model believe that all has been said: before a phrase is given up as empty, it is heard alone.
+        return heard.text().isEmpty() && context.isPresent() && kind != Kind.PARTIAL
+                ? decode(decoder, phrase.samples(), options.knowing(""))
+                : heard;
     }
 
-    private Hypothesis decode(Decoder decoder, short[] window) {
+    private Hypothesis decode(Decoder decoder, short[] window, DecodeOptions options) {
         return kind == Kind.PARTIAL ? decoder.grow(window, options, cache) : decoder.decode(window, options);
     }
 

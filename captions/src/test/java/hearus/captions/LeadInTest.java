@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import hearus.captions.Job.Kind;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Word;
@@ -58,5 +59,18 @@ class LeadInTest {
     @Test
     void isNotThereWhereTheWordsOfALongPhraseAreNotKnown() {
         assertThat(LeadIn.after(phrase(0, 10_000, 1), said("one two three"))).isEmpty();
+    }
+
+    /** Behind "… at your service." a model took "No, it is free." for more of the same, and said nothing. */
+    @Test
+    void aFinalThatIsEmptyBehindItIsHeardAlone() {
+        var before = LeadIn.after(phrase(0, 2000, 1), said("at your service."));
+        var next = phrase(3000, 1000, 2);
+        Decoder decoder = (_, options) -> options.known().isEmpty() ? said("No, it is free.") : said("");
+        try (var draft = new Draft(next.start(), (_, _) -> 0)) {
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", draft).run(decoder).text()).isEqualTo("No, it is free.");
+            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", draft).run(decoder).text()).as("the next one is heard alone")
+                    .isEmpty();
+        }
     }
 }

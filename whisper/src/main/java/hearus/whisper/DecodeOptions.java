@@ -47,6 +47,11 @@ public record DecodeOptions(List<String> languages, String prompt, String known,
         return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, fixed, Optional.of(earlier));
     }
 
+    /** The same with this known, or nothing. */
+    public DecodeOptions knowing(String text) {
+        return new DecodeOptions(languages, prompt, text, context, wordTimes, partial, fixed, draft);
+    }
+
     /** The same for a text that begins with these tokens. */
     public DecodeOptions beginningWith(List<Token> tokens) {
         return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, tokens, draft);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ public final class LiveSpeaker implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
     private final List<Heard> heard = new ArrayList<>();
     private String trouble = "";
+    private CompletableFuture<WebSocket> sending = CompletableFuture.completedFuture(null);
     private boolean leaving;
     private WebSocket socket;
 
@@ -91,12 +93,17 @@ public final class LiveSpeaker implements WebSocket.Listener {
             bytes.putShort(pcm[from + i]);
         }
         try {
-            socket.sendText(PACKET, true).join();
-            socket.sendBinary(bytes.flip(), true).join();
+            inTurn(() -> socket.sendText(PACKET, true).thenCompose(_ -> socket.sendBinary(bytes.flip(), true))).join();
         } catch (CompletionException e) {
             throw new IOException("The server cut a speaker off: " + e.getCause(), e);
         }
         complain();
+    }
+
+    /** A WebSocket takes one message at a time, and answers to pings come between blobs. */
+    private synchronized CompletableFuture<WebSocket> inTurn(Supplier<CompletableFuture<WebSocket>> message) {
+        sending = sending.thenCompose(_ -> message.get());
+        return sending;
     }
 
     private synchronized void complain() throws IOException {
@@ -121,7 +128,7 @@ public final class LiveSpeaker implements WebSocket.Listener {
     }
 
     public void leave() {
-        var _ = socket.sendText("1", true);
+        var _ = inTurn(() -> socket.sendText("1", true));
         socket.abort();
     }
 
@@ -138,9 +145,9 @@ public final class LiveSpeaker implements WebSocket.Listener {
 
     private void take(WebSocket from, String packet) {
         if (packet.startsWith("0")) {
-            var _ = from.sendText("40", true);
+            var _ = inTurn(() -> from.sendText("40", true));
         } else if (packet.equals("2")) {
-            var _ = from.sendText("3", true);
+            var _ = inTurn(() -> from.sendText("3", true));
         } else if (packet.startsWith("40")) {
             joined.complete(null);
         } else if (packet.startsWith("42[\"caption\",")) {
