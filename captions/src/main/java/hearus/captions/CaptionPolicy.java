@@ -16,9 +16,10 @@ import java.util.function.Supplier;
 public record CaptionPolicy(Duration pause, Duration preRoll, Duration maximumPhrase, Duration partialInterval, int workers,
         Supplier<Stability> stability) {
     public static CaptionPolicy defaults() {
-        return new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(20), Duration.ofSeconds(1),
+        return new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(1),
                 Runtime.getRuntime().availableProcessors(),
-                Stability.either(Stability.agreement(Duration.ofMillis(300)), Stability.attention(Duration.ofMillis(1500), 0)));
+                Stability.either(Stability.agreement(Duration.ofMillis(300), 0.5, Duration.ofSeconds(1)),
+                        Stability.attention(Duration.ofSeconds(2), 0)));
     }
 
     /** The same with so many decoding threads. */

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 import ai.onnxruntime.OnnxTensor;
@@ -19,7 +20,9 @@ import hearus.whisper.OnnxRuntime;
  * sample rate; output one probability and the next state. One model for all streams; a stream is its state. About 4 ms a second of audio on one idle core.
  *
  * <p>Before the model comes a high-pass filter (a constant offset alone hides a quiet voice from it) and a gain of at most 16 for voices far from the microphone,
- * which follows the loudest recent sample. Neither made it hear a voice in the noises of the tests.
+ * which follows the loudest recent sample, faster where nobody speaks. After 0.6 s without a voice the state begins anew: what it remembers of a loud speaker made it deaf
+ * for one to three seconds to a quiet one who answers (peaks of 30,000 and 300, nine pairs of recordings; now at most 32 ms later than alone). None of this made it hear
+ * a voice in the noises of the tests.
  */
 final class SileroVoiceDetector implements VoiceDetector {
     static final String FILE = "silero_vad_v6.onnx";
@@ -89,8 +92,12 @@ final class SileroVoiceDetector implements VoiceDetector {
         private static final float FILTER = 0.99f;
         private static final float TARGET = 0.25f;
         private static final float MAXIMUM_GAIN = 16;
-        /** The level halves in 2.2 s. */
+        /** The level halves in 2.2 s while somebody speaks. */
         private static final float LEVEL_FALL = 0.99f;
+        /** It halves in 0.4 s of silence. */
+        private static final float LEVEL_FALL_IN_SILENCE = 0.95f;
+        private static final double SILENCE = 0.35;
+        private static final int WINDOWS_TO_FORGET = 19;
         /** Denormal numbers, which a filter decays into on digital silence, cost the model ten times its time. */
         private static final float TINY = 1e-9f;
 
@@ -101,6 +108,7 @@ final class SileroVoiceDetector implements VoiceDetector {
         private float lastIn;
         private float lastOut;
         private float level;
+        private int silentWindows;
 
         @Override
         public double hear(short[] samples, int offset) {
@@ -114,6 +122,10 @@ final class SileroVoiceDetector implements VoiceDetector {
             state.put(0, memory);
             var probability = run();
             state.get(0, memory);
+            silentWindows = probability < SILENCE ? silentWindows + 1 : 0;
+            if (silentWindows == WINDOWS_TO_FORGET) {
+                Arrays.fill(memory, 0);
+            }
             return probability;
         }
 
@@ -131,7 +143,7 @@ final class SileroVoiceDetector implements VoiceDetector {
                 heard[CONTEXT + i] = lastOut;
                 peak = Math.max(peak, Math.abs(lastOut));
             }
-            level = Math.max(peak, level * LEVEL_FALL);
+            level = Math.max(peak, level * (silentWindows > 0 ? LEVEL_FALL_IN_SILENCE : LEVEL_FALL));
         }
     }
 }

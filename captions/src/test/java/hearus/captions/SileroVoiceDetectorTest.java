@@ -3,6 +3,7 @@ package hearus.captions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,7 @@ import hearus.testkit.Requires;
 import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class SileroVoiceDetectorTest {
     private static VoiceDetector detector;
@@ -57,6 +59,18 @@ class SileroVoiceDetectorTest {
     @Test
     void aQuietVoiceIsHeard() {
         assertThat(voiced(changed(Recordings.speech16k(), 0.02, 0))).isBetween(6.0, 10.0);
+    }
+
+    @Test
+    void aQuietVoiceIsHeardFromItsStartAfterALoudOne() {
+        var loud = changed(Recordings.speech16k(), 3, 0);
+        var quiet = changed(Recordings.speech16k(), 0.02, 0);
+        var pause = 16_000;
+        var both = Arrays.copyOf(loud, loud.length + pause + quiet.length);
+        System.arraycopy(quiet, 0, both, loud.length + pause, quiet.length);
+        var alone = phrases(quiet).getFirst().voiceStart();
+        var after = phrases(both).stream().mapToLong(Phrase::voiceStart).filter(start -> start >= loud.length).findFirst().orElseThrow();
+        assertThat(after - loud.length - pause).isCloseTo(alone, within(2_000L));
     }
 
     @Test
