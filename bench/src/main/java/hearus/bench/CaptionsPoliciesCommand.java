@@ -29,7 +29,7 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
     private static final double LONGEST = 60;
     private static final double QUICK_SECONDS = 60;
     private static final List<String> USUAL = List.of("never", "agree@0", "agree@0.3", "attend@0.4", "attend@0.8", "attend@1.0/0.5",
-            "attend@1.5", "agree@0.3+attend@1.5", "agree@0.3/0.5/1.0+attend@2.0");
+            "attend@1.5", "agree@0.3+attend@1.5");
 
     @Mixin
     CaptionsOptions options;
@@ -37,7 +37,7 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
     @Option(names = "--language", split = ",", defaultValue = "ko,en", description = "ko, en or both (default: ${DEFAULT-VALUE}).")
     List<String> languages;
 
-    @Option(names = "--policy", split = ",", description = "never, agree@SECONDS, agree@SECONDS/PROBABILITY/SECONDS, attend@SECONDS/PROBABILITY, several joined by + (default: a choice of them).")
+    @Option(names = "--policy", split = ",", description = "never, agree@SECONDS, attend@SECONDS/PROBABILITY, several joined by + (default: a choice of them).")
     List<String> policies = USUAL;
 
     @Option(names = "--interval", split = ",", defaultValue = "1.0", description = "Seconds between partials (default: ${DEFAULT-VALUE}).")

@@ -6,10 +6,7 @@ import java.util.function.Supplier;
 
 import hearus.captions.Stability;
 
-/**
- * Policies by name: {@code never}, {@code agree@0.2} (seconds) or {@code agree@0.2/0.5/1.0} (seconds, probability, seconds for words below it), {@code attend@1.0/0.5}
- * (seconds, probability), and several joined by {@code +}.
- */
+/** Policies by name: {@code never}, {@code agree@0.2} (seconds), {@code attend@1.0/0.5} (seconds, probability), and several joined by {@code +}. */
 final class StabilityNames {
     private StabilityNames() {}
 
@@ -21,13 +18,10 @@ final class StabilityNames {
         var parts = name.split("[@/]", -1);
         return switch (parts[0]) {
             case "never" -> () -> (_, _) -> 0;
-            case "agree" -> parts.length < 4
-                    ? Stability.agreement(seconds(parts[1]))
-                    : Stability.agreement(seconds(parts[1]), Double.parseDouble(parts[2]), seconds(parts[3]));
+            case "agree" -> Stability.agreement(seconds(parts[1]));
             case "attend" -> Stability.attention(seconds(parts[1]), parts.length < 3 ? 0 : Double.parseDouble(parts[2]));
             default ->
-                throw new IllegalArgumentException("There is no policy " + name
-                        + ": never, agree@SECONDS, agree@SECONDS/PROBABILITY/SECONDS or attend@SECONDS/PROBABILITY");
+                throw new IllegalArgumentException("There is no policy " + name + ": never, agree@SECONDS or attend@SECONDS/PROBABILITY");
         };
     }
 

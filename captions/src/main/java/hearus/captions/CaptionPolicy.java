@@ -18,8 +18,7 @@ public record CaptionPolicy(Duration pause, Duration preRoll, Duration maximumPh
     public static CaptionPolicy defaults() {
         return new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(1),
                 Runtime.getRuntime().availableProcessors(),
-                Stability.either(Stability.agreement(Duration.ofMillis(300), 0.5, Duration.ofSeconds(1)),
-                        Stability.attention(Duration.ofSeconds(2), 0)));
+                Stability.either(Stability.agreement(Duration.ofMillis(300)), Stability.attention(Duration.ofMillis(1500), 0)));
     }
 
     /** The same with so many decoding threads. */

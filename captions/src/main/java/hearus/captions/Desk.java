@@ -10,7 +10,7 @@ import hearus.whisper.Hypothesis;
 
 /**
  * Gives the workers something to do: finals before partials, and of those the session that has waited longest. When no worker has anything to do, one takes a partial
- * before its time: captions come sooner while there are few speakers, and the other workers stay free for finals. A session has one decode under way at most, so its
+ * before its time, and looks twice: captions come sooner and are better while there are few speakers, and the other workers stay free for finals. A session has one decode under way at most, so its
  * results come in order. All methods run on the captions thread; the workers only decode.
  */
 final class Desk {
@@ -81,7 +81,7 @@ final class Desk {
     }
 
     private void start(LiveSession session) {
-        var job = session.speaker().next();
+        var job = session.speaker().next(idleWorkers == workerCount && sessions.stream().filter(it -> it.speaker().ready()).count() <= 1);
         idleWorkers--;
         workers.execute(() -> {
             try {

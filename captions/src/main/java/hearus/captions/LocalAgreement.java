@@ -11,19 +11,11 @@ import hearus.whisper.Hypothesis.Word;
  */
 final class LocalAgreement implements Stability {
     private final long age;
-    private final double probability;
-    private final long doubtfulAge;
     private Letters previous = Letters.of("");
 
-    /**
-     * @param age milliseconds of audio after a word before it counts: the last word of a hypothesis is the one most often taken back
-     * @param probability below which a word is doubtful, 0 to 1
-     * @param doubtfulAge the same as {@code age} for a doubtful word: two decodes of nearly the same audio make the same mistake
-     */
-    LocalAgreement(long age, double probability, long doubtfulAge) {
+    /** @param age milliseconds of audio after a word before it counts: the last word of a hypothesis is the one most often taken back */
+    LocalAgreement(long age) {
         this.age = age;
-        this.probability = probability;
-        this.doubtfulAge = doubtfulAge;
     }
 
     @Override
@@ -32,7 +24,7 @@ final class LocalAgreement implements Stability {
         var agreed = now.commonPrefix(previous);
         var stable = 0;
         var letters = 0;
-        for (var i = 0; i < words.size() && isOld(words.get(i), heardMs); i++) {
+        for (var i = 0; i < words.size() && heardMs - words.get(i).endMs() >= age; i++) {
             letters += Letters.of(words.get(i).text()).count();
             // Spaces waver: where only one of the two has a space, the words go on to the next that both have.
             if (letters <= agreed && previous.wordEndsAfter(letters)) {
@@ -41,9 +33,5 @@ final class LocalAgreement implements Stability {
         }
         previous = now;
         return stable;
-    }
-
-    private boolean isOld(Word word, long heardMs) {
-        return heardMs - word.endMs() >= (word.probability() < probability ? doubtfulAge : age);
     }
 }

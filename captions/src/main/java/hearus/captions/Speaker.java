@@ -131,9 +131,9 @@ final class Speaker {
         return !finals.isEmpty() && credit.any(now);
     }
 
-    /** The job to do now; only when {@link #ready()} or {@link #willing()}. The audio is taken as it is at this moment: there are no old requests to replace. */
-    Job next() {
-        var job = job(due(partialInterval / SOONER).orElseThrow());
+    /** The job to do now; only when {@link #ready()} or {@link #willing()}. The audio is taken as it is at this moment: there are no old requests to replace. {@code leisure} when no other session waits. */
+    Job next(boolean leisure) {
+        var job = job(due(partialInterval / SOONER).orElseThrow(), leisure);
         decoding = true;
         ready = false;
         willing = false;
@@ -312,17 +312,18 @@ final class Speaker {
         return fresh >= enough && phrases.voiced() >= LEAST_VOICE ? Optional.of(Kind.PARTIAL) : Optional.empty();
     }
 
-    private Job job(Kind kind) {
+    private Job job(Kind kind, boolean leisure) {
         return switch (kind) {
-            case FINAL -> job(kind, finals.getFirst().phrase(), finals.getFirst().draft().finalLanguage(), finals.getFirst().draft());
-            case LIKELY_FINAL -> job(kind, phrases.growing().orElseThrow(), growing.finalLanguage(), growing);
-            case PARTIAL -> job(kind, phrases.growing().orElseThrow(), growing.spoken().map(Spoken::language), growing);
+            case FINAL ->
+                job(kind, finals.getFirst().phrase(), finals.getFirst().draft().finalLanguage(), finals.getFirst().draft(), leisure);
+            case LIKELY_FINAL -> job(kind, phrases.growing().orElseThrow(), growing.finalLanguage(), growing, leisure);
+            case PARTIAL -> job(kind, phrases.growing().orElseThrow(), growing.spoken().map(Spoken::language), growing, leisure);
         };
     }
 
-    private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft) {
+    private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft, boolean leisure) {
         var context = before.filter(it -> kind != Kind.PARTIAL || !draft.alone());
-        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft);
+        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft, leisure);
     }
 
     private long unsettled() {

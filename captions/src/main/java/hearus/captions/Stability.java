@@ -23,12 +23,7 @@ public interface Stability {
 
     /** What two hypotheses in a row say is stable, once it is so old; see {@link LocalAgreement}. */
     static Supplier<Stability> agreement(Duration age) {
-        return agreement(age, 0, age);
-    }
-
-    /** The same, with another age for words that are less probable than that. */
-    static Supplier<Stability> agreement(Duration age, double probability, Duration doubtfulAge) {
-        return () -> new LocalAgreement(age.toMillis(), probability, doubtfulAge.toMillis());
+        return () -> new LocalAgreement(age.toMillis());
     }
 
     /** What was heard so long before the end of the audio is stable, where each word is at least so probable; see {@link AlignAtt}. */

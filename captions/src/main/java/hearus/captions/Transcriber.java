@@ -134,7 +134,8 @@ public final class Transcriber implements AutoCloseable {
         }
 
         private Hypothesis decode(Phrase window, List<String> candidates) {
-            return decoder.decode(window.samples(), new DecodeOptions(candidates, prompt, Context.FULL, wordTimes, false));
+            return decoder.decode(window.samples(),
+                    new DecodeOptions(candidates, prompt, Context.FULL, wordTimes, false).searching(Job.BEAMS));
         }
 
         private static Hypothesis await(Future<Hypothesis> hypothesis) {

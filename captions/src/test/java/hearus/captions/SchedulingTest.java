@@ -164,6 +164,24 @@ class SchedulingTest {
     }
 
     @Test
+    void finalsAreSearchedForAlwaysAndPartialsWhileNobodyElseWaits() {
+        var room = new VirtualRoom(1);
+        room.decodeTime = Duration.ofMillis(300);
+        room.enter("early").speak(Sounds.of(500, 4000, 1500), PIECES);
+        room.run(Duration.ofSeconds(6));
+        assertThat(room.decodes).extracting(decode -> decode.options().beams()).containsOnly(Job.BEAMS);
+        room.decodes.clear();
+        for (var i = 0; i < 6; i++) {
+            room.enter("talker " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
+        }
+        room.run(Duration.ofSeconds(12));
+        assertThat(room.decodes).filteredOn(decode -> !decode.options().partial()).isNotEmpty()
+                .extracting(decode -> decode.options().beams()).containsOnly(Job.BEAMS);
+        assertThat(room.decodes).filteredOn(decode -> decode.options().partial()).filteredOn(decode -> decode.options().beams() == 1)
+                .hasSizeGreaterThan(10);
+    }
+
+    @Test
     void finalsGoBeforePartialsAndTheLongestWaitingBeforeTheOthers() {
         var room = new VirtualRoom(1);
         room.decodeTime = Duration.ofMillis(400);

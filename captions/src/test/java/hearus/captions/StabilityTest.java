@@ -13,11 +13,7 @@ class StabilityTest {
     }
 
     private static int stable(Supplier<Stability> stability, String text, long heardMs, double probability) {
-        return stable(stability.get(), text, heardMs, probability);
-    }
-
-    private static int stable(Stability stability, String text, long heardMs, double probability) {
-        return stability.stable(Hypotheses.of(text, 400, probability).words(), heardMs);
+        return stability.get().stable(Hypotheses.of(text, 400, probability).words(), heardMs);
     }
 
     @Test
@@ -43,17 +39,6 @@ class StabilityTest {
         assertThat(stable(agreement, "one two three", 1200)).isZero();
         assertThat(stable(agreement, "one two three", 1299)).as("two ended at 800").isEqualTo(1);
         assertThat(stable(agreement, "one two three", 1300)).isEqualTo(2);
-    }
-
-    @Test
-    void agreementWaitsLongerForADoubtfulWord() {
-        var agreement = Stability.agreement(Duration.ZERO, 0.5, Duration.ofMillis(800));
-        var sure = agreement.get();
-        assertThat(stable(sure, "one two three", 1200, 0.6)).isZero();
-        assertThat(stable(sure, "one two three", 1200, 0.6)).isEqualTo(3);
-        var doubtful = agreement.get();
-        assertThat(stable(doubtful, "one two three", 1200, 0.4)).isZero();
-        assertThat(stable(doubtful, "one two three", 1200, 0.4)).as("two ended at 800").isEqualTo(1);
     }
 
     @Test

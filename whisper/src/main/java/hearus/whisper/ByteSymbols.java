@@ -5,24 +5,17 @@ package hearus.whisper;
  * written in them.
  */
 final class ByteSymbols {
-    private static final String[] SYMBOLS = new String[256];
     private static final byte[] BYTES = new byte[256 + 68];
 
     static {
         char next = 256;
         for (int value = 0; value < 256; value++) {
             boolean printable = (value >= '!' && value <= '~') || (value >= 0xa1 && value <= 0xac) || value >= 0xae;
-            char symbol = printable ? (char) value : next++;
-            SYMBOLS[value] = String.valueOf(symbol);
-            BYTES[symbol] = (byte) value;
+            BYTES[printable ? (char) value : next++] = (byte) value;
         }
     }
 
     private ByteSymbols() {}
-
-    static String of(byte value) {
-        return SYMBOLS[value & 0xff];
-    }
 
     /** @throws IllegalStateException when a character stands for no byte */
     static byte[] toBytes(String symbols) {

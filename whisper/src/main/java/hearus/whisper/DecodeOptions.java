@@ -16,9 +16,14 @@ import hearus.whisper.Hypothesis.Token;
  * @param partial whether the audio ends in mid-speech: allows the early end that stops invented endings
  * @param fixed tokens that the text of this window begins with, whatever the model thinks of them: what is stable of a phrase that grows; with the probabilities that they had
  * @param draft an earlier hypothesis of the same window, or of its beginning: makes the decode faster and does not change the text
+ * @param beams how many beginnings of the text are followed at once, 1 to {@value #MOST_BEAMS}: with 1 the likeliest token is taken, again and again. Two make fewer
+ *     mistakes and take twice as many passes of the decoder, and drafts do not help them
  */
 public record DecodeOptions(List<String> languages, String prompt, String known, Context context, boolean wordTimes, boolean partial,
-        List<Token> fixed, Optional<Hypothesis> draft) {
+        List<Token> fixed, Optional<Hypothesis> draft, int beams) {
+    /** More are not known to do any better. */
+    public static final int MOST_BEAMS = 8;
+
     /** What follows the audio in the encoder's window. */
     public enum Context {
         /** Zeros up to 30 s, as the reference implementation does: slow, exact. */
@@ -29,7 +34,7 @@ public record DecodeOptions(List<String> languages, String prompt, String known,
 
     /** With nothing fixed and without a draft. */
     public DecodeOptions(List<String> languages, String prompt, String known, Context context, boolean wordTimes, boolean partial) {
-        this(languages, prompt, known, context, wordTimes, partial, List.of(), Optional.empty());
+        this(languages, prompt, known, context, wordTimes, partial, List.of(), Optional.empty(), 1);
     }
 
     /** With nothing known. */
@@ -40,20 +45,28 @@ public record DecodeOptions(List<String> languages, String prompt, String known,
     public DecodeOptions {
         languages = List.copyOf(languages);
         fixed = List.copyOf(fixed);
+        if (beams < 1 || beams > MOST_BEAMS) {
+            throw new IllegalArgumentException("A decode has 1 to " + MOST_BEAMS + " beams, this has " + beams);
+        }
     }
 
     /** The same with a draft. */
     public DecodeOptions with(Hypothesis earlier) {
-        return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, fixed, Optional.of(earlier));
+        return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, fixed, Optional.of(earlier), beams);
     }
 
     /** The same with this known, or nothing. */
     public DecodeOptions knowing(String text) {
-        return new DecodeOptions(languages, prompt, text, context, wordTimes, partial, fixed, draft);
+        return new DecodeOptions(languages, prompt, text, context, wordTimes, partial, fixed, draft, beams);
     }
 
     /** The same for a text that begins with these tokens. */
     public DecodeOptions beginningWith(List<Token> tokens) {
-        return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, tokens, draft);
+        return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, tokens, draft, beams);
+    }
+
+    /** The same with so many beams. */
+    public DecodeOptions searching(int beginnings) {
+        return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, fixed, draft, beginnings);
     }
 }

@@ -13,7 +13,7 @@ import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
 
-/** One window from encoder states to a hypothesis, token by token: the likeliest, again and again, or as the choice says. Used by one thread. */
+/** One window from encoder states to a hypothesis, token by token: the likeliest, again and again, or as the choice says, or the likeliest text of a search. Used by one thread. */
 final class Decoding {
     /** Positions that the decoder knows. */
     private static final int POSITIONS = 448;
@@ -147,7 +147,7 @@ final class Decoding {
         var before = prompt.length == 0 ? prompt : concat(new int[]{configuration.special().startOfPrevious()}, prompt);
         int start = before.length;
         var given = concat(concat(before, starting(expected)), concat(known, fixed));
-        var guessed = guess.behind(fixed, cap - fixed.length);
+        var guessed = options.beams() > 1 ? new int[0] : guess.behind(fixed, cap - fixed.length);
         int last = given.length - 1;
         var resumed = fixed.length == 0 || candidates.size() > 1
                 ? Optional.<DecodedText>empty()
@@ -157,7 +157,7 @@ final class Decoding {
             state.resume(text, last);
             append(state, concat(new int[]{given[last]}, guessed), 0, 1);
             var attention = text.attention(last - start, memory.audioFrames());
-            return hypothesis(greedily(state, given, 0, guessed, attention, text.noSpeech()), text.noSpeech(),
+            return hypothesis(text(state, given, 0, guessed, attention, text.noSpeech()), text.noSpeech(),
                     new Spoken(expected, 1));
         }
         append(state, concat(given, guessed), start, last);
@@ -166,13 +166,13 @@ final class Decoding {
         var spoken = likeliest(candidates, logits);
         if (spoken.language.equals(expected)) {
             var attention = attention(state, start, last);
-            return hypothesis(greedily(state, given, last, guessed, attention, noSpeech), noSpeech, spoken);
+            return hypothesis(text(state, given, last, guessed, attention, noSpeech), noSpeech, spoken);
         }
         state.cut(start);
         given[start + 1] = configuration.language(spoken.language);
         append(state, Arrays.copyOfRange(given, start, given.length), 0, last - start);
         var attention = attention(state, 0, last - start);
-        return hypothesis(greedily(state, given, last - start, new int[0], attention, noSpeech), noSpeech, spoken);
+        return hypothesis(text(state, given, last - start, new int[0], attention, noSpeech), noSpeech, spoken);
     }
 
     /** Of the tokens from {@code first} to {@code last} of the last pass but for the last. */
@@ -185,7 +185,11 @@ final class Decoding {
     }
 
     private DecoderState state(int capacity) throws OrtException {
-        return new DecoderState(configuration, graphs, memory, capacity, options.partial() || options.wordTimes(), workspace);
+        return state(capacity, options.partial() || options.wordTimes(), workspace);
+    }
+
+    private DecoderState state(int capacity, boolean attentive, Workspace within) throws OrtException {
+        return new DecoderState(configuration, graphs, memory, capacity, attentive, within);
     }
 
     private void append(DecoderState state, int[] tokens, int one, int from) throws OrtException {
@@ -214,6 +218,58 @@ final class Decoding {
      */
     private record Heard(List<Token> tokens, double endProbability, End end, List<float[]> attention) {}
 
+    /** What follows the given tokens; parameters as of the method that goes on greedily. */
+    private Heard text(DecoderState state, int[] given, int last, int[] first, List<float[]> attention, double noSpeech)
+            throws OrtException {
+        return options.beams() > 1 ? searched(state, given, attention, noSpeech) : greedily(state, given, last, first, attention, noSpeech);
+    }
+
+    private Heard searched(DecoderState state, int[] given, List<float[]> attention, double noSpeech) throws OrtException {
+        var others = new ArrayList<DecoderState>();
+        for (int beam = 1; beam < options.beams(); beam++) {
+            others.add(state(given.length + cap, options.partial(), workspace.part("beam." + beam)));
+        }
+        var states = new DecoderStates(given, state, others);
+        var line = new BeamSearch(options.beams(), cap - fixed.length, configuration.special().end()).run(new BeamSearch.Model() {
+            private int length;
+
+            @Override
+            public Logits after(int[] tokens) throws OrtException {
+                length = fixed.length + tokens.length;
+                return ruled(states.after(tokens, (one, rest) -> append(one, rest, rest.length - 1, rest.length), logits), length);
+            }
+
+            @Override
+            public boolean isOver(int token) {
+                return length > 0 && options.partial() && isNearEnd(token) && isOnEnd(states.attentionFrom(endOfAudio()));
+            }
+        });
+        var found = line.stream().flatMap(it -> it.tokens().stream()).toList();
+        // Once more, for the attention, and for who goes on from here.
+        state.cut(given.length - 1);
+        var again = concat(new int[]{given[given.length - 1]}, found.stream().mapToInt(Token::id).toArray());
+        append(state, again, 0, again.length);
+        if (line.isEmpty()) {
+            return greedily(state, given, 0, new int[0], attention, noSpeech);
+        }
+        for (int token = 0; token < again.length; token++) {
+            attend(state, token, attention);
+        }
+        var heard = new ArrayList<>(options.fixed());
+        heard.addAll(found);
+        return kept(state, given, attention, noSpeech, new Heard(heard, line.get().endProbability(), switch (line.get().stop()) {
+            case NONE -> End.TOKEN_CAP;
+            case END -> End.END_OF_TEXT;
+            case OVER -> End.AUDIO_END;
+        }, attention));
+    }
+
+    /** Without the tokens that cannot follow that many of the text. */
+    private Logits ruled(Logits next, int length) {
+        next.without(configuration.suppressed());
+        return length == 0 && known.length == 0 ? next.without(configuration.suppressedFirst()) : next;
+    }
+
     /**
      * The likeliest token, again and again. Where the last pass has guessed it, the logits for the next one are there already; else what was guessed is taken back,
      * and a pass is made over the token and what may follow it.
@@ -225,7 +281,11 @@ final class Decoding {
      */
     private Heard greedily(DecoderState state, int[] given, int last, int[] first, List<float[]> attention, double noSpeech)
             throws OrtException {
-        var heard = greedily(state, last, first, attention);
+        return kept(state, given, attention, noSpeech, greedily(state, last, first, attention));
+    }
+
+    /** Remembers what the state has of it. */
+    private Heard kept(DecoderState state, int[] given, List<float[]> attention, double noSpeech, Heard heard) {
         // A text that is cut back to the first round of a loop has fewer tokens than the state.
         if (options.wordTimes() && heard.end != End.REPETITION) {
             var text = concat(Arrays.copyOf(given, given.length - fixed.length), heard.tokens.stream().mapToInt(Token::id).toArray());
@@ -247,11 +307,7 @@ final class Decoding {
         var guessed = first;
         int verified = 0;
         while (true) {
-            state.logits(last, logits).without(configuration.suppressed());
-            if (heard.isEmpty() && known.length == 0) {
-                logits.without(configuration.suppressedFirst());
-            }
-            int token = choice.of(logits);
+            int token = choice.of(ruled(state.logits(last, logits), heard.size()));
             if (token == configuration.special().end()) {
                 return new Heard(heard, logits.logProbability(token), End.END_OF_TEXT, attention);
             }
@@ -290,8 +346,19 @@ final class Decoding {
 
     /** Whether the model has heard everything and is about to stop: what it says beyond that in a cut word is invented. */
     private boolean isOver(DecoderState state, int last, int token) {
-        return logits.of(token) - logits.of(configuration.special().end()) <= NEAR_END
-                && state.attentionFrom(last, memory.audioFrames() - LAST_FRAMES) > 0.5;
+        return isNearEnd(token) && isOnEnd(state.attentionFrom(last, endOfAudio()));
+    }
+
+    private boolean isNearEnd(int token) {
+        return logits.of(token) - logits.of(configuration.special().end()) <= NEAR_END;
+    }
+
+    private int endOfAudio() {
+        return memory.audioFrames() - LAST_FRAMES;
+    }
+
+    private static boolean isOnEnd(double attention) {
+        return attention > 0.5;
     }
 
     private Hypothesis hypothesis(Heard heard, double noSpeech, Spoken spoken) {

@@ -49,6 +49,24 @@ final class Logits {
         return best;
     }
 
+    /** The likeliest tokens, the likeliest first; at most as many as there are. */
+    int[] likeliest(int count) {
+        var tokens = new int[Math.min(count, values.length)];
+        int found = 0;
+        for (int token = 0; token < values.length; token++) {
+            if (found == tokens.length && values[token] <= values[tokens[found - 1]]) {
+                continue;
+            }
+            int at = found == tokens.length ? found - 1 : found++;
+            while (at > 0 && values[tokens[at - 1]] < values[token]) {
+                tokens[at] = tokens[at - 1];
+                at--;
+            }
+            tokens[at] = token;
+        }
+        return tokens;
+    }
+
     /** A token at random, each as likely as it is at this temperature. */
     int drawn(double temperature, RandomGenerator random) {
         float max = values[best()];
@@ -67,8 +85,14 @@ final class Logits {
 
     /** Natural logarithm of the probability among all tokens that are not ruled out. */
     double logProbability(int token) {
+        return logProbabilities(token)[0];
+    }
+
+    /** The same of several. */
+    double[] logProbabilities(int... tokens) {
         float max = values[best()];
-        return values[token] - max - Math.log(sum(max, 1));
+        double sum = Math.log(sum(max, 1));
+        return Arrays.stream(tokens).mapToDouble(token -> values[token] - max - sum).toArray();
     }
 
     private double sum(float max, float scale) {

@@ -33,6 +33,10 @@ public final class OnnxRuntime {
     /** Java cannot change its own environment, the C library can. On Windows there is no such function and the setting of the environment above is what counts. */
     @SuppressWarnings("restricted") // This module is one that calls native code.
     private static void silence() {
+        if ("1".equals(System.getenv(SWITCH))) {
+            // As the launcher does: the machinery for calling native code costs 10 MB.
+            return;
+        }
         var linker = Linker.nativeLinker();
         linker.defaultLookup().find("setenv").ifPresent(function -> {
             var setenv = linker.downcallHandle(function,

@@ -25,30 +25,26 @@ final class Tokenizer {
     /** How GPT-2 cuts text before it merges bytes. */
     private static final Pattern PIECES = Pattern.compile("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\p{IsWhite_Space}\\p{L}\\p{N}]+"
             + "|\\p{IsWhite_Space}+(?!\\P{IsWhite_Space})|\\p{IsWhite_Space}+");
-    private static final int NONE = Integer.MAX_VALUE;
     /** Names that are met once need no table of names, which would hold them a second time. */
     private static final JsonFactory FACTORY = JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
-    /** Tokens by the printable stand-ins of their bytes. */
-    private final Map<String, Integer> vocabulary;
-    private final byte[][] bytes;
+    private final Vocabulary vocabulary;
     private final Map<String, Integer> special;
 
-    private Tokenizer(Map<String, Integer> vocabulary, byte[][] bytes, Map<String, Integer> special) {
+    private Tokenizer(Vocabulary vocabulary, Map<String, Integer> special) {
         this.vocabulary = vocabulary;
-        this.bytes = bytes;
         this.special = special;
     }
 
     /** Reads {@code vocab.json} and {@code added_tokens.json}. */
     static Tokenizer load(Path folder) throws IOException {
-        var vocabulary = numbers(folder.resolve("vocab.json"));
+        var numbers = numbers(folder.resolve("vocab.json"));
         var special = numbers(folder.resolve("added_tokens.json"));
-        special.put(END_OF_TEXT, vocabulary.get(END_OF_TEXT));
-        special.keySet().forEach(vocabulary::remove);
-        var bytes = new byte[vocabulary.values().stream().mapToInt(id -> id).max().orElse(-1) + 1][];
-        vocabulary.forEach((symbols, id) -> bytes[id] = ByteSymbols.toBytes(symbols));
-        return new Tokenizer(vocabulary, bytes, special);
+        special.put(END_OF_TEXT, numbers.get(END_OF_TEXT));
+        special.keySet().forEach(numbers::remove);
+        var tokens = new byte[numbers.values().stream().mapToInt(id -> id).max().orElse(-1) + 1][0];
+        numbers.forEach((symbols, id) -> tokens[id] = ByteSymbols.toBytes(symbols));
+        return new Tokenizer(Vocabulary.of(tokens), Map.copyOf(special));
     }
 
     /** A JSON object of numbers. Read token by token: at 50,000 entries this is most of a model's start. */
@@ -78,7 +74,7 @@ final class Tokenizer {
 
     /** The first id that is not text. */
     int textTokens() {
-        return bytes.length;
+        return vocabulary.size();
     }
 
     /** Text to tokens; special tokens in it are taken as plain text. Lone surrogates become question marks. */
@@ -86,29 +82,25 @@ final class Tokenizer {
         return PIECES.matcher(text).results().flatMapToInt(piece -> merged(piece.group().getBytes(StandardCharsets.UTF_8))).toArray();
     }
 
-    /** Starts with a token for each byte and merges pair after pair. */
+    /** Starts with a token for each byte and merges pair after pair. Tokens are where they begin in the piece: begins[i] to begins[i + 1]. */
     private IntStream merged(byte[] piece) {
-        var tokens = new String[piece.length];
-        for (int i = 0; i < piece.length; i++) {
-            tokens[i] = ByteSymbols.of(piece[i]);
-        }
-        int length = tokens.length;
+        var begins = IntStream.rangeClosed(0, piece.length).toArray();
+        int length = piece.length;
         while (true) {
             int at = -1;
-            int lowest = NONE;
+            int lowest = Integer.MAX_VALUE;
             for (int i = 0; i + 1 < length; i++) {
-                int token = vocabulary.getOrDefault(tokens[i] + tokens[i + 1], NONE);
-                if (token < lowest) {
+                int token = vocabulary.find(piece, begins[i], begins[i + 2]);
+                if (token != Vocabulary.NONE && token < lowest) {
                     at = i;
                     lowest = token;
                 }
             }
             if (at < 0) {
-                return Arrays.stream(tokens, 0, length).mapToInt(vocabulary::get);
+                return IntStream.range(0, length).map(i -> vocabulary.find(piece, begins[i], begins[i + 1]));
             }
-            tokens[at] += tokens[at + 1];
+            System.arraycopy(begins, at + 2, begins, at + 1, length - at - 1);
             length--;
-            System.arraycopy(tokens, at + 2, tokens, at + 1, length - at - 1);
         }
     }
 
@@ -124,22 +116,11 @@ final class Tokenizer {
 
     /** The bytes that text tokens stand for. */
     byte[] bytes(int... tokens) {
-        int length = 0;
-        for (int token : tokens) {
-            length += isText(token) ? bytes[token].length : 0;
-        }
-        var all = new byte[length];
+        var all = new byte[Arrays.stream(tokens).map(vocabulary::length).sum()];
         int at = 0;
         for (int token : tokens) {
-            if (isText(token)) {
-                System.arraycopy(bytes[token], 0, all, at, bytes[token].length);
-                at += bytes[token].length;
-            }
+            at = vocabulary.write(token, all, at);
         }
         return all;
-    }
-
-    private boolean isText(int token) {
-        return token >= 0 && token < bytes.length && bytes[token] != null;
     }
 }

@@ -141,17 +141,21 @@ public final class Whisper implements AutoCloseable {
                 case SHORT -> encoder.brief(pcm, tail, workspace);
             });
             try (var _ = memory.encoded()) {
-                Fallback.Attempt attempt = choice -> new Decoding(configuration, tokenizer, graphs, memory, options, choice,
-                        Optional.empty(), pcm, workspace, stopwatch).run();
-                var likeliest = attempt.with(Choice.LIKELIEST);
+                var likeliest = text(memory, options, Choice.LIKELIEST, pcm, workspace, stopwatch);
                 // A loop in a short context is first heard again in the full one.
                 return options.partial() || (context == Context.SHORT && Fallback.loops(likeliest))
                         ? likeliest
-                        : Fallback.hear(likeliest, attempt);
+                        : Fallback.hear(likeliest,
+                                choice -> text(memory, options.searching(1), choice, pcm, workspace, stopwatch));
             }
         } finally {
             workspaces.giveBack(workspace);
         }
+    }
+
+    private Hypothesis text(Memory memory, DecodeOptions options, Choice choice, short[] pcm, Workspace workspace, Stopwatch stopwatch)
+            throws OrtException {
+        return new Decoding(configuration, tokenizer, graphs, memory, options, choice, Optional.empty(), pcm, workspace, stopwatch).run();
     }
 
     private Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache, Stopwatch stopwatch) throws OrtException {

@@ -20,6 +20,7 @@ import ai.onnxruntime.OrtException;
 final class Workspace implements AutoCloseable {
     private final OrtEnvironment environment;
     private final Map<String, Piece> pieces = new HashMap<>();
+    private final Map<String, Workspace> parts = new HashMap<>();
 
     Workspace(OrtEnvironment environment) {
         this.environment = environment;
@@ -52,6 +53,11 @@ final class Workspace implements AutoCloseable {
         return new Ints(piece.hold(OnnxTensor.createTensor(environment, values, shape)), values);
     }
 
+    /** A workspace within this one, with names of its own: the same for the same name. */
+    Workspace part(String name) {
+        return parts.computeIfAbsent(name, _ -> new Workspace(environment));
+    }
+
     private Piece piece(String name) {
         return pieces.computeIfAbsent(name, _ -> new Piece());
     }
@@ -66,6 +72,8 @@ final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
+        parts.values().forEach(Workspace::close);
+        parts.clear();
         pieces.values().forEach(Piece::close);
         pieces.clear();
     }

@@ -100,7 +100,7 @@ public final class DecodeMemo implements Decoder {
             bytes.asShortBuffer().put(pcm);
             digest.update(bytes);
             digest.update(String.join("\t", String.join(",", options.languages()), options.prompt(), options.known(),
-                    options.context().name(), Boolean.toString(options.partial()),
+                    options.context().name(), Boolean.toString(options.partial()), Integer.toString(options.beams()),
                     options.fixed().stream().map(token -> Integer.toString(token.id())).toList().toString())
                     .getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, 12);

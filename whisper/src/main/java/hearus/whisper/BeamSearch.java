@@ -1,0 +1,137 @@
+package hearus.whisper;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import ai.onnxruntime.OrtException;
+
+import hearus.whisper.Hypothesis.Token;
+
+/**
+ * Looks for the likeliest text instead of the likeliest next token: several beginnings are kept, each goes on with its likeliest tokens, and the likeliest of all are kept again. After
+ * {@code BeamSearchDecoder} (patience 1) and {@code MaximumLikelihoodRanker} (the mean over the tokens) in {@code whisper/decoding.py} of openai/whisper; but a beginning that runs in a loop
+ * is dropped, and ends that are no likely ones do not stop the search.
+ */
+final class BeamSearch {
+    private static final Comparator<Candidate> LIKELIEST_FIRST = Comparator.comparingDouble(Candidate::sum).reversed();
+
+    private final int beams;
+    private final int cap;
+    private final int end;
+
+    /**
+     * @param beams beginnings that are kept, at least 1
+     * @param cap tokens that a text may have
+     * @param end the token that ends a text
+     */
+    BeamSearch(int beams, int cap, int end) {
+        this.beams = beams;
+        this.cap = cap;
+        this.end = end;
+    }
+
+    /** What the model says to a beginning. */
+    interface Model {
+        /** The logits behind these tokens, good until the next call. All beginnings of one length come before the first of the next. */
+        Logits after(int[] tokens) throws OrtException;
+
+        /** Whether the audio is over where this token would come next, behind the tokens of the last call. */
+        boolean isOver(int token);
+    }
+
+    /** Why a text goes no further. */
+    enum Stop {
+        /** It does go on. */
+        NONE,
+        /** The model ended it. */
+        END,
+        /** Nothing is left of the audio. */
+        OVER
+    }
+
+    /**
+     * A text, or its beginning.
+     *
+     * @param sum natural logarithm of its probability, its end's included
+     * @param endProbability that of its end alone; 0 where it has none
+     */
+    record Line(List<Token> tokens, double sum, Stop stop, double endProbability) {
+        private double mean() {
+            return sum / Math.max(1, tokens.size() + (stop == Stop.END ? 1 : 0));
+        }
+
+        private int[] ids() {
+            return tokens.stream().mapToInt(Token::id).toArray();
+        }
+    }
+
+    private record Candidate(Line line, int token, double logProbability, Stop stop) {
+        double sum() {
+            return line.sum + logProbability;
+        }
+
+        Line stopped() {
+            return new Line(line.tokens, sum(), stop, logProbability);
+        }
+
+        Line goesOn() {
+            var more = new ArrayList<>(line.tokens);
+            more.add(new Token(token, logProbability));
+            return new Line(List.copyOf(more), sum(), Stop.NONE, 0);
+        }
+    }
+
+    /** The likeliest text that stopped; if none did, the likeliest that is as long as it may be; empty where all ran in loops. */
+    Optional<Line> run(Model model) throws OrtException {
+        var open = List.of(new Line(List.of(), 0, Stop.NONE, 0));
+        var ended = new ArrayList<Line>();
+        for (int length = 0; length < cap && isOpen(open, ended); length++) {
+            var candidates = new ArrayList<Candidate>();
+            for (var line : open) {
+                candidates.addAll(candidates(line, model));
+            }
+            candidates.sort(LIKELIEST_FIRST);
+            var next = new ArrayList<Line>();
+            // What ends counts where it is likelier than the last that goes on.
+            for (var it = candidates.iterator(); it.hasNext() && next.size() < beams;) {
+                var candidate = it.next();
+                if (candidate.stop == Stop.NONE) {
+                    next.add(candidate.goesOn());
+                } else {
+                    ended.add(candidate.stopped());
+                }
+            }
+            next.removeIf(line -> Guards.repetition(line.ids(), line.tokens.size()).isPresent());
+            open = next;
+        }
+        return likeliest(ended.isEmpty() ? open : ended);
+    }
+
+    /** While few have ended, or one that goes on is likelier than those. */
+    private boolean isOpen(List<Line> open, List<Line> ended) {
+        return ended.size() < beams
+                ? !open.isEmpty()
+                : likeliest(open).filter(line -> line.mean() > likeliest(ended).orElseThrow().mean()).isPresent();
+    }
+
+    private static Optional<Line> likeliest(List<Line> lines) {
+        return lines.stream().max(Comparator.comparingDouble(Line::mean));
+    }
+
+    /** One more than there are beams: the end may be among them. */
+    private List<Candidate> candidates(Line line, Model model) throws OrtException {
+        var logits = model.after(line.ids());
+        var tokens = logits.likeliest(beams + 1);
+        if (tokens[0] != end && model.isOver(tokens[0])) {
+            return List.of(new Candidate(line, tokens[0], 0, Stop.OVER));
+        }
+        var probabilities = logits.logProbabilities(tokens);
+        var candidates = new ArrayList<Candidate>();
+        for (int i = 0; i < tokens.length; i++) {
+            candidates.add(new Candidate(line, tokens[i], probabilities[i], tokens[i] == end ? Stop.END : Stop.NONE));
+        }
+        return candidates;
+    }
+}
