@@ -3,12 +3,22 @@ package hearus.whisper;
 import java.util.Optional;
 
 /**
- * What is kept of a phrase that grows. Owns the native memory.
+ * What is kept of a phrase that grows. Owns the native memory, and its part of the budget.
  *
  * @param encoded its audio so far
  * @param text what the decoder computed for its text so far
  */
-record Kept(Encoded encoded, Optional<DecodedText> text) implements AutoCloseable {
+record Kept(Encoded encoded, Optional<DecodedText> text, MemoryBudget budget) implements AutoCloseable {
+    /** All of it, if the budget allows; else it is freed, and the next decode of the phrase begins with nothing. */
+    static Optional<Kept> within(MemoryBudget budget, Encoded encoded, Optional<DecodedText> text) {
+        var kept = new Kept(encoded, text, budget);
+        if (budget.take(kept.bytes())) {
+            return Optional.of(kept);
+        }
+        encoded.close();
+        return Optional.empty();
+    }
+
     /** The text, if {@code pcm} begins with all of the audio that it was heard in. */
     Optional<DecodedText> textOf(short[] pcm) {
         return encoded.framesAlike(pcm) == encoded.audioFrames() ? text : Optional.empty();
@@ -21,6 +31,7 @@ record Kept(Encoded encoded, Optional<DecodedText> text) implements AutoCloseabl
 
     @Override
     public void close() {
+        budget.giveBack(bytes());
         encoded.close();
     }
 }

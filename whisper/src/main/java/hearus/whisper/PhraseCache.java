@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * What the engine keeps of a phrase that grows, from one decode to the next, so that a decode costs what is new of the phrase and not what is old: for each second of
  * audio some MB, most of it native (base 2.5, small 7.4). It may be given windows of any audio: only what begins with the samples of the last one profits.
+ * All phrases of a model together keep a quarter of the machine's memory at most; what does not fit is not kept, and costs time.
  *
  * <p>For one phrase at a time and one decode at a time; thread-safe all the same. Whoever opened it closes it, at any time: what a running decode needs lives until that ends.
  */

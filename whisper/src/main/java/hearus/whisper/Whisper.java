@@ -26,11 +26,15 @@ public final class Whisper implements AutoCloseable {
     private final Encoder encoder;
     private final SilentTail tail;
     private final Workspaces workspaces;
+    /** For what is kept of all phrases. */
+    private final MemoryBudget budget;
     /** Decodes hold it for reading, close for writing. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private Whisper(Path folder, Configuration configuration, Tokenizer tokenizer, Graphs graphs) throws OrtException {
+    private Whisper(Path folder, Configuration configuration, Tokenizer tokenizer, Graphs graphs, MemoryBudget budget)
+            throws OrtException {
+        this.budget = budget;
         this.configuration = configuration;
         this.tokenizer = tokenizer;
         this.graphs = graphs;
@@ -46,12 +50,16 @@ public final class Whisper implements AutoCloseable {
      * @throws IllegalStateException when a file is not what it should be; pulling the model again helps
      */
     public static Whisper load(InstalledModel model) {
+        return load(model, MemoryBudget.ofThisMachine());
+    }
+
+    static Whisper load(InstalledModel model, MemoryBudget budget) {
         try {
             var tokenizer = Tokenizer.load(model.folder());
             var configuration = Configuration.load(model.folder(), tokenizer);
             var graphs = Graphs.load(model.folder());
             try {
-                return new Whisper(model.folder(), configuration, tokenizer, graphs);
+                return new Whisper(model.folder(), configuration, tokenizer, graphs, budget);
             } catch (OrtException | RuntimeException e) {
                 graphs.close();
                 throw e;
@@ -168,7 +176,7 @@ public final class Whisper implements AutoCloseable {
             try {
                 return decoding.run();
             } finally {
-                cache.keep(new Kept(memory.encoded(), decoding.decoded()));
+                Kept.within(budget, memory.encoded(), decoding.decoded()).ifPresent(cache::keep);
             }
         } finally {
             earlier.ifPresent(Kept::close);

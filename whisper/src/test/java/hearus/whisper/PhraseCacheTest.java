@@ -154,4 +154,26 @@ class PhraseCacheTest {
         }
         return row[other.length()];
     }
+
+    @Test
+    void whatDoesNotFitIntoTheBudgetIsNotKept() throws Exception {
+        var pcm = TestWav.read(speech.resolve("en/jfk.wav"));
+        long most = 12 << 20;
+        var budget = new MemoryBudget(most);
+        try (var small = Whisper.load(TestModels.installed(Model.BASE), budget); var cache = new PhraseCache()) {
+            for (int end = Whisper.SAMPLE_RATE; end < pcm.length; end += Whisper.SAMPLE_RATE) {
+                var grown = Arrays.copyOf(pcm, end);
+                boolean alone = cache.bytes() == 0;
+                var heard = small.decode(grown, partial("en/jfk.wav"), cache, _ -> {});
+                assertThat(cache.bytes()).isEqualTo(most - budget.left());
+                if (alone) {
+                    try (var another = new PhraseCache()) {
+                        assertThat(heard.text()).isEqualTo(whisper.decode(grown, partial("en/jfk.wav"), another, _ -> {}).text());
+                    }
+                }
+            }
+            assertThat(cache.bytes()).as("11 s do not fit").isZero();
+        }
+        assertThat(budget.left()).isEqualTo(most);
+    }
 }

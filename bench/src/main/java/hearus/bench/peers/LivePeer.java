@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import hearus.bench.captions.CaptionServer;
 import hearus.bench.captions.ProcessTree;
+import hearus.bench.node.NodeFolder;
 
 /** Live captions as somebody would build them without Hearus: a server in Node that speaks Socket.IO, and what it stands on. */
 public final class LivePeer implements CaptionServer {
@@ -27,17 +28,17 @@ public final class LivePeer implements CaptionServer {
     }
 
     /** transformers.js behind socket.io. */
-    public static LivePeer transformersJs(NodePeers node, String model, int threads) throws IOException {
+    public static LivePeer transformersJs(NodeFolder node, String model, int threads) throws IOException {
         return start(node.start("live.js", model, Integer.toString(threads)), Optional.empty());
     }
 
     /** The design that Hearus began as. */
-    public static LivePeer seed(NodePeers node, String model, int threads) throws IOException {
+    public static LivePeer seed(NodeFolder node, String model, int threads) throws IOException {
         return start(node.start("seed.js", model, Integer.toString(threads)), Optional.empty());
     }
 
     /** whisper.cpp's server, and before it what its example stream does. */
-    public static LivePeer whisperCpp(NodePeers node, Path binaries, Path ggml, int threads) throws IOException, InterruptedException {
+    public static LivePeer whisperCpp(NodeFolder node, Path binaries, Path ggml, int threads) throws IOException, InterruptedException {
         var engine = WhisperCppServer.start(binaries, ggml, threads);
         try {
             return start(node.start("window.js", engine.inference().toString()), Optional.of(engine));

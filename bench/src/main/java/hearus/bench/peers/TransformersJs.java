@@ -12,6 +12,8 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import hearus.bench.node.NodeFolder;
+
 /** transformers.js in Node, with the published files of our models. It always encodes 30 s: its graph takes nothing else. */
 public final class TransformersJs implements EnginePeer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,7 +34,7 @@ public final class TransformersJs implements EnginePeer {
      *
      * @param model tiny, base or small
      */
-    public static TransformersJs start(NodePeers node, String model) throws IOException {
+    public static TransformersJs start(NodeFolder node, String model) throws IOException {
         var peer = new TransformersJs(node.start("engine.js", model));
         if (peer.answers.readLine() == null) {
             peer.close();

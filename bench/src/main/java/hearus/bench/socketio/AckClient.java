@@ -9,6 +9,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import hearus.bench.node.NodeFolder;
+
 /** Node's Socket.IO client in a process of its own: sends an event, waits for its ack, and takes the time. */
 final class AckClient implements AutoCloseable {
     /** Time between two events: a recorder sends a blob now and then, not one on the heels of the other. */
@@ -20,7 +22,7 @@ final class AckClient implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
 
     AckClient(NodeFolder node) throws IOException {
-        process = new ProcessBuilder(node.command("acks.js")).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        process = node.start("acks.js");
         orders = process.outputWriter();
         answers = process.inputReader();
     }

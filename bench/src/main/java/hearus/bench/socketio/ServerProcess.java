@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import hearus.bench.node.NodeFolder;
+
 /** A Socket.IO server in a process of its own, on a free port of this machine. It ends with {@link #close}, or when this process does. */
 final class ServerProcess implements AutoCloseable {
     private final Process process;

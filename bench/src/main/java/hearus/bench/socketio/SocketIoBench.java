@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import hearus.bench.node.NodeFolder;
 import hearus.bench.socketio.Comparison.Better;
 import hearus.bench.socketio.Comparison.Rounds;
 import hearus.bench.socketio.LightClients.Load;
@@ -74,7 +75,8 @@ public final class SocketIoBench {
      */
     public static Outcome run(Plan plan, Predicate<String> wanted, Path folder, Consumer<String> progress)
             throws IOException, InterruptedException {
-        var bench = new SocketIoBench(plan, wanted, NodeFolder.install(folder), progress);
+        var bench = new SocketIoBench(plan, wanted,
+                NodeFolder.install(SocketIoBench.class, folder, List.of("server.js", "acks.js"), "Node's socket.io"), progress);
         bench.measure();
         return new Outcome(List.copyOf(bench.found), bench.clientCores, bench.node.version());
     }
