@@ -60,6 +60,11 @@ final class Desk {
         return idleWorkers < workerCount ? Optional.empty() : sessions.stream().filter(session -> session.speaker().willing()).findFirst();
     }
 
+    /** Whether no worker decodes and one session waits at most: then its partial may take its time. */
+    private boolean leisure() {
+        return idleWorkers == workerCount && sessions.stream().filter(session -> session.speaker().ready()).count() <= 1;
+    }
+
     private Optional<LiveSession> longestWaiting() {
         var now = nanos.getAsLong();
         LiveSession best = null;
@@ -81,7 +86,7 @@ final class Desk {
     }
 
     private void start(LiveSession session) {
-        var job = session.speaker().next(idleWorkers == workerCount && sessions.stream().filter(it -> it.speaker().ready()).count() <= 1);
+        var job = session.speaker().next(leisure());
         idleWorkers--;
         workers.execute(() -> {
             try {

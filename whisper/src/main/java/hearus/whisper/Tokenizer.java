@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -40,7 +41,7 @@ final class Tokenizer {
     static Tokenizer load(Path folder) throws IOException {
         var numbers = numbers(folder.resolve("vocab.json"));
         var special = numbers(folder.resolve("added_tokens.json"));
-        special.put(END_OF_TEXT, numbers.get(END_OF_TEXT));
+        Optional.ofNullable(numbers.get(END_OF_TEXT)).ifPresent(id -> special.put(END_OF_TEXT, id));
         special.keySet().forEach(numbers::remove);
         var tokens = new byte[numbers.values().stream().mapToInt(id -> id).max().orElse(-1) + 1][0];
         numbers.forEach((symbols, id) -> tokens[id] = ByteSymbols.toBytes(symbols));
