@@ -10,10 +10,13 @@ import hearus.whisper.Hypothesis;
 
 /**
  * Gives the workers something to do: finals before partials, and of those the session that has waited longest. When no worker has anything to do, one takes a partial
- * before its time, and looks twice: captions come sooner and are better while there are few speakers, and the other workers stay free for finals. A session has one decode under way at most, so its
- * results come in order. All methods run on the captions thread; the workers only decode.
+ * before its time: captions come sooner while there are few speakers, and the other workers stay free for finals. They are looked at more carefully then, too ({@link Load}). A
+ * session has one decode under way at most, so its results come in order. All methods run on the captions thread; the workers only decode.
  */
 final class Desk {
+    /** Up to so many for each worker are few: a search costs them nothing. */
+    private static final int FEW = 4;
+
     private final Decoder decoder;
     private final Executor captionsThread;
     private final Executor workers;
@@ -60,9 +63,12 @@ final class Desk {
         return idleWorkers < workerCount ? Optional.empty() : sessions.stream().filter(session -> session.speaker().willing()).findFirst();
     }
 
-    /** Whether no worker decodes and one session waits at most: then its partial may take its time. */
-    private boolean leisure() {
-        return idleWorkers == workerCount && sessions.stream().filter(session -> session.speaker().ready()).count() <= 1;
+    private Load load() {
+        var speakers = sessions.stream().map(LiveSession::speaker).toList();
+        if (speakers.stream().filter(Speaker::speaking).count() > (long) FEW * workerCount) {
+            return Load.HEAVY;
+        }
+        return idleWorkers == workerCount && speakers.stream().filter(Speaker::ready).count() <= 1 ? Load.LIGHT : Load.USUAL;
     }
 
     private Optional<LiveSession> longestWaiting() {
@@ -86,7 +92,7 @@ final class Desk {
     }
 
     private void start(LiveSession session) {
-        var job = session.speaker().next(leisure());
+        var job = session.speaker().next(load());
         idleWorkers--;
         workers.execute(() -> {
             try {

@@ -25,12 +25,20 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
     /** Two make an eighth fewer mistakes in Korean than one; more are no better (decision 007). */
     static final int BEAMS = 2;
 
-    /** With what is stable of the phrase, and what the last decode made of it. {@code leisure} when a partial may take its time, too. */
-    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Draft draft, boolean leisure) {
+    /** With what is stable of the phrase, and what the last decode made of it. */
+    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Draft draft, Load load) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase));
         return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, context.map(LeadIn::text).orElse(""),
-                DecodeOptions.Context.SHORT, true, partial, draft.fixed(), draft.heard(), partial && !leisure ? 1 : BEAMS), draft.cache());
+                DecodeOptions.Context.SHORT, true, partial, draft.fixed(), draft.heard(), beams(partial, load)), draft.cache());
+    }
+
+    private static int beams(boolean partial, Load load) {
+        return switch (load) {
+            case LIGHT -> BEAMS;
+            case USUAL -> partial ? 1 : BEAMS;
+            case HEAVY -> 1;
+        };
     }
 
     /** Does it; word times are those of the phrase. */

@@ -131,9 +131,9 @@ final class Speaker {
         return !finals.isEmpty() && credit.any(now);
     }
 
-    /** The job to do now; only when {@link #ready()} or {@link #willing()}. The audio is taken as it is at this moment: there are no old requests to replace. {@code leisure} when no other session waits. */
-    Job next(boolean leisure) {
-        var job = job(due(partialInterval / SOONER).orElseThrow(), leisure);
+    /** The job to do now; only when {@link #ready()} or {@link #willing()}. The audio is taken as it is at this moment: there are no old requests to replace. */
+    Job next(Load load) {
+        var job = job(due(partialInterval / SOONER).orElseThrow(), load);
         decoding = true;
         ready = false;
         willing = false;
@@ -312,18 +312,18 @@ final class Speaker {
         return fresh >= enough && phrases.voiced() >= LEAST_VOICE ? Optional.of(Kind.PARTIAL) : Optional.empty();
     }
 
-    private Job job(Kind kind, boolean leisure) {
+    private Job job(Kind kind, Load load) {
         return switch (kind) {
             case FINAL ->
-                job(kind, finals.getFirst().phrase(), finals.getFirst().draft().finalLanguage(), finals.getFirst().draft(), leisure);
-            case LIKELY_FINAL -> job(kind, phrases.growing().orElseThrow(), growing.finalLanguage(), growing, leisure);
-            case PARTIAL -> job(kind, phrases.growing().orElseThrow(), growing.spoken().map(Spoken::language), growing, leisure);
+                job(kind, finals.getFirst().phrase(), finals.getFirst().draft().finalLanguage(), finals.getFirst().draft(), load);
+            case LIKELY_FINAL -> job(kind, phrases.growing().orElseThrow(), growing.finalLanguage(), growing, load);
+            case PARTIAL -> job(kind, phrases.growing().orElseThrow(), growing.spoken().map(Spoken::language), growing, load);
         };
     }
 
-    private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft, boolean leisure) {
+    private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft, Load load) {
         var context = before.filter(it -> kind != Kind.PARTIAL || !draft.alone());
-        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft, leisure);
+        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft, load);
     }
 
     private long unsettled() {

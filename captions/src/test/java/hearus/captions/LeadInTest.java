@@ -68,8 +68,9 @@ class LeadInTest {
         var next = phrase(3000, 1000, 2);
         Decoder decoder = (_, options) -> options.known().isEmpty() ? said("No, it is free.") : said("");
         try (var draft = new Draft(next.start(), (_, _) -> 0)) {
-            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", draft, false).run(decoder).text()).isEqualTo("No, it is free.");
-            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", draft, false).run(decoder).text())
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", draft, Load.USUAL).run(decoder).text())
+                    .isEqualTo("No, it is free.");
+            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", draft, Load.USUAL).run(decoder).text())
                     .as("the next one is heard alone")
                     .isEmpty();
         }
