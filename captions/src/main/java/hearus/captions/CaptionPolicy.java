@@ -26,6 +26,11 @@ public record CaptionPolicy(Duration pause, Duration preRoll, Duration maximumPh
         return new CaptionPolicy(pause, preRoll, maximumPhrase, partialInterval, count, stability);
     }
 
+    /** The same with another maximum length of a phrase. */
+    public CaptionPolicy withMaximumPhrase(Duration length) {
+        return new CaptionPolicy(pause, preRoll, length, partialInterval, workers, stability);
+    }
+
     /** The same with another stability. */
     public CaptionPolicy with(Supplier<Stability> other) {
         return new CaptionPolicy(pause, preRoll, maximumPhrase, partialInterval, workers, other);

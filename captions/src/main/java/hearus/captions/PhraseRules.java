@@ -21,7 +21,8 @@ record PhraseRules(double on, double off, long minimumSpeech, long preRoll, long
     static PhraseRules of(CaptionPolicy policy) {
         var pause = Samples.of(policy.pause());
         var maximum = Samples.of(policy.maximumPhrase());
-        return new PhraseRules(0.5, 0.35, Samples.ofMillis(96), Samples.of(policy.preRoll()), pause, Math.min(pause, Samples.ofMillis(200)),
+        return new PhraseRules(0.5, VoiceDetector.SILENCE, Samples.ofMillis(96), Samples.of(policy.preRoll()), pause,
+                Math.min(pause, Samples.ofMillis(200)),
                 Math.min(Samples.ofMillis(300), pause / 2), maximum, Math.min(Samples.ofMillis(4000), maximum / 2));
     }
 

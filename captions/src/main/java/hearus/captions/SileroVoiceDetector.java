@@ -96,7 +96,7 @@ final class SileroVoiceDetector implements VoiceDetector {
         private static final float LEVEL_FALL = 0.99f;
         /** It halves in 0.4 s of silence. */
         private static final float LEVEL_FALL_IN_SILENCE = 0.95f;
-        private static final double SILENCE = 0.35;
+        /** 0.6 s. */
         private static final int WINDOWS_TO_FORGET = 19;
         /** Denormal numbers, which a filter decays into on digital silence, cost the model ten times its time. */
         private static final float TINY = 1e-9f;

@@ -4,6 +4,8 @@ package hearus.captions;
 interface VoiceDetector extends AutoCloseable {
     /** Samples in a window: 32 ms. */
     int WINDOW = 512;
+    /** Below this probability nobody speaks any more. */
+    double SILENCE = 0.35;
 
     /** A new stream, which remembers what it heard. Costs a kilobyte and owns nothing native. */
     Stream open();

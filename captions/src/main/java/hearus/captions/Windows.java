@@ -11,8 +11,7 @@ import hearus.whisper.Whisper;
 final class Windows {
     private static final Duration LONGEST = Duration.ofSeconds(28);
     private static final long LONGEST_GAP = Samples.ofMillis(3000);
-    private static final PhraseRules RULES = PhraseRules.of(new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(500), LONGEST,
-            Duration.ofSeconds(1), 1, () -> (_, _) -> 0));
+    private static final PhraseRules RULES = PhraseRules.of(CaptionPolicy.defaults().withMaximumPhrase(LONGEST));
 
     private Windows() {}
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import ai.onnxruntime.OrtException;
 
+import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Token;
 
 /**
@@ -16,6 +17,8 @@ import hearus.whisper.Hypothesis.Token;
  */
 final class BeamSearch {
     private static final Comparator<Candidate> LIKELIEST_FIRST = Comparator.comparingDouble(Candidate::sum).reversed();
+
+    private static final Optional<End> ENDED = Optional.of(End.END_OF_TEXT);
 
     private final int beams;
     private final int cap;
@@ -41,25 +44,16 @@ final class BeamSearch {
         boolean isOver(int token);
     }
 
-    /** Why a text goes no further. */
-    enum Stop {
-        /** It does go on. */
-        NONE,
-        /** The model ended it. */
-        END,
-        /** Nothing is left of the audio. */
-        OVER
-    }
-
     /**
      * A text, or its beginning.
      *
      * @param sum natural logarithm of its probability, its end's included
+     * @param stop why it goes no further: the model ended it, or nothing is left of the audio; empty where it does go on
      * @param endProbability that of its end alone; 0 where it has none
      */
-    record Line(List<Token> tokens, double sum, Stop stop, double endProbability) {
+    record Line(List<Token> tokens, double sum, Optional<End> stop, double endProbability) {
         private double mean() {
-            return sum / Math.max(1, tokens.size() + (stop == Stop.END ? 1 : 0));
+            return sum / Math.max(1, tokens.size() + (stop.equals(ENDED) ? 1 : 0));
         }
 
         private int[] ids() {
@@ -67,7 +61,7 @@ final class BeamSearch {
         }
     }
 
-    private record Candidate(Line line, int token, double logProbability, Stop stop) {
+    private record Candidate(Line line, int token, double logProbability, Optional<End> stop) {
         double sum() {
             return line.sum + logProbability;
         }
@@ -79,13 +73,13 @@ final class BeamSearch {
         Line goesOn() {
             var more = new ArrayList<>(line.tokens);
             more.add(new Token(token, logProbability));
-            return new Line(List.copyOf(more), sum(), Stop.NONE, 0);
+            return new Line(List.copyOf(more), sum(), Optional.empty(), 0);
         }
     }
 
     /** The likeliest text that stopped; if none did, the likeliest that is as long as it may be; empty where all ran in loops. */
     Optional<Line> run(Model model) throws OrtException {
-        var open = List.of(new Line(List.of(), 0, Stop.NONE, 0));
+        var open = List.of(new Line(List.of(), 0, Optional.empty(), 0));
         var ended = new ArrayList<Line>();
         for (int length = 0; length < cap && isOpen(open, ended); length++) {
             var candidates = new ArrayList<Candidate>();
@@ -97,7 +91,7 @@ final class BeamSearch {
             // What ends counts where it is likelier than the last that goes on.
             for (var it = candidates.iterator(); it.hasNext() && next.size() < beams;) {
                 var candidate = it.next();
-                if (candidate.stop == Stop.NONE) {
+                if (candidate.stop.isEmpty()) {
                     next.add(candidate.goesOn());
                 } else {
                     ended.add(candidate.stopped());
@@ -125,12 +119,12 @@ final class BeamSearch {
         var logits = model.after(line.ids());
         var tokens = logits.likeliest(beams + 1);
         if (tokens[0] != end && model.isOver(tokens[0])) {
-            return List.of(new Candidate(line, tokens[0], 0, Stop.OVER));
+            return List.of(new Candidate(line, tokens[0], 0, Optional.of(End.AUDIO_END)));
         }
         var probabilities = logits.logProbabilities(tokens);
         var candidates = new ArrayList<Candidate>();
         for (int i = 0; i < tokens.length; i++) {
-            candidates.add(new Candidate(line, tokens[i], probabilities[i], tokens[i] == end ? Stop.END : Stop.NONE));
+            candidates.add(new Candidate(line, tokens[i], probabilities[i], tokens[i] == end ? ENDED : Optional.empty()));
         }
         return candidates;
     }

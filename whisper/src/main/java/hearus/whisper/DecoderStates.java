@@ -13,8 +13,9 @@ import ai.onnxruntime.OrtException;
 final class DecoderStates {
     private final List<Held> held;
     private final int[] beginning;
+    /** The state of the last pass, and the token in it whose logits were wanted. */
     private DecoderState last;
-    private int lastRow;
+    private int lastToken;
 
     /** A state and the tokens that it has. */
     private static final class Held {
@@ -36,24 +37,29 @@ final class DecoderStates {
 
     /**
      * @param first one that has the beginning already
+     * @param token the beginning's last in its last pass, whose logits were wanted
      * @param others that have nothing
      */
-    DecoderStates(int[] beginning, DecoderState first, List<DecoderState> others) {
+    DecoderStates(int[] beginning, DecoderState first, int token, List<DecoderState> others) {
         this.beginning = beginning;
         this.last = first;
+        this.lastToken = token;
         this.held = new ArrayList<>(List.of(new Held(first, beginning)));
         others.forEach(state -> held.add(new Held(state, new int[0])));
     }
 
-    /** Fills in the logits behind the beginning and these tokens; as many texts of one length as there are states, then longer ones. */
+    /** Fills in the logits behind the beginning and these tokens; first of none, then as many texts of one length as there are states, then longer ones. */
     Logits after(int[] text, Pass pass, Logits into) throws OrtException {
+        if (text.length == 0) {
+            return last.logits(lastToken, into);
+        }
         var tokens = Arrays.copyOf(beginning, beginning.length + text.length);
         System.arraycopy(text, 0, tokens, beginning.length, text.length);
         var nearest = held.getFirst();
         int most = -1;
         for (var one : held) {
             // One of the same length was taken for another text of this round.
-            int common = one.tokens.length == tokens.length && text.length > 0 ? -1 : common(one.tokens, tokens);
+            int common = one.tokens.length == tokens.length ? -1 : common(one.tokens, tokens);
             if (common > most) {
                 most = common;
                 nearest = one;
@@ -65,13 +71,18 @@ final class DecoderStates {
         pass.over(nearest.state, rest);
         nearest.tokens = tokens;
         last = nearest.state;
-        lastRow = rest.length - 1;
-        return last.logits(lastRow, into);
+        lastToken = rest.length - 1;
+        return last.logits(lastToken, into);
     }
 
-    /** The share of the last token's attention, in the last pass, that lies on frame {@code frame} of the audio or later. */
-    double attentionFrom(int frame) {
-        return last.attentionFrom(lastRow, frame);
+    /** The state that the last logits came from. */
+    DecoderState last() {
+        return last;
+    }
+
+    /** The token of its last pass that they follow. */
+    int lastToken() {
+        return lastToken;
     }
 
     private static int common(int[] one, int[] other) {

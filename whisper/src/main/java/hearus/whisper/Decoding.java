@@ -221,15 +221,17 @@ final class Decoding {
     /** What follows the given tokens; parameters as of the method that goes on greedily. */
     private Heard text(DecoderState state, int[] given, int last, int[] first, List<float[]> attention, double noSpeech)
             throws OrtException {
-        return options.beams() > 1 ? searched(state, given, attention, noSpeech) : greedily(state, given, last, first, attention, noSpeech);
+        return options.beams() > 1
+                ? searched(state, given, last, attention, noSpeech)
+                : greedily(state, given, last, first, attention, noSpeech);
     }
 
-    private Heard searched(DecoderState state, int[] given, List<float[]> attention, double noSpeech) throws OrtException {
+    private Heard searched(DecoderState state, int[] given, int last, List<float[]> attention, double noSpeech) throws OrtException {
         var others = new ArrayList<DecoderState>();
         for (int beam = 1; beam < options.beams(); beam++) {
-            others.add(state(given.length + cap, options.partial(), workspace.part("beam." + beam)));
+            others.add(state(given.length - fixed.length + cap, options.partial(), workspace.part("beam." + beam)));
         }
-        var states = new DecoderStates(given, state, others);
+        var states = new DecoderStates(given, state, last, others);
         var line = new BeamSearch(options.beams(), cap - fixed.length, configuration.special().end()).run(new BeamSearch.Model() {
             private int length;
 
@@ -241,27 +243,27 @@ final class Decoding {
 
             @Override
             public boolean isOver(int token) {
-                return length > 0 && options.partial() && isNearEnd(token) && isOnEnd(states.attentionFrom(endOfAudio()));
+                return length > 0 && options.partial() && Decoding.this.isOver(states.last(), states.lastToken(), token);
             }
         });
-        var found = line.stream().flatMap(it -> it.tokens().stream()).toList();
-        // Once more, for the attention, and for who goes on from here.
         state.cut(given.length - 1);
-        var again = concat(new int[]{given[given.length - 1]}, found.stream().mapToInt(Token::id).toArray());
-        append(state, again, 0, again.length);
         if (line.isEmpty()) {
+            append(state, new int[]{given[given.length - 1]}, 0, 1);
             return greedily(state, given, 0, new int[0], attention, noSpeech);
         }
-        for (int token = 0; token < again.length; token++) {
-            attend(state, token, attention);
+        var found = line.get().tokens();
+        if (options.wordTimes()) {
+            // Once more in one pass, for the attention, and for who goes on from here.
+            var again = concat(new int[]{given[given.length - 1]}, found.stream().mapToInt(Token::id).toArray());
+            append(state, again, 0, again.length);
+            for (int token = 0; token < again.length; token++) {
+                attend(state, token, attention);
+            }
         }
         var heard = new ArrayList<>(options.fixed());
         heard.addAll(found);
-        return kept(state, given, attention, noSpeech, new Heard(heard, line.get().endProbability(), switch (line.get().stop()) {
-            case NONE -> End.TOKEN_CAP;
-            case END -> End.END_OF_TEXT;
-            case OVER -> End.AUDIO_END;
-        }, attention));
+        var end = line.get().stop().orElse(End.TOKEN_CAP);
+        return kept(state, given, attention, noSpeech, new Heard(heard, line.get().endProbability(), end, attention));
     }
 
     /** Without the tokens that cannot follow that many of the text. */
@@ -346,19 +348,8 @@ final class Decoding {
 
     /** Whether the model has heard everything and is about to stop: what it says beyond that in a cut word is invented. */
     private boolean isOver(DecoderState state, int last, int token) {
-        return isNearEnd(token) && isOnEnd(state.attentionFrom(last, endOfAudio()));
-    }
-
-    private boolean isNearEnd(int token) {
-        return logits.of(token) - logits.of(configuration.special().end()) <= NEAR_END;
-    }
-
-    private int endOfAudio() {
-        return memory.audioFrames() - LAST_FRAMES;
-    }
-
-    private static boolean isOnEnd(double attention) {
-        return attention > 0.5;
+        return logits.of(token) - logits.of(configuration.special().end()) <= NEAR_END
+                && state.attentionFrom(last, memory.audioFrames() - LAST_FRAMES) > 0.5;
     }
 
     private Hypothesis hypothesis(Heard heard, double noSpeech, Spoken spoken) {

@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param encoded its audio so far
  * @param text what the decoder computed for its text so far
+ * @param budget that its bytes were taken from
  */
 record Kept(Encoded encoded, Optional<DecodedText> text, MemoryBudget budget) implements AutoCloseable {
     /** All of it, if the budget allows; else it is freed, and the next decode of the phrase begins with nothing. */

@@ -1,42 +1,21 @@
 package hearus.whisper;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import hearus.testkit.Requires;
 import hearus.whisper.DecodeOptions.Context;
-import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 /** Several beams on real speech. */
-class BeamsTest {
+class BeamsTest extends SpeechTest {
     private static final List<String> RECORDINGS = List.of("ko/zeroth_104_003_0193.wav", "ko/emo_lmy02047.wav", "en/jfk.wav",
             "en/libri_1089-134686-0003.wav", "en/fleurs-en-005.wav");
-
-    private static Path speech;
-    private static Whisper whisper;
-
-    @BeforeAll
-    static void load() {
-        speech = Requires.shared("speech");
-        whisper = Whisper.load(TestModels.installed(Model.BASE));
-    }
-
-    @AfterAll
-    static void close() {
-        if (whisper != null) {
-            whisper.close();
-        }
-    }
 
     private static DecodeOptions options(String recording) {
         return new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, true, false);

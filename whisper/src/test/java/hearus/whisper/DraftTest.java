@@ -1,45 +1,24 @@
 package hearus.whisper;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import hearus.testkit.Requires;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Token;
-import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A draft makes a decode faster and changes nothing: on real speech that grows, as a live session decodes it. */
-class DraftTest {
+class DraftTest extends SpeechTest {
     private static final List<String> RECORDINGS = List.of("ko/zeroth_104_003_0193.wav", "ko/zeroth_104_003_0360.wav",
             "ko/emo_lmy02047.wav",
             "en/jfk.wav",
             "en/fleurs-en-001.wav", "en/sense_and_sensibility_01_austen_64kb-0870.wav");
-
-    private static Path speech;
-    private static Whisper whisper;
-
-    @BeforeAll
-    static void load() {
-        speech = Requires.shared("speech");
-        whisper = Whisper.load(TestModels.installed(Model.BASE));
-    }
-
-    @AfterAll
-    static void close() {
-        if (whisper != null) {
-            whisper.close();
-        }
-    }
 
     @Test
     void aGrowingPhraseIsHeardTheSameWithFewerPasses() throws Exception {

@@ -1,40 +1,19 @@
 package hearus.whisper;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import hearus.testkit.Requires;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.Token;
-import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A text that is fixed to begin with some tokens: on real speech that grows, as a live session decodes it. */
-class FixedTest {
+class FixedTest extends SpeechTest {
     private static final List<String> RECORDINGS = List.of("ko/zeroth_104_003_0193.wav", "ko/emo_lmy02047.wav", "en/jfk.wav",
             "en/fleurs-en-001.wav");
-
-    private static Path speech;
-    private static Whisper whisper;
-
-    @BeforeAll
-    static void load() {
-        speech = Requires.shared("speech");
-        whisper = Whisper.load(TestModels.installed(Model.BASE));
-    }
-
-    @AfterAll
-    static void close() {
-        if (whisper != null) {
-            whisper.close();
-        }
-    }
 
     private static DecodeOptions partial(String recording) {
         return new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, true, true);

@@ -1,16 +1,12 @@
 package hearus.whisper;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import hearus.testkit.Requires;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
@@ -21,25 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 /** A phrase that grows, decoded with a cache, on real speech. */
-class PhraseCacheTest {
+class PhraseCacheTest extends SpeechTest {
     private static final List<String> RECORDINGS = List.of("ko/zeroth_104_003_0193.wav", "ko/emo_lmy02047.wav", "en/jfk.wav",
             "en/fleurs-en-001.wav");
-
-    private static Path speech;
-    private static Whisper whisper;
-
-    @BeforeAll
-    static void load() {
-        speech = Requires.shared("speech");
-        whisper = Whisper.load(TestModels.installed(Model.BASE));
-    }
-
-    @AfterAll
-    static void close() {
-        if (whisper != null) {
-            whisper.close();
-        }
-    }
 
     private static DecodeOptions partial(String recording) {
         return new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, false, true);
