@@ -25,15 +25,18 @@ final class HandlerQueue {
     /** Takes a job, always; tells {@link Pressure} when there is more than enough. */
     void add(int size, Runnable task) {
         boolean rises;
+        boolean starts;
         synchronized (this) {
             jobs.add(new Job(size, task));
             bytes += size;
             rises = !high && (bytes > maxBytes || jobs.size() > MAX_JOBS);
             high |= rises;
-            if (!running) {
-                running = true;
-                Thread.ofVirtual().name(name).start(this::work);
-            }
+            starts = !running;
+            running = true;
+        }
+        if (starts) {
+            // Outside the lock: the thread would run into it at once, and be woken by yet another.
+            Thread.ofVirtual().name(name).start(this::work);
         }
         if (rises) {
             pressure.rises();
