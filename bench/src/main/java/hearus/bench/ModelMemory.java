@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,6 +20,8 @@ import hearus.whisper.models.ModelStore;
 final class ModelMemory {
     private static final int SECONDS = 5;
     private static final int DECODES = 3;
+    /** Longer than the launcher lets the C library keep what was freed. */
+    private static final Duration REST = Duration.ofSeconds(15);
 
     private ModelMemory() {}
 
@@ -34,13 +37,15 @@ final class ModelMemory {
     }
 
     /** Prints the megabytes. */
-    public static void main(String[] arguments) throws IOException, ModelException {
+    public static void main(String[] arguments) throws IOException, ModelException, InterruptedException {
         var model = Model.byId(arguments[0]).orElseThrow();
         try (var whisper = Whisper.load(ModelStore.open(System.getenv()).pull(model, (_, _, _, _) -> {}))) {
             var options = new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, true, false);
             for (var i = 0; i < DECODES; i++) {
                 whisper.decode(hum(), options);
             }
+            System.gc();
+            Thread.sleep(REST);
             ResidentMemory.megabytes().ifPresent(System.out::println);
         }
     }
