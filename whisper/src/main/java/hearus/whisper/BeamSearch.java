@@ -1,6 +1,7 @@
 package hearus.whisper;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +22,19 @@ final class BeamSearch {
     private static final Optional<End> ENDED = Optional.of(End.END_OF_TEXT);
 
     private final int beams;
+    private final int[] fixed;
     private final int cap;
     private final int end;
 
     /**
      * @param beams beginnings that are kept, at least 1
-     * @param cap tokens that a text may have
+     * @param fixed what the text begins with: what is searched goes on from there, and may not say it again in a loop
+     * @param cap tokens that the text may have in addition
      * @param end the token that ends a text
      */
-    BeamSearch(int beams, int cap, int end) {
+    BeamSearch(int beams, int[] fixed, int cap, int end) {
         this.beams = beams;
+        this.fixed = fixed;
         this.cap = cap;
         this.end = end;
     }
@@ -97,10 +101,16 @@ final class BeamSearch {
                     ended.add(candidate.stopped());
                 }
             }
-            next.removeIf(line -> Guards.repetition(line.ids(), line.tokens.size()).isPresent());
+            next.removeIf(this::isLoop);
             open = next;
         }
         return likeliest(ended.isEmpty() ? open : ended);
+    }
+
+    private boolean isLoop(Line line) {
+        var text = Arrays.copyOf(fixed, fixed.length + line.tokens.size());
+        System.arraycopy(line.ids(), 0, text, fixed.length, line.tokens.size());
+        return Guards.repetition(text, text.length).isPresent();
     }
 
     /** While few have ended, or one that goes on is likelier than those. */

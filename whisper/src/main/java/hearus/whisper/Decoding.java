@@ -232,7 +232,7 @@ final class Decoding {
             others.add(state(given.length - fixed.length + cap, options.partial(), workspace.part("beam." + beam)));
         }
         var states = new DecoderStates(given, state, last, others);
-        var line = new BeamSearch(options.beams(), cap - fixed.length, configuration.special().end()).run(new BeamSearch.Model() {
+        var line = new BeamSearch(options.beams(), fixed, cap - fixed.length, configuration.special().end()).run(new BeamSearch.Model() {
             private int length;
 
             @Override
