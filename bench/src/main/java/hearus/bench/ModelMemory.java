@@ -40,7 +40,7 @@ final class ModelMemory {
     public static void main(String[] arguments) throws IOException, ModelException, InterruptedException {
         var model = Model.byId(arguments[0]).orElseThrow();
         try (var whisper = Whisper.load(ModelStore.open(System.getenv()).pull(model, (_, _, _, _) -> {}))) {
-            var options = new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, true, false);
+            var options = new DecodeOptions(List.of("ko", "en"), "", Context.MEDIUM, true, false);
             for (var i = 0; i < DECODES; i++) {
                 whisper.decode(hum(), options);
             }

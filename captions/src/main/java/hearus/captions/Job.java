@@ -30,7 +30,8 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase));
         return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, context.map(LeadIn::text).orElse(""),
-                DecodeOptions.Context.SHORT, true, partial, draft.fixed(), draft.heard(), beams(partial, load)), draft.cache());
+                partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM, true, partial, draft.fixed(),
+                draft.heard(), beams(partial, load)), draft.cache());
     }
 
     private static int beams(boolean partial, Load load) {

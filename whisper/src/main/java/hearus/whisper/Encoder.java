@@ -23,6 +23,7 @@ final class Encoder {
     static final int SAMPLES_PER_FRAME = 2 * LogMel.HOP;
     /** Silence that must really be encoded after the audio, lest the decoder repeat itself: 0.3 s. */
     private static final int PADDING = 15;
+    private static final int MORE_PADDING = 100;
     /** Frames of 20 ms that must have followed a frame when it was encoded for it to be kept: 2 s. */
     private static final int LOOKAHEAD = 100;
     private static final String SELF = "self.";
@@ -92,7 +93,16 @@ final class Encoder {
 
     /** The audio, 0.3 s of zeros, and the cached tail. */
     Memory brief(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
-        int real = Encoded.frames(pcm.length) + PADDING;
+        return brief(pcm, PADDING, tail, workspace);
+    }
+
+    /** The audio, 2 s of zeros, and the cached tail. */
+    Memory medium(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
+        return brief(pcm, MORE_PADDING, tail, workspace);
+    }
+
+    private Memory brief(short[] pcm, int padding, SilentTail tail, Workspace workspace) throws OrtException {
+        int real = Encoded.frames(pcm.length) + padding;
         return real < FULL_LENGTH
                 ? memory(encoded(pcm, real, Optional.empty(), cross, tail, workspace), real, workspace)
                 : full(pcm, tail, workspace);

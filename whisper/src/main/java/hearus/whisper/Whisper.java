@@ -136,7 +136,7 @@ public final class Whisper implements AutoCloseable {
     private Hypothesis hear(short[] pcm, DecodeOptions options, Stopwatch stopwatch) throws OrtException {
         var hypothesis = hear(pcm, options, options.context(), stopwatch);
         // The reference's context is dearer but loops less. The next partial replaces this one anyway.
-        return Fallback.loops(hypothesis) && options.context() == Context.SHORT && !options.partial()
+        return Fallback.loops(hypothesis) && options.context() != Context.FULL && !options.partial()
                 ? hear(pcm, options, Context.FULL, stopwatch)
                 : hypothesis;
     }
@@ -146,12 +146,13 @@ public final class Whisper implements AutoCloseable {
         try {
             var memory = stopwatch.encoding(() -> switch (context) {
                 case FULL -> encoder.full(pcm, tail, workspace);
+                case MEDIUM -> encoder.medium(pcm, tail, workspace);
                 case SHORT -> encoder.brief(pcm, tail, workspace);
             });
             try (var _ = memory.encoded()) {
                 var likeliest = text(memory, options, Choice.LIKELIEST, pcm, workspace, stopwatch);
-                // A loop in a short context is first heard again in the full one.
-                return options.partial() || (context == Context.SHORT && Fallback.loops(likeliest))
+                // A loop in less than the full context is first heard again in that.
+                return options.partial() || (context != Context.FULL && Fallback.loops(likeliest))
                         ? likeliest
                         : Fallback.hear(likeliest,
                                 choice -> text(memory, options.searching(1), choice, pcm, workspace, stopwatch));

@@ -85,9 +85,10 @@ class WhisperTest {
         assertThat(heard.tokens()).hasSizeGreaterThan(20).allSatisfy(token -> assertThat(token.logProbability()).isNegative());
     }
 
-    @Test
-    void hearsTheSameInAFractionOfTheContext() {
-        assertSaid(whisper.decode(SPEECH, english(Context.SHORT)).text());
+    @ParameterizedTest
+    @EnumSource(value = Context.class, names = {"MEDIUM", "SHORT"})
+    void hearsTheSameInAFractionOfTheContext(Context context) {
+        assertSaid(whisper.decode(SPEECH, english(context)).text());
     }
 
     @ParameterizedTest
