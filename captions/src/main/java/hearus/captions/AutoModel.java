@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import hearus.whisper.Device;
 import hearus.whisper.Trial;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.InstalledModel;
@@ -27,8 +28,8 @@ public final class AutoModel {
      * The largest model that keeps up: a re-decode of a rather long phrase takes at most half of the time from one partial to the next. The smallest where none does; nothing where no
      * Whisper model is among them. Each model that is tried is loaded (0.3 to 1.5 s) and decodes for half a second.
      */
-    public static Optional<InstalledModel> choose(List<InstalledModel> installed, CaptionPolicy policy) {
-        return choose(installed, policy, AutoModel::tried);
+    public static Optional<InstalledModel> choose(List<InstalledModel> installed, Device device, CaptionPolicy policy) {
+        return choose(installed, policy, model -> tried(model, device));
     }
 
     static Optional<InstalledModel> choose(List<InstalledModel> installed, CaptionPolicy policy,
@@ -53,8 +54,8 @@ public final class AutoModel {
         return models.reversed().stream().findFirst();
     }
 
-    private static Duration tried(InstalledModel model) {
-        try (var whisper = Whisper.load(model)) {
+    private static Duration tried(InstalledModel model, Device device) {
+        try (var whisper = Whisper.load(model, device)) {
             return Trial.redecode(whisper, BUDGET);
         }
     }

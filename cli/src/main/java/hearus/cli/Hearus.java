@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import hearus.whisper.Device;
 import hearus.whisper.models.ModelStore;
 
 /** The {@code hearus} command: what its subcommands share. */
@@ -73,8 +74,9 @@ final class Hearus implements Runnable {
         return environment;
     }
 
-    ModelStore models() {
-        return ModelStore.open(environment);
+    /** The models as they suit a device. */
+    ModelStore models(Device device) {
+        return ModelStore.open(environment, device.weights());
     }
 
     @Override

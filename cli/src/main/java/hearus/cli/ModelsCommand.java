@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -17,6 +18,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
+import hearus.whisper.Device;
 import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
@@ -44,9 +46,12 @@ final class ModelsCommand extends HelpfulCommand {
         @ParentCommand
         private ModelsCommand models;
 
+        @Mixin
+        private DeviceOption on;
+
         @Override
         public Integer call() throws IOException {
-            var store = models.hearus.models();
+            var store = models.hearus.models(on.device);
             var out = models.hearus.terminal().out();
             for (var model : Model.values()) {
                 var installed = store.find(model);
@@ -79,11 +84,14 @@ final class ModelsCommand extends HelpfulCommand {
         @Parameters(paramLabel = "MODEL", arity = "1..*", converter = ModelConverter.class, description = "tiny, base, small or silero-vad.")
         private List<Model> wanted;
 
+        @Mixin
+        private DeviceOption on;
+
         @Override
         public Integer call() throws ModelException {
             var terminal = models.hearus.terminal();
             for (var model : wanted) {
-                var installed = new Models(models.hearus.models(), terminal).ready(model);
+                var installed = new Models(models.hearus.models(on.device), terminal).ready(model);
                 terminal.out().println(model.id() + " is in " + installed.folder());
             }
             return 0;
@@ -101,7 +109,7 @@ final class ModelsCommand extends HelpfulCommand {
         @Override
         public Integer call() throws ModelException {
             for (var model : unwanted) {
-                var removed = models.hearus.models().remove(model);
+                var removed = models.hearus.models(Device.CPU).remove(model);
                 models.hearus.terminal().out().println(model.id() + (removed ? " is removed" : " was not installed"));
             }
             return 0;

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import hearus.audio.AudioException;
 import hearus.server.StartException;
+import hearus.whisper.DeviceException;
 import hearus.whisper.models.ModelException;
 
 /** Says in one sentence what went wrong. */
@@ -21,6 +22,7 @@ final class Sentences {
             case CommandException known -> known.getMessage();
             case ModelException known -> known.getMessage();
             case StartException known -> known.getMessage();
+            case DeviceException known -> known.getMessage();
             case AudioException known -> known.getMessage();
             case NoSuchFileException missing -> "There is no file " + missing.getFile() + ".";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user.";

@@ -28,7 +28,7 @@ final class ServeCommand extends RunningCommand {
 
     @Override
     public Integer call() throws Exception {
-        var loader = speech.loader(new Models(hearus.models(), hearus.terminal()), workers);
+        var loader = speech.loader(speech.models(hearus), workers);
         var config = common(ServerConfig.serve(), port).withKeywords(keywords.config());
         return runUntilStopped(speech.apply(config), loader, speech.summary());
     }

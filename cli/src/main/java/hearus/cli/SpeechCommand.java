@@ -24,7 +24,7 @@ final class SpeechCommand extends RunningCommand {
 
     @Override
     public Integer call() throws Exception {
-        var loader = speech.loader(new Models(hearus.models(), hearus.terminal()), workers);
+        var loader = speech.loader(speech.models(hearus), workers);
         return runUntilStopped(speech.apply(common(ServerConfig.speech(), port)), loader, speech.summary());
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -19,7 +20,6 @@ import hearus.captions.CaptionPolicy;
 import hearus.server.ServerConfig;
 import hearus.server.speech.EngineLoader;
 import hearus.server.speech.SpeechEngine;
-import hearus.whisper.graph.WeightType;
 import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
@@ -38,6 +38,9 @@ final class SpeechOptions {
     @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "", description = "Names and terms that will be said, to spell them right.")
     String prompt;
 
+    @Mixin
+    DeviceOption on;
+
     ServerConfig apply(ServerConfig config) {
         return config.withModel(model.toString()).withLanguages(languages.codes()).withPrompt(prompt);
     }
@@ -46,14 +49,22 @@ final class SpeechOptions {
         return "model " + model + ", " + languages;
     }
 
+    /** The models as they suit the device, which must be one that can be used: whoever asks for another should learn it before anything is pulled. */
+    Models models(Hearus hearus) {
+        on.device.require();
+        return new Models(hearus.models(on.device), hearus.terminal());
+    }
+
     /** The model itself, pulled first if it is missing; one that is to be chosen is chosen now. */
     InstalledModel ready(Models models) throws ModelException {
-        return model.named().isPresent() ? models.ready(model.named().get()) : chosen(models);
+        var ready = model.named().isPresent() ? models.ready(model.named().get()) : chosen(models);
+        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(), on.device.weights().description());
+        return ready;
     }
 
     /** Of those that are here: nobody should wait for three downloads to learn which of them is best. */
-    private static InstalledModel chosen(Models models) throws ModelException {
-        var chosen = AutoModel.choose(models.store().installed(), CaptionPolicy.defaults()).map(InstalledModel::model);
+    private InstalledModel chosen(Models models) throws ModelException {
+        var chosen = AutoModel.choose(models.store().installed(), on.device, CaptionPolicy.defaults()).map(InstalledModel::model);
         if (chosen.isEmpty()) {
             LOG.log(Level.INFO, "Model {0}: chosen, since none is installed to choose from", USUAL.id());
         }
@@ -67,9 +78,9 @@ final class SpeechOptions {
             var whisper = ready(models);
             var usual = CaptionPolicy.defaults();
             var policy = workers > 0 ? usual.withWorkers(workers) : usual;
-            LOG.log(Level.INFO, "Model {0}: weights are {1} here, {2} workers on {3} cores", whisper.model().id(),
-                    WeightType.forThisMachine().description(), policy.workers(), Runtime.getRuntime().availableProcessors());
-            return SpeechEngine.load(whisper, voiceActivity, policy);
+            LOG.log(Level.INFO, "Model {0}: {1} workers on {2} cores", whisper.model().id(), policy.workers(),
+                    Runtime.getRuntime().availableProcessors());
+            return SpeechEngine.load(whisper, on.device, voiceActivity, policy);
         };
     }
 

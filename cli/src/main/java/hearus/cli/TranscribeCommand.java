@@ -119,11 +119,11 @@ final class TranscribeCommand extends HelpfulCommand {
 
         String write(Path file, Recording recording) throws ModelException {
             if (transcriber.isEmpty()) {
-                var models = new Models(hearus.models(), hearus.terminal());
+                var models = speech.models(hearus);
                 var voiceActivity = models.ready(Model.SILERO_VAD);
                 var installed = speech.ready(models);
                 model = installed.model().id();
-                whisper = Optional.of(Whisper.load(installed));
+                whisper = Optional.of(Whisper.load(installed, speech.on.device));
                 transcriber = Optional.of(Transcriber.create(whisper.get(), voiceActivity));
             }
             var segments = transcriber.get().transcribe(recording.pcm(), speech.languages.codes(), speech.prompt, format.timed(),

@@ -1,13 +1,16 @@
 package hearus.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import hearus.cli.SpeechOptions.Languages;
+import hearus.whisper.Device;
 import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,6 +106,24 @@ class HearusTest {
     void aModelIsNamedOrChosen() {
         assertThat(serve(Map.of()).speech.model.named()).contains(Model.BASE);
         assertThat(serve(Map.of(), "--model", "auto").speech.model.named()).isEmpty();
+    }
+
+    @Test
+    void aDeviceIsChosen() {
+        assertThat(serve(Map.of()).speech.on.device).isEqualTo(Device.CPU);
+        assertThat(serve(Map.of("HEARUS_DEVICE", "cuda")).speech.on.device).isEqualTo(Device.CUDA);
+        assertThat(Run.of("serve", "--device", "tpu").code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "speech"})
+    void aGpuThatIsNotThereIsSaidInOneLineBeforeAnythingIsPulled(String command, @TempDir Path cache) {
+        var run = Run.of(Map.of("HEARUS_CACHE", cache.toString()), command, "--port", "0", "--device", "cuda");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1).startsWith("hearus: CUDA cannot be used: ").doesNotContain("Exception");
+        assertThat(cache).isEmptyDirectory();
     }
 
     @Test

@@ -23,6 +23,7 @@ import hearus.server.speech.SpeechEngine;
 import hearus.server.speech.TextClient;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
+import hearus.whisper.Device;
 import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
@@ -55,7 +56,7 @@ class RealSpeechTest {
     }
 
     private static HearusServer start(ServerConfig config) throws Exception {
-        EngineLoader loader = () -> SpeechEngine.load(whisper, voice, CaptionPolicy.defaults());
+        EngineLoader loader = () -> SpeechEngine.load(whisper, Device.CPU, voice, CaptionPolicy.defaults());
         var server = HearusServer.create(config.withHost("localhost").withPort(0).withLanguages(List.of("en")), loader).start();
         server.ready().get(60, TimeUnit.SECONDS);
         return server;

@@ -13,7 +13,7 @@ import hearus.whisper.graph.WhisperGraphs;
  * calling thread and no other.
  */
 record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder) implements AutoCloseable {
-    static Graphs load(Path folder) throws OrtException {
+    static Graphs load(Path folder, Device device) throws OrtException {
         var environment = OnnxRuntime.environment();
         try (var options = new OrtSession.SessionOptions()) {
             // One worker per core runs its own decode: more threads in a run would only get into each other's way.
@@ -24,6 +24,7 @@ record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             // Every window has its own length, so that a remembered allocation plan never fits.
             options.setMemoryPatternOptimization(false);
+            device.use(options);
             var encoder = environment.createSession(folder.resolve(WhisperGraphs.ENCODER).toString(), options);
             var decoder = environment.createSession(folder.resolve(WhisperGraphs.DECODER).toString(), options);
             return new Graphs(environment, encoder, decoder);

@@ -50,14 +50,29 @@ public final class Whisper implements AutoCloseable {
      * @throws IllegalStateException when a file is not what it should be; pulling the model again helps
      */
     public static Whisper load(InstalledModel model) {
-        return load(model, MemoryBudget.ofThisMachine());
+        return load(model, Device.CPU);
+    }
+
+    /**
+     * The same on a device.
+     *
+     * @param model with weights that suit the device: {@link Device#weights}
+     * @throws DeviceException also when the device cannot be used
+     */
+    public static Whisper load(InstalledModel model, Device device) {
+        return load(model, device, MemoryBudget.ofThisMachine());
     }
 
     static Whisper load(InstalledModel model, MemoryBudget budget) {
+        return load(model, Device.CPU, budget);
+    }
+
+    private static Whisper load(InstalledModel model, Device device, MemoryBudget budget) {
+        device.require();
         try {
             var tokenizer = Tokenizer.load(model.folder());
             var configuration = Configuration.load(model.folder(), tokenizer);
-            var graphs = Graphs.load(model.folder());
+            var graphs = Graphs.load(model.folder(), device);
             try {
                 return new Whisper(model.folder(), configuration, tokenizer, graphs, budget);
             } catch (OrtException | RuntimeException e) {
@@ -67,6 +82,9 @@ public final class Whisper implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The model in " + model.folder() + " cannot be read: pull it again", e);
         } catch (OrtException e) {
+            if (device != Device.CPU) {
+                throw new DeviceException(device.id() + " cannot run the model in " + model.folder() + ": " + e.getMessage(), e);
+            }
             throw new IllegalStateException("The model in " + model.folder() + " cannot be loaded: remove it and pull it again", e);
         }
     }

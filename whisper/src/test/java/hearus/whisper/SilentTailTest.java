@@ -34,7 +34,7 @@ class SilentTailTest {
     void isComputedOnceAndThenReadFromTheModelsFolder(@TempDir Path folder) throws Exception {
         var installed = TestModels.installed(Model.TINY).folder();
         var tokenizer = Tokenizer.load(installed);
-        try (var graphs = Graphs.load(installed)) {
+        try (var graphs = Graphs.load(installed, Device.CPU)) {
             var configuration = Configuration.load(installed, tokenizer);
             var encoder = new Encoder(configuration, graphs);
             try (var computed = SilentTail.load(folder, encoder, graphs.environment())) {

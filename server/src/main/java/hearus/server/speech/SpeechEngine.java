@@ -5,6 +5,7 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.CaptionSession;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
+import hearus.whisper.Device;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.InstalledModel;
 
@@ -20,9 +21,13 @@ public interface SpeechEngine extends AutoCloseable {
     @Override
     void close();
 
-    /** Loads an installed Whisper model and the voice activity model. */
-    static SpeechEngine load(InstalledModel whisper, InstalledModel voiceActivity, CaptionPolicy policy) {
-        var model = Whisper.load(whisper);
+    /**
+     * Loads an installed Whisper model and the voice activity model, which runs on the processor in any case.
+     *
+     * @param device for which the Whisper model was prepared
+     */
+    static SpeechEngine load(InstalledModel whisper, Device device, InstalledModel voiceActivity, CaptionPolicy policy) {
+        var model = Whisper.load(whisper, device);
         try {
             return new WhisperEngine(whisper.model().id(), model, Captioner.create(model, voiceActivity, policy));
         } catch (RuntimeException e) {

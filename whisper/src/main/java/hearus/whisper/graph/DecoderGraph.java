@@ -1,8 +1,6 @@
 package hearus.whisper.graph;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import hearus.whisper.graph.GraphWriter.Residual;
@@ -10,20 +8,19 @@ import hearus.whisper.graph.GraphWriter.Residual;
 /**
  * The decoder of Radford et al. 2022, section 2.2: learned positions, pre-norm Transformer layers that attend to the tokens so far and to the encoder, and the token
  * embedding once more as the output. One graph for any number of tokens after any number of tokens: the first pass over a prompt, a draft to be verified, a step.
- *
- * <p>Linear layers quantise what comes in by blocks of {@value #BLOCK} numbers of one token, so that a token's numbers do not depend on what else is in the pass.
  */
 final class DecoderGraph {
-    static final int BLOCK = 64;
     private static final String TOKENS = "model.decoder.embed_tokens.weight";
 
     private final GraphWriter graph = new GraphWriter("decoder");
     private final PublishedWeights weights;
     private final Shape shape;
+    private final Arithmetic arithmetic;
 
-    DecoderGraph(PublishedWeights weights, Shape shape) {
+    DecoderGraph(PublishedWeights weights, Shape shape, WeightType type) {
         this.weights = weights;
         this.shape = shape;
+        this.arithmetic = type == WeightType.F16 ? new HalfArithmetic(graph) : new BlockArithmetic(graph);
     }
 
     GraphWriter write() throws IOException {
@@ -40,7 +37,7 @@ final class DecoderGraph {
             residual = layer(residual, layer, "model.decoder." + next);
         }
         var wanted = graph.node("Gather", List.of(residual.normalised(), "logits_at"), Nodes.attribute("axis", 1));
-        graph.named("logits", "Identity", List.of(linear(wanted, "head", embedding)));
+        graph.named("logits", "Identity", List.of(arithmetic.linear(wanted, "head", embedding)));
         graph.output("logits");
         return graph;
     }
@@ -78,25 +75,31 @@ final class DecoderGraph {
     /** Attention to the tokens so far. Their keys and values lie in tensors of a fixed size, into which those of the new tokens are written. */
     private String selfAttention(String x, String name, int layer) throws IOException {
         var output = "self_attention." + layer;
+        var keys = "present." + layer + ".key";
+        var values = "present." + layer + ".value";
         graph.own("GroupQueryAttention",
-                List.of(linear(x, name + "self_attn.q_proj"), linear(x, name + "self_attn.k_proj"), linear(x, name + "self_attn.v_proj"),
-                        cache("past", layer, "key", "S"), cache("past", layer, "value", "S"), "last_positions", "length"),
-                List.of(output, "present." + layer + ".key", "present." + layer + ".value"), Nodes.attribute("num_heads", shape.heads()),
-                Nodes.attribute("kv_num_heads", shape.heads()));
-        graph.output("present." + layer + ".key");
-        graph.output("present." + layer + ".value");
+                List.of(arithmetic.narrow(linear(x, name + "self_attn.q_proj")), arithmetic.narrow(linear(x, name + "self_attn.k_proj")),
+                        arithmetic.narrow(linear(x, name + "self_attn.v_proj")), arithmetic.narrow(cache("past", layer, "key", "S")),
+                        arithmetic.narrow(cache("past", layer, "value", "S")), "last_positions", "length"),
+                List.of(arithmetic.narrowName(output), arithmetic.narrowName(keys), arithmetic.narrowName(values)),
+                Nodes.attribute("num_heads", shape.heads()), Nodes.attribute("kv_num_heads", shape.heads()));
+        List.of(output, keys, values).forEach(arithmetic::widen);
+        graph.output(keys);
+        graph.output(values);
         return output;
     }
 
     /** Attention to the encoder. Each token and head is a product of its own, [1,d/H] by [d/H,T]: what is common to them, ONNX Runtime would copy for every pass. */
     private String crossAttention(String x, String name, int layer) throws IOException {
         var projection = weights.linear(name + "encoder_attn.q_proj").times((float) (1 / Math.sqrt(shape.headWidth())));
-        var queries = graph.reshaped(linear(x, name + "encoder_attn.q_proj", projection), 0, 0, shape.heads(), 1, shape.headWidth());
-        var scores = graph.own("FusedMatMul", List.of(queries, forEachToken(cache("cross", layer, "key", "T"))),
-                Nodes.attribute("transB", 1));
+        var queries = graph.reshaped(arithmetic.linear(x, name + "encoder_attn.q_proj", projection), 0, 0, shape.heads(), 1,
+                shape.headWidth());
+        var keys = forEachToken(arithmetic.narrow(cache("cross", layer, "key", "T")));
+        var scores = arithmetic.wide(graph.own("FusedMatMul", List.of(arithmetic.narrow(queries), keys), Nodes.attribute("transB", 1)));
         var attention = graph.named("attention." + layer, "Softmax", List.of(graph.add(scores, "xbias")), Nodes.attribute("axis", -1));
         graph.output(attention);
-        var mixed = graph.node("MatMul", List.of(attention, forEachToken(cache("cross", layer, "value", "T"))));
+        var values = forEachToken(arithmetic.narrow(cache("cross", layer, "value", "T")));
+        var mixed = arithmetic.wide(graph.node("MatMul", List.of(arithmetic.narrow(attention), values)));
         return graph.reshaped(mixed, 0, 0, shape.width());
     }
 
@@ -114,24 +117,6 @@ final class DecoderGraph {
     }
 
     private String linear(String x, String name) throws IOException {
-        return linear(x, name, weights.linear(name));
-    }
-
-    private String linear(String x, String name, Linear layer) {
-        int blocks = layer.inputs() / BLOCK;
-        var zeroPoints = new byte[layer.outputs() * blocks];
-        Arrays.fill(zeroPoints, (byte) layer.zeroPoint());
-        var inputs = new ArrayList<>(List.of(x,
-                graph.constant(Tensors.bytes(name + ".weight", Tensors.UINT8, List.of((long) layer.outputs(), (long) blocks, (long) BLOCK),
-                        Tensors.transposed(layer.weights(), layer.inputs(), layer.outputs()))),
-                graph.constant(Tensors.floats(name + ".scale", List.of((long) zeroPoints.length),
-                        Tensors.filled(zeroPoints.length, layer.scale()))),
-                graph.constant(Tensors.bytes(name + ".zero_point", Tensors.UINT8, List.of((long) zeroPoints.length), zeroPoints))));
-        layer.bias().ifPresent(bias -> inputs.addAll(
-                List.of("", graph.constant(Tensors.floats(name + ".bias", List.of((long) bias.length), bias)))));
-        return graph.own("MatMulNBits", inputs, Nodes.attribute("K", layer.inputs()), Nodes.attribute("N", layer.outputs()),
-                Nodes.attribute("bits", 8), Nodes.attribute("block_size", BLOCK),
-                // 8-bit products of 8-bit inputs; without it the weights would be turned into floats.
-                Nodes.attribute("accuracy_level", 4));
+        return arithmetic.linear(x, name, weights.linear(name));
     }
 }

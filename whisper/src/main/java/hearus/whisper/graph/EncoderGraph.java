@@ -7,8 +7,7 @@ import hearus.whisper.graph.GraphWriter.Residual;
 
 /**
  * The encoder of Radford et al. 2022, section 2.2: two convolutions, sinusoidal positions, pre-norm Transformer layers; and behind it the projections of its states
- * to the keys and values that the decoder's layers attend to, which need to be made but once for a window. Linear layers quantise what comes in with one scale for
- * all frames of a run.
+ * to the keys and values that the decoder's layers attend to, which need to be made but once for a window.
  *
  * <p>A window may go on where an earlier run ended: its frames then attend to the keys and values that the earlier ones had.
  */
@@ -19,8 +18,8 @@ final class EncoderGraph {
     private final GraphWriter graph = new GraphWriter("encoder");
     private final PublishedWeights weights;
     private final PublishedWeights decoder;
-    private final WeightType type;
     private final Shape shape;
+    private final Arithmetic arithmetic;
 
     /**
      * @param weights of the encoder
@@ -30,14 +29,14 @@ final class EncoderGraph {
         this.weights = weights;
         this.decoder = decoder;
         this.shape = shape;
-        this.type = type;
+        this.arithmetic = type == WeightType.F16 ? new HalfArithmetic(graph) : new DynamicArithmetic(graph, type);
     }
 
     GraphWriter write() throws IOException {
         var mel = graph.input("input_features", Tensors.FLOAT, 1, "bins", "frames");
         var x = graph.transposed(mel, 0L, 2L, 1L);
-        x = graph.gelu(linear(neighbours(x, 1), "conv1", weights.convolution("conv1")));
-        x = graph.gelu(linear(neighbours(x, 2), "conv2", weights.convolution("conv2")));
+        x = graph.gelu(arithmetic.linear(neighbours(x, 1), "conv1", weights.convolution("conv1")));
+        x = graph.gelu(arithmetic.linear(neighbours(x, 2), "conv2", weights.convolution("conv2")));
         graph.input(KEPT, Tensors.INT64, 1);
         // Behind frames that are kept, the first new one is there only so that the convolutions see what lies before the second.
         x = graph.node("Slice", List.of(x, graph.node("Min", List.of(KEPT, graph.integers(1))), graph.integers(Integer.MAX_VALUE),
@@ -76,11 +75,12 @@ final class EncoderGraph {
     /** Self-attention and feed-forward, each within a residual connection; {@code next} is the normalisation of what comes then. */
     private Residual layer(Residual x, int layer, String next) throws IOException {
         var name = "layers." + layer + ".";
-        var attended = graph.own("MultiHeadAttention",
-                List.of(linear(x.normalised(), name + "self_attn.q_proj"),
-                        behindEarlier(linear(x.normalised(), name + "self_attn.k_proj"), "self." + layer + ".key"),
-                        behindEarlier(linear(x.normalised(), name + "self_attn.v_proj"), "self." + layer + ".value")),
-                Nodes.attribute("num_heads", shape.heads()));
+        var queries = linear(x.normalised(), name + "self_attn.q_proj");
+        var keys = behindEarlier(linear(x.normalised(), name + "self_attn.k_proj"), "self." + layer + ".key");
+        var values = behindEarlier(linear(x.normalised(), name + "self_attn.v_proj"), "self." + layer + ".value");
+        var attended = arithmetic.wide(graph.own("MultiHeadAttention",
+                List.of(arithmetic.narrow(queries), arithmetic.narrow(keys), arithmetic.narrow(values)),
+                Nodes.attribute("num_heads", shape.heads())));
         var heard = residual(x.sum(), linear(attended, name + "self_attn.out_proj"), name + "final_layer_norm");
         var hidden = graph.gelu(linear(heard.normalised(), name + "fc1"));
         return residual(heard.sum(), linear(hidden, name + "fc2"), next);
@@ -107,7 +107,7 @@ final class EncoderGraph {
 
     private void project(String states, int layer, String projection, String part, String tailFrom) throws IOException {
         var linear = "model.decoder.layers." + layer + ".encoder_attn." + projection;
-        var heads = graph.reshaped(linear(states, linear, decoder.linear(linear)), 0, 0, shape.heads(), shape.headWidth());
+        var heads = graph.reshaped(arithmetic.linear(states, linear, decoder.linear(linear)), 0, 0, shape.heads(), shape.headWidth());
         var name = "cross." + layer + "." + part;
         var earlier = graph.input("earlier." + name, Tensors.FLOAT, 1, shape.heads(), "F", shape.headWidth());
         var tail = graph.input("tail." + name, Tensors.FLOAT, 1, shape.heads(), "G", shape.headWidth());
@@ -123,28 +123,6 @@ final class EncoderGraph {
     }
 
     private String linear(String x, String name) throws IOException {
-        return linear(x, name, weights.linear(name));
-    }
-
-    private String linear(String x, String name, Linear layer) {
-        return layer.bias().map(bias -> graph.own("DynamicQuantizeMatMul",
-                List.of(x, weight(name, layer), scale(name, layer), zeroPoint(name, layer),
-                        graph.constant(Tensors.floats(name + ".bias", List.of((long) bias.length), bias)))))
-                .orElseGet(() -> graph.own("DynamicQuantizeMatMul",
-                        List.of(x, weight(name, layer), scale(name, layer), zeroPoint(name, layer))));
-    }
-
-    private String weight(String name, Linear layer) {
-        return graph.constant(Tensors.bytes(name + ".weight", type.elementType(), List.of((long) layer.inputs(), (long) layer.outputs()),
-                type.of(layer.weights())));
-    }
-
-    private String scale(String name, Linear layer) {
-        return graph.constant(Tensors.floats(name + ".scale", List.of(), layer.scale()));
-    }
-
-    private String zeroPoint(String name, Linear layer) {
-        return graph.constant(
-                Tensors.bytes(name + ".zero_point", type.elementType(), List.of(), type.of(new byte[]{(byte) layer.zeroPoint()})));
+        return arithmetic.linear(x, name, weights.linear(name));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,6 +138,7 @@ final class GraphWriter {
 
     /** Writes the graph to {@code file} and its large constants to the file {@code weights} beside it. */
     void write(Path file, String weights) throws IOException {
+        prune();
         try (var out = Files.newOutputStream(file.resolveSibling(weights))) {
             long length = 0;
             var offsets = new HashMap<ByteString, Long>();
@@ -158,6 +160,20 @@ final class GraphWriter {
         }
         OnnxFile.write(ModelProto.newBuilder().setIrVersion(IR_VERSION).addOpsetImport(operators("", OPERATORS))
                 .addOpsetImport(operators(ONNX_RUNTIME, 1)).setGraph(graph).build(), file);
+    }
+
+    /** Leaves out nodes whose results nobody takes: an f32 of which only the f16 is multiplied. */
+    private void prune() {
+        var taken = new HashSet<String>();
+        graph.getOutputList().forEach(output -> taken.add(output.getName()));
+        var needed = new ArrayDeque<NodeProto>();
+        for (var node : List.copyOf(graph.getNodeList()).reversed()) {
+            if (node.getOutputList().stream().anyMatch(taken::contains)) {
+                taken.addAll(node.getInputList());
+                needed.addFirst(node);
+            }
+        }
+        graph.clearNode().addAllNode(needed);
     }
 
     private static long pad(OutputStream out, long length) throws IOException {

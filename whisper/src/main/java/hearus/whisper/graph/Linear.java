@@ -48,6 +48,21 @@ final class Linear {
         return bias;
     }
 
+    /** What the weights stand for, [outputs][inputs], as the bits of f16. */
+    short[] transposedHalves() {
+        var values = new short[256];
+        for (int weight = 0; weight < values.length; weight++) {
+            values[weight] = Float.floatToFloat16(scale * (weight - zeroPoint));
+        }
+        var halves = new short[weights.length];
+        for (int input = 0; input < inputs; input++) {
+            for (int output = 0; output < outputs; output++) {
+                halves[output * inputs + input] = values[Byte.toUnsignedInt(weights[input * outputs + output])];
+            }
+        }
+        return halves;
+    }
+
     /** The layer whose results are {@code factor} times as large: exactly, for a power of two. */
     Linear times(float factor) {
         return new Linear(inputs, outputs, weights, scale * factor, zeroPoint, bias.map(values -> {

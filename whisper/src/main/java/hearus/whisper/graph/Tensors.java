@@ -18,6 +18,7 @@ final class Tensors {
     static final int INT8 = 3;
     static final int INT32 = 6;
     static final int INT64 = 7;
+    static final int FLOAT16 = 10;
     private static final int SIGN = 0x80;
 
     private Tensors() {}
@@ -34,6 +35,22 @@ final class Tensors {
         var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return raw(name, FLOAT, dims, UnsafeByteOperations.unsafeWrap(bytes));
+    }
+
+    /** A tensor of f16, of which each element is the bits. */
+    static TensorProto halves(String name, List<Long> dims, short[] elements) {
+        var bytes = ByteBuffer.allocate(elements.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(elements);
+        return raw(name, FLOAT16, dims, UnsafeByteOperations.unsafeWrap(bytes));
+    }
+
+    /** The bits of the f16 that are nearest to these. */
+    static short[] rounded(float[] values) {
+        var halves = new short[values.length];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = Float.floatToFloat16(values[i]);
+        }
+        return halves;
     }
 
     /** A tensor of int8 or uint8 that takes over {@code elements}. */

@@ -8,14 +8,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How the 8-bit weights of matrix products are stored. Both hold the same values; what differs is which kernels of ONNX Runtime multiply them.
- * Activations are unsigned.
+ * How the weights of matrix products are stored, which were published in 8 bits. All hold the same values, f16 to 3 digits; what differs is which kernels of ONNX
+ * Runtime multiply them. Activations are unsigned 8 bits, or f16.
  */
 public enum WeightType {
     /** Signed: 1.3 to 1.8 times faster where the processor multiplies u8 by s8 without saturation (x64 with VNNI, every arm64). */
     S8(Tensors.INT8, "s8, as the processor multiplies u8 by s8 at once"),
     /** Unsigned: exact everywhere. Older x64 processors saturate in u8 x s8 products. */
-    U8(Tensors.UINT8, "u8, as nothing says that this processor multiplies u8 by s8 exactly");
+    U8(Tensors.UINT8, "u8, as nothing says that this processor multiplies u8 by s8 exactly"),
+    /** Floats of 16 bits: for GPUs. On a processor it is right and slow. */
+    F16(Tensors.FLOAT16, "f16, as a GPU multiplies them");
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final List<String> ARM64 = List.of("aarch64", "arm64");
@@ -34,7 +36,7 @@ public enum WeightType {
         return description;
     }
 
-    /** The type to prepare graphs with on the machine that runs this. */
+    /** The type to prepare graphs with for the processor of the machine that runs this. */
     public static WeightType forThisMachine() {
         return forMachine(System.getProperty("os.arch"), cpuinfo());
     }
@@ -49,7 +51,7 @@ public enum WeightType {
         return elementType;
     }
 
-    /** The same weights as this type holds them. */
+    /** The same weights in the 8 bits of this type. */
     byte[] of(byte[] unsigned) {
         return this == S8 ? Tensors.signFlipped(unsigned) : unsigned;
     }

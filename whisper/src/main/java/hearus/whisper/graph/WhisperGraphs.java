@@ -46,7 +46,8 @@ import java.util.List;
  * <tr><td>out {@code attention.L}</td><td>[B,N,H,1,T+G]</td><td>sums to 1 over T+G</td></tr>
  * </table>
  *
- * <p>Weights lie in a file of their own beside each graph.
+ * <p>Weights lie in a file of their own beside each graph. In which numbers the graphs multiply, the {@link WeightType} says; it changes neither the names nor the
+ * types above.
  */
 public final class WhisperGraphs {
     public static final String ENCODER = "encoder.onnx";
@@ -70,7 +71,7 @@ public final class WhisperGraphs {
         Files.createDirectories(outFolder);
         var decoder = of(decoderModelMerged, () -> PublishedWeights.ofMergedDecoder(OnnxFile.read(decoderModelMerged)));
         var shape = of(decoderModelMerged, () -> shape(decoder));
-        of(decoderModelMerged, () -> new DecoderGraph(decoder, shape).write()).write(outFolder.resolve(DECODER), DECODER_WEIGHTS);
+        of(decoderModelMerged, () -> new DecoderGraph(decoder, shape, weights).write()).write(outFolder.resolve(DECODER), DECODER_WEIGHTS);
         var encoder = of(encoderModel, () -> PublishedWeights.ofEncoder(OnnxFile.read(encoderModel)));
         of(encoderModel, () -> new EncoderGraph(encoder, decoder, shape, weights).write()).write(outFolder.resolve(ENCODER),
                 ENCODER_WEIGHTS);

@@ -31,9 +31,13 @@ record Catalog(List<Entry> entries) {
             return files.stream().filter(file -> file.use() == use).findFirst().orElseThrow();
         }
 
-        /** Bytes of disk that an install takes at its largest: npm holds its tarball twice; prepared graphs (1.1 times the published ones) lie beside the published ones for a while. */
-        long roomToInstall() {
-            return Math.max(2 * npm.size(), Math.max(npm.size() + bytes(), hasGraphs() ? bytes() * 5 / 2 : 0));
+        /**
+         * Bytes of disk that an install takes at its largest: npm holds its tarball twice; prepared graphs lie beside the published ones for a while.
+         *
+         * @param growth how many times as large as the published graphs the prepared ones are
+         */
+        long roomToInstall(double growth) {
+            return Math.max(2 * npm.size(), Math.max(npm.size() + bytes(), hasGraphs() ? (long) (bytes() * (1 + growth)) : 0));
         }
 
         long bytes() {

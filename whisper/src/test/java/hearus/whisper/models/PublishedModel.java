@@ -44,6 +44,11 @@ public final class PublishedModel {
         }
 
         @Override
+        public double growth() {
+            return 1;
+        }
+
+        @Override
         public void prepare(Entry entry, Path published, Path ready, PullProgress progress) throws IOException {
             Files.copy(published.resolve(entry.the(Use.ENCODER).path()), ready.resolve(ENCODER));
             Files.copy(published.resolve(entry.the(Use.DECODER).path()), ready.resolve(DECODER));

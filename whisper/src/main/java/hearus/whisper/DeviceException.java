@@ -1,0 +1,10 @@
+package hearus.whisper;
+
+/** The device that was asked for cannot be used. The message says what to do. */
+public final class DeviceException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    DeviceException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,84 @@
+package hearus.whisper;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import hearus.testkit.Recordings;
+import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.graph.WeightType;
+import hearus.whisper.graph.WhisperGraphs;
+import hearus.whisper.models.InstalledModel;
+import hearus.whisper.models.Model;
+import hearus.whisper.models.PublishedModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** The graphs for GPUs, on the processor, which shows that they are right and says nothing of CUDA. */
+class HalfPrecisionTest {
+    private static final short[] SPEECH = Recordings.speech16k();
+
+    @TempDir
+    static Path folder;
+
+    private static Whisper halves;
+
+    @BeforeAll
+    static void load() throws Exception {
+        var published = PublishedModel.pull(Model.TINY);
+        try (var files = Files.list(published.folder())) {
+            for (var file : files.filter(file -> !file.toString().endsWith(".onnx")).toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        WhisperGraphs.prepare(published.file(PublishedModel.ENCODER), published.file(PublishedModel.DECODER), folder, WeightType.F16);
+        halves = Whisper.load(new InstalledModel(Model.TINY, folder));
+    }
+
+    @AfterAll
+    static void close() {
+        Optional.ofNullable(halves).ifPresent(Whisper::close);
+    }
+
+    private static String words(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z ]", "").strip();
+    }
+
+    /** To the word, where the 8-bit graphs of this smallest model hear "you are" for "your". */
+    @ParameterizedTest
+    @EnumSource(Context.class)
+    void theSentenceIsHeard(Context context) {
+        var heard = halves.decode(SPEECH, new DecodeOptions(List.of("en"), "", context, true, false));
+
+        assertThat(words(heard.text())).isEqualTo(words(Recordings.TEXT));
+        assertThat(heard.words()).extracting(Hypothesis.Word::startMs).isSorted();
+        assertThat(heard.words().getLast().startMs()).isCloseTo(10_100, within(200));
+    }
+
+    /** Frames and tokens that are kept, and drafts: several tokens behind others. */
+    @Test
+    void aPhraseThatGrowsIsHeard() {
+        var options = new DecodeOptions(List.of("en"), "", Context.SHORT, true, true);
+        var said = "";
+        try (var cache = new PhraseCache()) {
+            for (int seconds = 7; seconds <= 11; seconds++) {
+                var heard = halves.decode(Arrays.copyOf(SPEECH, seconds * Whisper.SAMPLE_RATE), options, cache, _ -> {});
+                said = words(heard.text());
+                assertThat(words(Recordings.TEXT)).startsWith(said);
+                options = options.with(heard);
+            }
+        }
+        assertThat(said).isEqualTo(words(Recordings.TEXT));
+    }
+}
