@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -43,6 +44,9 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
     @Option(names = "--interval", split = ",", defaultValue = "1.0", description = "Seconds between partials (default: ${DEFAULT-VALUE}).")
     List<Double> intervals;
 
+    @Option(names = "--partials", paramLabel = "MODEL", description = "Another model for partials, tiny, base or small: give its decodes a file of their own (default: that of the finals).")
+    Optional<String> partials;
+
     @Option(names = "--recording", defaultValue = "", description = "Only recordings whose path contains this, however long (default: all up to a minute).")
     String recording;
 
@@ -60,11 +64,11 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
         var out = options.spec.commandLine().getOut();
         var report = options.report();
         var store = ModelStore.open(System.getenv());
-        var model = Model.byId(options.model).orElseThrow();
         CaptionFigures.head(out, "policy, interval, language");
-        try (var whisper = Whisper.load(store.pull(model, (_, _, _, _) -> {}));
+        try (var whisper = load(store, options.model);
+                var partial = partials.isEmpty() ? whisper : load(store, partials.get());
                 var rehearsal = Rehearsal.create(store.pull(Model.SILERO_VAD, (_, _, _, _) -> {}))) {
-            var memo = DecodeMemo.open(decodes, whisper::decode);
+            var memo = DecodeMemo.open(decodes, (pcm, how) -> (how.partial() ? partial : whisper).decode(pcm, how));
             for (var language : languages) {
                 var clips = options.clips(language, recording.isEmpty() ? LONGEST : Double.MAX_VALUE).stream()
                         .filter(clip -> clip.path().contains(recording)).toList();
@@ -87,6 +91,10 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
         }
         options.finish(report);
         return 0;
+    }
+
+    private static Whisper load(ModelStore store, String model) throws ModelException {
+        return Whisper.load(store.pull(Model.byId(model).orElseThrow(), (_, _, _, _) -> {}));
     }
 
     private static Duration seconds(double seconds) {
