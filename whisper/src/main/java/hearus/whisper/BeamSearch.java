@@ -1,7 +1,6 @@
 package hearus.whisper;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -108,8 +107,7 @@ final class BeamSearch {
     }
 
     private boolean isLoop(Line line) {
-        var text = Arrays.copyOf(fixed, fixed.length + line.tokens.size());
-        System.arraycopy(line.ids(), 0, text, fixed.length, line.tokens.size());
+        var text = TokenIds.joined(fixed, line.ids());
         return Guards.repetition(text, text.length).isPresent();
     }
 

@@ -53,8 +53,7 @@ final class DecoderStates {
         if (text.length == 0) {
             return last.logits(lastToken, into);
         }
-        var tokens = Arrays.copyOf(beginning, beginning.length + text.length);
-        System.arraycopy(text, 0, tokens, beginning.length, text.length);
+        var tokens = TokenIds.joined(beginning, text);
         var nearest = held.getFirst();
         int most = -1;
         for (var one : held) {

@@ -144,9 +144,9 @@ final class Decoding {
     private Hypothesis listen(List<String> candidates, int[] prompt) throws OrtException {
         var expected = draft.map(Hypothesis::language).filter(candidates::contains).orElse(candidates.getFirst());
         var state = state(prompt.length + 1 + STARTING_TOKENS + known.length + cap);
-        var before = prompt.length == 0 ? prompt : concat(new int[]{configuration.special().startOfPrevious()}, prompt);
+        var before = prompt.length == 0 ? prompt : TokenIds.joined(new int[]{configuration.special().startOfPrevious()}, prompt);
         int start = before.length;
-        var given = concat(concat(before, starting(expected)), concat(known, fixed));
+        var given = TokenIds.joined(TokenIds.joined(before, starting(expected)), TokenIds.joined(known, fixed));
         var guessed = options.beams() > 1 ? new int[0] : guess.behind(fixed, cap - fixed.length);
         int last = given.length - 1;
         var resumed = fixed.length == 0 || candidates.size() > 1
@@ -155,12 +155,12 @@ final class Decoding {
         if (resumed.isPresent()) {
             var text = resumed.get();
             state.resume(text, last);
-            append(state, concat(new int[]{given[last]}, guessed), 0, 1);
+            append(state, TokenIds.joined(new int[]{given[last]}, guessed), 0, 1);
             var attention = text.attention(last - start, memory.audioFrames());
             return hypothesis(text(state, given, 0, guessed, attention, text.noSpeech()), text.noSpeech(),
                     new Spoken(expected, 1));
         }
-        append(state, concat(given, guessed), start, last);
+        append(state, TokenIds.joined(given, guessed), start, last);
         state.logits(start, logits);
         double noSpeech = Math.exp(logits.logProbability(configuration.special().noSpeech()));
         var spoken = likeliest(candidates, logits);
@@ -202,12 +202,6 @@ final class Decoding {
     private int[] starting(String language) {
         var special = configuration.special();
         return new int[]{special.start(), configuration.language(language), special.transcribe(), special.noTimestamps()};
-    }
-
-    private static int[] concat(int[] first, int[] second) {
-        var both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     /**
@@ -254,7 +248,7 @@ final class Decoding {
         var found = line.get().tokens();
         if (options.wordTimes()) {
             // Once more in one pass, for the attention, and for who goes on from here.
-            var again = concat(new int[]{given[given.length - 1]}, found.stream().mapToInt(Token::id).toArray());
+            var again = TokenIds.joined(new int[]{given[given.length - 1]}, found.stream().mapToInt(Token::id).toArray());
             append(state, again, 0, again.length);
             for (int token = 0; token < again.length; token++) {
                 attend(state, token, attention);
@@ -290,7 +284,8 @@ final class Decoding {
     private Heard kept(DecoderState state, int[] given, List<float[]> attention, double noSpeech, Heard heard) {
         // A text that is cut back to the first round of a loop has fewer tokens than the state.
         if (options.wordTimes() && heard.end != End.REPETITION) {
-            var text = concat(Arrays.copyOf(given, given.length - fixed.length), heard.tokens.stream().mapToInt(Token::id).toArray());
+            var text = TokenIds.joined(Arrays.copyOf(given, given.length - fixed.length),
+                    heard.tokens.stream().mapToInt(Token::id).toArray());
             done = Optional.of(new Done(state, text, attention, noSpeech));
         }
         return heard;
@@ -331,7 +326,7 @@ final class Decoding {
             } else {
                 state.cut(begin + heard.size() - 1);
                 guessed = guess.after(tokens, heard.size(), cap - heard.size());
-                append(state, concat(new int[]{token}, guessed), 0, 1);
+                append(state, TokenIds.joined(new int[]{token}, guessed), 0, 1);
                 verified = 0;
                 last = 0;
             }

@@ -23,6 +23,7 @@ final class Encoder {
     static final int SAMPLES_PER_FRAME = 2 * LogMel.HOP;
     /** Silence that must really be encoded after the audio, lest the decoder repeat itself: 0.3 s. */
     private static final int PADDING = 15;
+    /** With which a final has fewer mistakes: 2 s (docs/decisions/007). */
     private static final int MORE_PADDING = 100;
     /** Frames of 20 ms that must have followed a frame when it was encoded for it to be kept: 2 s. */
     private static final int LOOKAHEAD = 100;
