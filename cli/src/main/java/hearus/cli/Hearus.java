@@ -2,12 +2,15 @@ package hearus.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -54,6 +57,7 @@ final class Hearus implements Runnable {
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+        line.registerConverter(Path.class, text -> UserPath.of(text, environment));
         line.setParameterExceptionHandler(this::misunderstood);
         line.setExecutionExceptionHandler((problem, command, result) -> failed(problem));
         line.setExecutionStrategy(result -> {
@@ -87,13 +91,25 @@ final class Hearus implements Runnable {
     private int misunderstood(ParameterException problem, String... arguments) {
         var command = problem.getCommandLine();
         var err = command.getErr();
-        err.println("hearus: " + problem.getMessage());
+        err.println("hearus: " + problem.getMessage() + source(problem, arguments));
         if (command.getParent() == null && arguments.length == 0) {
             command.usage(err);
         } else if (!UnmatchedArgumentException.printSuggestions(problem, err)) {
             err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Names the variable that a refused value came from: nobody looks there for what was not typed. */
+    private String source(ParameterException problem, String... arguments) {
+        return problem.getArgSpec() instanceof OptionSpec option && Arrays.stream(arguments).noneMatch(typed -> names(option, typed))
+                ? new EnvironmentDefaults(environment).source(option).map(variable -> " (from the environment: " + variable + ")")
+                        .orElse("")
+                : "";
+    }
+
+    private static boolean names(OptionSpec option, String typed) {
+        return Arrays.stream(option.names()).anyMatch(name -> typed.equals(name) || typed.startsWith(name + "="));
     }
 
     private int failed(Exception problem) {

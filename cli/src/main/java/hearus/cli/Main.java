@@ -4,12 +4,15 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The process: hands standard streams, environment and arguments to the command and exits with its code. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Our messages are English and our formats fixed: an Arabic or Persian locale would write the times of subtitles in its own digits.
+        Locale.setDefault(Locale.ENGLISH);
         // Text leaves as UTF-8 whatever the locale says: captions are Korean more often than not.
         var out = utf8(FileDescriptor.out);
         var err = utf8(FileDescriptor.err);

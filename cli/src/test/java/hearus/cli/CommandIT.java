@@ -95,6 +95,20 @@ class CommandIT {
     }
 
     @Test
+    void neitherTheLocaleNorItsDigitsChangeWhatIsWritten() throws Exception {
+        TinyModel.require();
+        var wav = Files.write(folder.resolve("강의 (최종).wav"), Blobs.wav(Recordings.speech16k()));
+
+        // Named, but not installed: the C library falls back to ASCII. Java takes its digits from the language all the same.
+        var run = hearus(Map.of("LC_ALL", "ko_KR.UTF-8", "HEARUS_JAVA_OPTS", "-Duser.language=ar -Duser.country=EG"), "transcribe",
+                "--model",
+                "tiny", "--language", "en", "--format", "srt", wav.toString());
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("1\n00:00:0").containsIgnoringCase("country");
+    }
+
+    @Test
     void serveSaysWhereItIsAnswersAndEndsCleanly() throws Exception {
         try (var hearus = RunningHearus.start(folder.resolve("log"), "serve", "--port", "0", "--model", "tiny", "--language", "en")) {
             assertThat(hearus.readyLine()).matches("Hearus is ready: http://localhost:\\d+ \\(model tiny, language en\\)");

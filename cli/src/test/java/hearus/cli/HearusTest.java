@@ -82,7 +82,28 @@ class HearusTest {
         var run = Run.of(Map.of("HEARUS_PORT", "many"), "serve");
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("--port").contains("many");
+        assertThat(run.err()).contains("--port").contains("many").contains("HEARUS_PORT");
+        assertThat(Run.of(Map.of("HEARUS_PORT", "4000"), "serve", "--port", "many").err()).as("what was typed")
+                .doesNotContain("HEARUS_PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://10.96.12.7:3000", " tcp://[fd00::7]:3000 ", "udp://10.96.12.7:3000"})
+    void whatKubernetesSaysOfAServiceOfOurNameIsNotMeantForUs(String link) {
+        var environment = Map.of("HEARUS_PORT", link, "HEARUS_PORT_3000_TCP", link, "HEARUS_SERVICE_HOST", "10.96.12.7",
+                "HEARUS_SERVICE_PORT",
+                "3000", "HEARUS_SPEECH", "ws://speech:8000/ws");
+
+        assertThat(serve(environment).port).isEqualTo(3000);
+        assertThat(serve(environment, "--port", "4000").port).isEqualTo(4000);
+    }
+
+    @Test
+    void aTildeIsTheUsersHomeAlsoWhereNoShellHasSaidSo() {
+        assertThat(UserPath.of("~/a/b", Map.of("HOME", "/home/me"))).isEqualTo(Path.of("/home/me/a/b"));
+        assertThat(UserPath.of("~", Map.of())).isEqualTo(Path.of(System.getProperty("user.home")));
+        assertThat(UserPath.of("./~", Map.of("HOME", "/home/me"))).isEqualTo(Path.of("./~"));
+        assertThat(UserPath.of("~other/a", Map.of("HOME", "/home/me"))).isEqualTo(Path.of("~other/a"));
     }
 
     @ParameterizedTest

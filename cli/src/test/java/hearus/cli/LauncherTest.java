@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import hearus.testkit.Requires;
 
@@ -171,6 +173,68 @@ class LauncherTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("no distribution");
         assertThat(checkout.resolve("built-with")).doesNotExist();
+    }
+
+    @Test
+    void whereNothingCanBeWrittenItSaysSoAtOnce() throws Exception {
+        write(checkout.resolve("target"), "a file where the folder should be");
+
+        var run = launch("version");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains(checkout.resolve("target").toString()).contains("cannot write").contains("HEARUS_BUILD=never")
+                .hasLineCount(1);
+        assertThat(checkout.resolve("built-with")).doesNotExist();
+    }
+
+    @Test
+    void aLockThatCannotBeMadeIsNotWaitedFor() throws Exception {
+        write(checkout.resolve("target/build.lock"), "a file where the folder should be");
+
+        var run = launch("version");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("build.lock").contains("cannot write").hasLineCount(1);
+    }
+
+    @Test
+    void withoutHomeItStillFindsAJdk() throws Exception {
+        var environment = environment(Map.of("JAVA_HOME", jdk("old", "17.0.15").toString()));
+        environment.remove("HOME");
+        Files.createSymbolicLink(tools.resolve("java"), jdk.resolve("bin/java"));
+        assertThat(launch("version").code()).isZero();
+
+        var builder = new ProcessBuilder(command("version")).directory(temporary.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        var run = Program.finish(builder.start());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void withoutHomeAndWithoutAJdkItSaysWhatToInstall() throws Exception {
+        var environment = environment(Map.of("JAVA_HOME", ""));
+        environment.remove("HOME");
+        var builder = new ProcessBuilder(command("version")).directory(temporary.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+
+        var run = Program.finish(builder.start());
+
+        assertThat(run.err()).doesNotContain("parameter not set").doesNotContain("unbound");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANSI_X3.4-1968, C.UTF-8", "US-ASCII, C.UTF-8", "'', C.UTF-8", "UTF-8, ko_KR.UTF-8", "EUC-KR, ko_KR.UTF-8"})
+    void aLocaleThatIsNamedButNotInstalledCountsAsNone(String charmap, String expected) throws Exception {
+        script(tools.resolve("locale"), "[ \"$LC_ALL\" = C.UTF-8 ] && echo UTF-8 || echo '" + charmap + "'");
+        script(jdk.resolve("bin/java"), "echo \"locale $LC_ALL\"");
+
+        var run = Program.run(temporary, environment(Map.of("LC_ALL", "ko_KR.UTF-8")), command("version"));
+
+        assertThat(run.out()).contains("locale " + expected + "\n");
     }
 
     private Program launch(String... arguments) throws IOException, InterruptedException {

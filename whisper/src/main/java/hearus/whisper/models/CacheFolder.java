@@ -9,15 +9,24 @@ final class CacheFolder {
     private CacheFolder() {}
 
     static Path of(Map<String, String> environment) {
-        return variable(environment, "HEARUS_CACHE").map(Path::of)
+        return variable(environment, "HEARUS_CACHE").map(value -> path(value, environment))
                 // The rules ask that a relative path is ignored.
-                .or(() -> variable(environment, "XDG_CACHE_HOME").map(Path::of).filter(Path::isAbsolute)
+                .or(() -> variable(environment, "XDG_CACHE_HOME").map(value -> path(value, environment)).filter(Path::isAbsolute)
                         .map(folder -> folder.resolve("hearus")))
                 .orElseGet(() -> home(environment).resolve(".cache").resolve("hearus")).toAbsolutePath().normalize();
     }
 
+    /** Only a shell turns {@code ~/x} into a path of the user's; compose files, systemd units and quotes pass it on as it is. */
+    private static Path path(String value, Map<String, String> environment) {
+        return value.equals("~") || value.startsWith("~/")
+                ? home(environment).resolve(value.substring(1).replaceFirst("^/+", ""))
+                : Path.of(value);
+    }
+
     private static Path home(Map<String, String> environment) {
-        return Path.of(variable(environment, "HOME").orElseGet(() -> System.getProperty("user.home")));
+        var home = variable(environment, "HOME").orElseGet(() -> System.getProperty("user.home"));
+        // Java's word for the home of a user whom the system does not know; containers take the root folder, which says more in an error.
+        return Path.of(home.equals("?") ? "/" : home);
     }
 
     private static Optional<String> variable(Map<String, String> environment, String name) {

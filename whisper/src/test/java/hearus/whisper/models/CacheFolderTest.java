@@ -29,6 +29,14 @@ class CacheFolderTest {
         assertThat(folder(Map.of())).isEqualTo(Path.of(System.getProperty("user.home"), ".cache", "hearus"));
     }
 
+    @Test
+    void aTildeIsTheHomeAlsoWhereNoShellHasSaidSo() {
+        assertThat(folder(Map.of("HEARUS_CACHE", "~/x", "HOME", "/home/me"))).isEqualTo(Path.of("/home/me/x"));
+        assertThat(folder(Map.of("HEARUS_CACHE", "~", "HOME", "/home/me"))).isEqualTo(Path.of("/home/me"));
+        assertThat(folder(Map.of("XDG_CACHE_HOME", "~/.cache2", "HOME", "/home/me"))).isEqualTo(Path.of("/home/me/.cache2/hearus"));
+        assertThat(folder(Map.of("HEARUS_CACHE", "./~"))).isEqualTo(Path.of("~").toAbsolutePath());
+    }
+
     private static Path folder(Map<String, String> environment) {
         return ModelStore.open(environment).folder();
     }
