@@ -3,7 +3,8 @@
 //
 //   node page.mjs '{"url": …, "chromium": …, "wav": …, "locale": "en-US", "spoken": "en", "countries": 2, "patienceMs": 40000, "webm": true}'
 //
-// `countries` is how often the word country must have been final. `webm: false` takes MediaRecorder away, as in Safari.
+// `countries` is how often the word country must have been final. `webm: false` takes MediaRecorder away, as in Safari. `interruption`: once the first countries are final, a call
+// takes the microphone for so many ms, as on an iPhone. `withoutUpgrade`: the server is behind a proxy that lets no WebSocket pass.
 // It prints "partial" in a line of its own when the first partial text is on the page.
 
 import { mkdtempSync, rmSync } from "node:fs";
@@ -36,9 +37,37 @@ const result = { complaints: [] };
 page.on("pageerror", (error) => result.complaints.push(error.message));
 page.on("console", (message) => {
   // A refused connection is what a test of lost connections makes; everything else is a defect.
+  if (want.withoutUpgrade && message.text().startsWith("WebSocket connection to")) return;
   if (message.type() === "error" && !message.text().includes("ERR_CONNECTION_REFUSED")) result.complaints.push(message.text());
 });
 if (!want.webm) await page.addInitScript(() => delete globalThis.MediaRecorder);
+
+// WebKit moves every AudioContext to "interrupted", refuses resume() meanwhile, and leaves it suspended.
+if (want.interruption) {
+  await page.addInitScript(() => {
+    const contexts = [];
+    const Real = AudioContext;
+    globalThis.AudioContext = class extends Real {
+      #taken = false;
+      constructor(...options) {
+        super(...options);
+        contexts.push(this);
+      }
+      get state() {
+        return this.#taken ? "interrupted" : super.state;
+      }
+      resume() {
+        return this.#taken ? Promise.reject(new DOMException("interrupted", "InvalidStateError")) : super.resume();
+      }
+      async take(taken) {
+        if (taken) await super.suspend();
+        this.#taken = taken;
+        this.dispatchEvent(new Event("statechange"));
+      }
+    };
+    globalThis.interrupt = (taken) => Promise.all(contexts.map((context) => context.take(taken)));
+  });
+}
 
 await page.goto(want.url);
 await page.selectOption("#spoken", want.spoken);
@@ -51,11 +80,25 @@ console.log("partial");
 
 const final = () => page.$$eval(".phrase:not(.partial)", (phrases) => phrases.map((phrase) => phrase.textContent.trim()).join(" "));
 const deadline = Date.now() + want.patienceMs;
-while (Date.now() < deadline && (await final()).split(/country/i).length <= want.countries) await new Promise((done) => setTimeout(done, 100));
+const countries = async (count) => {
+  while (Date.now() < deadline && (await final()).split(/country/i).length <= count) await new Promise((done) => setTimeout(done, 100));
+};
+const status = (words) => page.waitForFunction((expected) => document.getElementById("status").textContent === expected, words, { timeout: 5000 });
+if (want.interruption) {
+  await countries(2);
+  await status("Listening");
+  await page.evaluate(() => interrupt(true));
+  await status("The microphone was taken away");
+  await new Promise((done) => setTimeout(done, want.interruption));
+  await page.evaluate(() => interrupt(false));
+  await status("Listening");
+}
+await countries(want.countries);
 result.status = await page.textContent("#status");
 await page.click("#record");
 await page.waitForSelector('body[data-state="idle"]', { timeout: want.patienceMs });
 result.text = await final();
+result.starts = await page.evaluate(() => JSON.parse(localStorage.getItem("hearus.transcript")).map(({ startMs }) => startMs));
 result.language = await page.$eval(".phrase", (phrase) => phrase.lang);
 result.partialsLeft = await page.$$eval(".phrase.partial", (phrases) => phrases.length);
 result.announced = await page.textContent("#announcer");

@@ -2,7 +2,7 @@
 
 import { Explanation } from "./explanation.js";
 import { findKeyPoints } from "./keypoints.js";
-import { Microphone } from "./microphone.js";
+import { LONGEST_FILL_MS, Microphone } from "./microphone.js";
 import { interfaceLanguage, speak, text } from "./strings.js";
 import { Transcript } from "./transcript.js";
 import { Uplink } from "./uplink.js";
@@ -14,6 +14,8 @@ const SILENT_AFTER_MS = 8000;
 const LAST_PAUSE_MS = 1200;
 const LAST_WORDS_MS = 10000;
 const ATTEMPTS_BEFORE_ALARM = 3;
+/** A recorder that hands out nothing for so long has lost its sound. */
+const NO_PIECES_MS = 3000;
 
 const $ = (id) => document.getElementById(id);
 const memory = {
@@ -85,6 +87,8 @@ class Session {
   #startedAt;
   #condition = { state: "connecting", lagMs: 0 };
   #audibleAt = performance.now();
+  #pieceAt = performance.now();
+  #interruptedAt = 0;
   #ticker;
   #wakeLock = null;
   #replacing = false;
@@ -93,7 +97,8 @@ class Session {
   static async start(microphone, languages) {
     const started = new Session(microphone, languages);
     started.#endRecording = await microphone.record({
-      piece: (piece) => started.#uplink.send(piece),
+      piece: (piece) => started.#send(piece),
+      interrupted: (is) => started.#interrupted(is),
       gone: () => fail("errorGone"),
       broken: () => fail("errorRecorder"),
     });
@@ -117,6 +122,20 @@ class Session {
     this.#uplink.open();
     this.#ticker = setInterval(() => this.#tick(), 100);
     this.#stayAwake();
+  }
+
+  #send(piece) {
+    this.#pieceAt = performance.now();
+    this.#uplink.send(piece);
+  }
+
+  /** A call, Siri or a lock screen has taken the microphone, or given it back. */
+  #interrupted(is) {
+    const lastedMs = this.#interruptedAt ? performance.now() - this.#interruptedAt : 0;
+    this.#interruptedAt = is ? performance.now() : 0;
+    this.#audibleAt = this.#pieceAt = performance.now();
+    this.#report();
+    if (!is && lastedMs > LONGEST_FILL_MS && document.body.dataset.state === "recording") restart();
   }
 
   /** Lets the last words arrive, then ends everything. */
@@ -212,12 +231,13 @@ class Session {
     $("level").style.setProperty("--level", level.toFixed(3));
     const now = performance.now();
     if (level > SILENCE_LEVEL) this.#audibleAt = now;
-    if (this.#condition.state !== "listening" || now - this.#audibleAt > SILENT_AFTER_MS) this.#report();
+    if (this.#condition.state !== "listening" || now - this.#audibleAt > SILENT_AFTER_MS || now - this.#pieceAt > NO_PIECES_MS) this.#report();
   }
 
   #report() {
     const { state: condition, lagMs } = this.#condition;
     const silent = performance.now() - this.#audibleAt > SILENT_AFTER_MS;
+    const interrupted = this.#interruptedAt > 0 || performance.now() - this.#pieceAt > NO_PIECES_MS;
     status(() => {
       const lag = lagMs >= 500 ? text("lag", { seconds: seconds(lagMs) }) : "";
       switch (condition) {
@@ -226,10 +246,13 @@ class Session {
         case "reconnecting":
           return { mood: "warn", words: text("reconnecting"), lag: text("kept", { seconds: Math.round(this.#uplink.waitingMs() / 1000) }) };
         case "delayed":
+          if (interrupted) break;
           return { mood: "warn", words: text("delayed"), lag };
         default:
+          if (interrupted) break;
           return silent ? { mood: "warn", words: text("silent"), lag: text("checkMicrophone") } : { mood: "good", words: text("listening"), lag };
       }
+      return { mood: "warn", words: text("interrupted"), lag: text("touchToResume") };
     });
   }
 }
@@ -262,6 +285,11 @@ async function stop() {
   status(() => ({ mood: "good", words: text("stopping"), lag: "" }));
   await session?.stop();
   rest();
+}
+
+async function restart() {
+  await stop();
+  await start();
 }
 
 function fail(message) {
@@ -414,9 +442,7 @@ $("announce").onchange = ({ target }) => {
 };
 $("spoken").onchange = async ({ target }) => {
   memory.set("spoken", target.value);
-  if (document.body.dataset.state !== "recording") return;
-  await stop();
-  await start();
+  if (document.body.dataset.state === "recording") await restart();
 };
 
 const menu = $("menu");

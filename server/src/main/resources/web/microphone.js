@@ -7,6 +7,10 @@ const TIMESLICE_MS = 250;
 const WEBM = "audio/webm;codecs=opus";
 const BITS_PER_SECOND = 48000;
 const PCM_RATE = 16000;
+/** Longer than a busy page is ever late. */
+const GAP_MS = 1500;
+/** After longer interruptions app.js begins a new session. */
+export const LONGEST_FILL_MS = 60000;
 
 export function usesWebm() {
   return typeof MediaRecorder !== "undefined" && MediaRecorder.isTypeSupported(WEBM);
@@ -18,6 +22,7 @@ export class Microphone {
   #analyser;
   #samples;
   #source;
+  #end = new AbortController();
 
   /** Asks for the microphone. Throws an Error whose name says why not: InsecureContext, or one of getUserMedia's. */
   static async open() {
@@ -51,10 +56,36 @@ export class Microphone {
     return usesWebm() ? {} : { format: "s16le", rate: this.#context.sampleRate, channels: 1 };
   }
 
-  /** Calls `piece` for each piece of sound and `gone` when the microphone is unplugged or taken away. Returns the function that ends it. */
-  async record({ piece, gone, broken }) {
+  /**
+   * Calls `piece` for each piece of sound, `gone` when the microphone is unplugged, and `interrupted(true)` when a call, Siri or a lock screen takes it away for a while, then
+   * `interrupted(false)`. Returns the function that ends it.
+   */
+  async record({ piece, gone, broken, interrupted }) {
     this.#stream.getAudioTracks()[0].onended = gone;
+    this.#watchInterruptions(interrupted);
     return usesWebm() ? this.#recordWebm(piece, broken) : this.#recordPcm(piece);
+  }
+
+  /** iOS leaves an interrupted context suspended; it may be resumed by itself, or at the next touch. */
+  #watchInterruptions(interrupted) {
+    const track = this.#stream.getAudioTracks()[0];
+    const { signal } = this.#end;
+    let was = false;
+    const look = () => {
+      const is = this.#context.state !== "running" || track.muted;
+      if (is !== was) interrupted((was = is));
+    };
+    const resume = () => {
+      if (this.#context.state !== "running") this.#context.resume().catch(() => {});
+    };
+    const changed = () => {
+      look();
+      resume();
+    };
+    this.#context.addEventListener("statechange", changed, { signal });
+    for (const change of ["mute", "unmute"]) track.addEventListener(change, changed, { signal });
+    for (const touch of ["pointerup", "touchend", "keydown", "visibilitychange"]) document.addEventListener(touch, resume, { signal });
+    resume();
   }
 
   /** Loudness from 0 to 1; speech at a normal distance lies around 0.5. */
@@ -71,6 +102,7 @@ export class Microphone {
   }
 
   close() {
+    this.#end.abort();
     for (const track of this.#stream.getTracks()) {
       track.onended = null;
       track.stop();
@@ -105,10 +137,18 @@ export class Microphone {
     const node = new AudioWorkletNode(this.#context, "pcm", { numberOfOutputs: 0, processorOptions: { milliseconds: TIMESLICE_MS } });
     const rate = this.#context.sampleRate;
     let samples = 0;
-    node.port.onmessage = ({ data }) => {
+    const take = (block) => {
       const startMs = (samples / rate) * 1000;
-      samples += data.length;
-      piece({ bytes: new Uint8Array(data.buffer), opening: new Uint8Array(0), startMs, endMs: (samples / rate) * 1000 });
+      samples += block.length;
+      piece({ bytes: new Uint8Array(block.buffer), opening: new Uint8Array(0), startMs, endMs: (samples / rate) * 1000 });
+    };
+    let lastAt = performance.now();
+    node.port.onmessage = ({ data }) => {
+      // An interrupted context counts no samples. Silence stands for them, so that the times behind it stay true.
+      const missing = Math.min(performance.now() - lastAt - TIMESLICE_MS, LONGEST_FILL_MS);
+      if (missing > GAP_MS) for (let left = missing; left > 0; left -= TIMESLICE_MS) take(new Int16Array(data.length));
+      lastAt = performance.now();
+      take(data);
     };
     await this.#context.resume();
     this.#source.connect(node);

@@ -1,13 +1,18 @@
-// A Socket.IO client as small as this page needs: protocol 5 on Engine.IO 4, over WebSocket alone, one namespace.
+// A Socket.IO client as small as this page needs: protocol 5 on Engine.IO 4, over WebSocket or else polling, one namespace.
 // It reconnects by itself; what to send again after that is the caller's to decide (see uplink.js).
+
+import { PollingTransport, WebSocketTransport } from "./transports.js";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 
 export class SocketClient {
-  #url;
+  #address;
   #handlers;
   #socket = null;
+  /** The way the next attempt goes. Once polling has been the only way that works, it stays. */
+  #Transport = WebSocketTransport;
+  #opened = false;
   #wanted = false;
   #attempts = 0;
   #retry = 0;
@@ -18,12 +23,11 @@ export class SocketClient {
   #binary = null;
 
   /**
-   * `query` goes into the address. Handlers:
+   * The server is where the page is, also below a path of a proxy. `query` goes into the address. Handlers:
    * `connected()`, `lost(attempts)` once for each connection or attempt that failed, `refused(message)`, `event(name, ...arguments)`.
    */
-  constructor({ origin = location.origin, query = {}, handlers }) {
-    const parameters = new URLSearchParams({ EIO: "4", transport: "websocket", ...query });
-    this.#url = `${origin.replace(/^http/, "ws")}/socket.io/?${parameters}`;
+  constructor({ page = document.baseURI, query = {}, handlers }) {
+    this.#address = new URL(`socket.io/?${new URLSearchParams({ EIO: "4", ...query })}`, page).href;
     this.#handlers = handlers;
   }
 
@@ -68,11 +72,8 @@ export class SocketClient {
   }
 
   #connect() {
-    const socket = new WebSocket(this.#url);
-    socket.binaryType = "arraybuffer";
-    socket.onmessage = ({ data }) => socket === this.#socket && this.#heard(data);
-    socket.onclose = () => socket === this.#socket && this.#lost();
-    this.#socket = socket;
+    this.#opened = false;
+    this.#socket = new this.#Transport(this.#address, { message: (data) => this.#heard(data), closed: () => this.#lost() });
     this.#listenForSilence();
   }
 
@@ -85,6 +86,7 @@ export class SocketClient {
     }
     switch (data[0]) {
       case "0": {
+        this.#opened = true;
         const { pingInterval, pingTimeout } = JSON.parse(data.slice(1));
         this.#silenceAllowed = pingInterval + pingTimeout;
         this.#socket.send("40");
@@ -159,6 +161,12 @@ export class SocketClient {
   #lost() {
     this.#drop();
     if (!this.#wanted) return;
+    if (!this.#opened && this.#Transport === WebSocketTransport) {
+      this.#Transport = PollingTransport;
+      this.#connect();
+      return;
+    }
+    if (!this.#opened) this.#Transport = WebSocketTransport;
     this.#attempts += 1;
     // Half of the wait is chance, so that a lecture hall does not come back in one instant.
     const wait = Math.min(FIRST_WAIT_MS * 2 ** (this.#attempts - 1), LONGEST_WAIT_MS);

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,11 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 /** The caption page in a real browser whose microphone plays a sentence, against a packaged Hearus. */
 class PageIT {
@@ -62,6 +65,45 @@ class PageIT {
 
             assertThat(seen.path("complaints")).isEmpty();
             assertThatWordsWereRead(seen);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void thePageWorksBelowAPathOfAProxyAlsoOfOneWithoutWebSockets(boolean upgrades) throws Exception {
+        try (var hearus = start(0)) {
+            var proxy = scripts.start("proxy.mjs", Map.of("target", hearus.url(), "upgrades", upgrades));
+            try (var lines = proxy.inputReader()) {
+                var page = new HashMap<>(page(lines.readLine(), true));
+                page.put("withoutUpgrade", !upgrades);
+                var seen = Scripts.result(scripts.start("page.mjs", page));
+
+                assertThat(seen.path("complaints")).isEmpty();
+                assertThatWordsWereRead(seen);
+            } finally {
+                proxy.destroy();
+            }
+        }
+    }
+
+    @Test
+    void aCallThatTakesTheMicrophoneIsSaidAndCaptionsGoOnAtTheirTimes() throws Exception {
+        var speech = Recordings.speech16k();
+        int pause = 16_000 * 10;
+        var twice = Arrays.copyOf(speech, 2 * speech.length + pause + 16_000 * 3);
+        System.arraycopy(speech, 0, twice, speech.length + pause, speech.length);
+        try (var hearus = start(0)) {
+            var page = new HashMap<>(page(hearus.url(), false));
+            page.putAll(Map.of("wav", Files.write(folder.resolve("twice.wav"), Blobs.wav(twice)).toString(), "countries", 4, "interruption",
+                    4000));
+            var seen = Scripts.result(scripts.start("page.mjs", page));
+
+            assertThat(seen.path("complaints")).isEmpty();
+            assertThat(Words.errorRate(Recordings.TEXT + " " + Recordings.TEXT, seen.path("text").asText())).as(seen.path("text").asText())
+                    .isLessThan(0.2);
+            double second = (speech.length + pause) / 16.0;
+            assertThat(seen.path("starts").valueStream().mapToDouble(JsonNode::asDouble).filter(start -> start > second - 2_000).min())
+                    .as("the sentence after the call, ms: %s", seen.path("starts")).hasValueCloseTo(second, offset(2_000.0));
         }
     }
 
@@ -170,9 +212,12 @@ class PageIT {
     }
 
     private static Process open(String url, boolean webm) throws IOException {
-        return scripts.start("page.mjs",
-                Map.of("url", url, "chromium", chromium.toString(), "wav", wav.toString(), "locale", "en-US", "spoken", "en",
-                        "countries", 2, "patienceMs", 60_000, "webm", webm));
+        return scripts.start("page.mjs", page(url, webm));
+    }
+
+    private static Map<String, Object> page(String url, boolean webm) {
+        return Map.of("url", url, "chromium", chromium.toString(), "wav", wav.toString(), "locale", "en-US", "spoken", "en", "countries", 2,
+                "patienceMs", 60_000, "webm", webm);
     }
 
     private static int freePort() throws IOException {
