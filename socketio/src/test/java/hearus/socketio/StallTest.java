@@ -40,7 +40,7 @@ class StallTest {
     void start() throws IOException {
         process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), StalledServer.class.getName())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         url = "http://127.0.0.1:" + output().readLine();
     }
 
