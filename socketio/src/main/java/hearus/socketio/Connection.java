@@ -2,6 +2,7 @@ package hearus.socketio;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class Connection implements EngineSession.Listener {
     private final Set<String> left = new HashSet<>();
     /** Sockets that the client took out of their namespaces and whose handlers still run. */
     private int leaving;
-    private EventLoop.Timer connectTimer = EventLoop.Timer.NONE;
+    private Timers.Timer connectTimer = Timers.Timer.NONE;
 
     Connection(EngineSession session, Namespaces namespaces, SocketIoOptions options, HttpServerRequest request) {
         this.session = session;
@@ -139,6 +140,7 @@ final class Connection implements EngineSession.Listener {
         if (again.isPresent()) {
             join(again.get(), Optional.of(offset));
         } else {
+            back.ifPresent(namespace.get()::giveUp);
             var member = namespace.get().newMember(socketId(name), session.protocol() == 4);
             var socket = newSocket(member, false, namespace.get(), query, auth);
             member.take(socket);
@@ -285,6 +287,11 @@ final class Connection implements EngineSession.Listener {
     /** Sends a packet if the client can take it now. From any thread. */
     void sendVolatile(List<EnginePacket> unit) {
         session.sendVolatile(unit);
+    }
+
+    /** Runs the task on the event loop after so much of its running time. From any thread. */
+    Timers.Timer after(Duration delay, Runnable task) {
+        return session.loop().afterFromAnywhere(delay.toNanos(), task);
     }
 
     PacketEncoder encoder() {

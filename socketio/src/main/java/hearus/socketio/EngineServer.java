@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -23,7 +22,7 @@ final class EngineServer {
     /** A client whose message was too large should read that before its poll tells it that all is over; it leaves of itself once it has. */
     private static final Duration REFUSAL_TO_CLOSE = Duration.ofSeconds(1);
 
-    private final Vertx vertx;
+    private final EventLoops loops;
     private final SocketIoOptions options;
     private final Acceptor acceptor;
     private final CorsPolicy cors;
@@ -34,8 +33,8 @@ final class EngineServer {
     /** For the log: told once each time. */
     private volatile boolean wasFull;
 
-    EngineServer(Vertx vertx, SocketIoOptions options, Acceptor acceptor) {
-        this.vertx = vertx;
+    EngineServer(EventLoops loops, SocketIoOptions options, Acceptor acceptor) {
+        this.loops = loops;
         this.options = options;
         this.acceptor = acceptor;
         this.cors = new CorsPolicy(options.cors());
@@ -115,15 +114,20 @@ final class EngineServer {
 
     private void openPolling(HttpServerRequest request, EngineCodec codec) {
         var transport = new PollingTransport(codec);
-        var session = create(request, codec, EventLoop.current(vertx), transport);
+        var session = create(request, codec, loops.current(), transport);
         session.open();
         session.onPoll(request.response());
     }
 
     private void openWebSocket(HttpServerRequest request, EngineCodec codec) {
         request.toWebSocket().onSuccess(socket -> {
-            var loop = EventLoop.current(vertx);
+            var loop = loops.current();
             var transport = new WebSocketTransport(socket, request.connection(), codec, loop);
+            if (closed || socket.isClosed()) {
+                // It came to an end while the handshake was on its way: as a session it would never hear of that.
+                transport.close();
+                return;
+            }
             var session = create(request, codec, loop, transport);
             transport.listen(options.limits().maxPayload(), session.firstWebSocket(transport));
             session.open();
@@ -133,6 +137,9 @@ final class EngineServer {
     private void probe(HttpServerRequest request, EngineSession session) {
         request.toWebSocket().onSuccess(socket -> {
             var transport = new WebSocketTransport(socket, request.connection(), session.codec(), session.loop());
+            if (socket.isClosed()) {
+                return;
+            }
             transport.listen(options.limits().maxPayload(), session.probe(transport));
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
@@ -180,6 +187,16 @@ final class EngineServer {
             return done.future();
         }).toList();
         return Future.all(ends).mapEmpty();
+    }
+
+    /** How many sessions there are. */
+    int size() {
+        return sessions.size();
+    }
+
+    /** How many closed sessions are remembered. */
+    int remembered() {
+        return tombstones.size();
     }
 
     private String newId() {

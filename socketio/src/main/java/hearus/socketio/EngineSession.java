@@ -27,8 +27,8 @@ final class EngineSession {
     private static final Logger LOG = System.getLogger(EngineSession.class.getName());
     /** How long after a probe the waiting poll is ended. Node takes 100 ms; clients wait for it before they upgrade. */
     private static final Duration PROBE_TO_NOOP = Duration.ofMillis(40);
-    /** How long an orderly close waits for the client to fetch its last packets. */
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    /** How long an orderly close waits for the client to fetch its last packets, or for as long as a client may be silent if that is less. */
+    private static final Duration MAX_CLOSE = Duration.ofSeconds(30);
 
     private enum State {
         OPEN, CLOSING, CLOSED
@@ -43,15 +43,13 @@ final class EngineSession {
     private State state = State.OPEN;
     private Transport transport;
     private Optional<WebSocketTransport> probing = Optional.empty();
-    private EventLoop.Timer probeTimer = EventLoop.Timer.NONE;
+    private Timers.Timer probeTimer = Timers.Timer.NONE;
     private boolean probeAnswered;
     private boolean pollMayCome;
     private boolean postMayCome;
 
-    private EventLoop.Timer heartbeat = EventLoop.Timer.NONE;
-    /** When the next ping is due, or when the client must have been heard of. */
-    private long due;
-    private boolean expecting;
+    private final Heartbeat heartbeat;
+    private Timers.Timer closeTimer = Timers.Timer.NONE;
 
     private final Queue<EnginePacket> outbound = new ArrayDeque<>();
     /** Units that other threads gave; the loop moves them to {@link #outbound}. */
@@ -76,6 +74,7 @@ final class EngineSession {
         this.transportName = transport.name();
         this.options = options;
         this.intake = new Intake(id, options.limits(), loop, new ReadingValve());
+        this.heartbeat = new Heartbeat(codec.version(), options.times(), loop, new Pulse());
         this.listener = listener.apply(this);
     }
 
@@ -102,10 +101,7 @@ final class EngineSession {
 
     /** Sends the open packet and starts the heartbeat. */
     void open() {
-        var now = System.nanoTime();
-        expecting = codec.version() == 3;
-        due = now + options.times().pingInterval().toNanos() + (expecting ? options.times().pingTimeout().toNanos() : 0);
-        armHeartbeat(now);
+        heartbeat.start();
         var upgrades = transport instanceof PollingTransport ? "[\"websocket\"]" : "[]";
         enqueue(EnginePacket.of(EnginePacket.Type.OPEN, "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
                 + options.times().pingInterval().toMillis() + ",\"pingTimeout\":" + options.times().pingTimeout().toMillis()
@@ -175,8 +171,12 @@ final class EngineSession {
             enqueue(EnginePacket.of(EnginePacket.Type.CLOSE));
         }
         heartbeat.cancel();
-        heartbeat = loop.after(CLOSE_TIMEOUT.toNanos(), () -> end("forced close"));
+        closeTimer = loop.after(closeNanos(), () -> end("forced close"));
         flush();
+    }
+
+    private long closeNanos() {
+        return Math.min(MAX_CLOSE.toNanos(), options.times().pingInterval().plus(options.times().pingTimeout()).toNanos());
     }
 
     /** Closes at once; what waits is dropped. */
@@ -187,6 +187,7 @@ final class EngineSession {
         state = State.CLOSED;
         refusing.set(true);
         heartbeat.cancel();
+        closeTimer.cancel();
         intake.close();
         dropProbe();
         answerPost(Responses::ok);
@@ -232,6 +233,7 @@ final class EngineSession {
         @Override
         public void open() {
             if (state != State.CLOSED) {
+                heartbeat.onReadAgain();
                 transport.resume();
                 takePost();
             }
@@ -324,7 +326,7 @@ final class EngineSession {
     }
 
     private Optional<PollingTransport> pollingFor(HttpServerResponse response) {
-        if (isOverdue(System.nanoTime())) {
+        if (state == State.OPEN && heartbeat.isOverdue()) {
             end("ping timeout");
         }
         if (state == State.CLOSED) {
@@ -373,7 +375,7 @@ final class EngineSession {
             probeAnswered = true;
             candidate.write(EnginePacket.of(EnginePacket.Type.PONG, "probe"));
             probeTimer.cancel();
-            endPollsOf(System.nanoTime() + options.times().upgradeTimeout().toNanos());
+            endPollsOf(loop.now() + options.times().upgradeTimeout().toNanos());
         } else {
             dropProbe();
         }
@@ -385,7 +387,7 @@ final class EngineSession {
             if (transport instanceof PollingTransport polling && polling.writable()) {
                 polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
             }
-            if (System.nanoTime() - giveUp < 0) {
+            if (loop.now() - giveUp < 0) {
                 endPollsOf(giveUp);
             } else {
                 dropProbe();
@@ -475,7 +477,7 @@ final class EngineSession {
         if (state != State.OPEN) {
             return;
         }
-        heard();
+        heartbeat.onPacket();
         intake.count();
         switch (packet) {
             case EnginePacket.Binary binary -> listener.onBinary(binary.data());
@@ -537,7 +539,7 @@ final class EngineSession {
         }
     }
 
-    // Heartbeat: version 4 pings the client, version 3 is pinged by it. Any packet shows that the client lives.
+    // Heartbeat
 
     private void onPing() {
         if (codec.version() == 4) {
@@ -552,51 +554,24 @@ final class EngineSession {
             end("transport error");
             return;
         }
-        if (expecting) {
-            expecting = false;
-            var now = System.nanoTime();
-            due = now + options.times().pingInterval().toNanos();
-            heartbeat.cancel();
-            armHeartbeat(now);
+        heartbeat.onPong();
+    }
+
+    private final class Pulse implements Heartbeat.Host {
+        @Override
+        public void ping() {
+            enqueue(EnginePacket.of(EnginePacket.Type.PING));
         }
-    }
 
-    private void heard() {
-        if (expecting) {
-            var grace = options.times().pingTimeout().toNanos() + (codec.version() == 3 ? options.times().pingInterval().toNanos() : 0);
-            due = System.nanoTime() + grace;
+        @Override
+        public boolean reads() {
+            return !intake.isHeld();
         }
-    }
 
-    private boolean isOverdue(long now) {
-        return state == State.OPEN && !intake.isHeld()
-                && (expecting ? now - due >= 0 : now - due - options.times().pingTimeout().toNanos() >= 0);
-    }
-
-    private void armHeartbeat(long now) {
-        heartbeat = loop.after(due - now, this::onHeartbeat);
-    }
-
-    private void onHeartbeat() {
-        if (state != State.OPEN) {
-            return;
-        }
-        var now = System.nanoTime();
-        if (isOverdue(now)) {
+        @Override
+        public void onLost() {
             end("ping timeout");
-            return;
         }
-        if (now - due >= 0) {
-            if (expecting) {
-                // We do not read now, so we cannot know whether the client answered.
-                due = now + options.times().pingTimeout().toNanos();
-            } else {
-                expecting = true;
-                due += options.times().pingTimeout().toNanos();
-                enqueue(EnginePacket.of(EnginePacket.Type.PING));
-            }
-        }
-        armHeartbeat(now);
     }
 
     /** Packets that travel together. */

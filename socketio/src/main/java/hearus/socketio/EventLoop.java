@@ -1,27 +1,25 @@
 package hearus.socketio;
 
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-/** The one thread that a session's protocol state belongs to. */
-final class EventLoop {
+/** The one thread that a session's protocol state belongs to, with timers that do not count the time in which it was stopped. */
+final class EventLoop implements Timers {
+    private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Vertx vertx;
     private final Context context;
     private final Thread thread;
+    private final LoopClock clock;
 
-    private EventLoop(Vertx vertx, Context context, Thread thread) {
+    EventLoop(Vertx vertx, Context context, Thread thread, LoopClock clock) {
         this.vertx = vertx;
         this.context = context;
         this.thread = thread;
-    }
-
-    /** The loop that the caller runs on. */
-    static EventLoop current(Vertx vertx) {
-        if (!Context.isOnEventLoopThread()) {
-            throw new IllegalStateException("Socket.IO needs an HttpServer on event loops, not on worker or virtual threads: "
-                    + "create it outside a verticle or in one with the default threading model");
-        }
-        return new EventLoop(vertx, vertx.getOrCreateContext(), Thread.currentThread());
+        this.clock = clock;
     }
 
     /** Runs the task: at once when already on the loop, else after everything that was given before from the same thread. */
@@ -37,15 +35,71 @@ final class EventLoop {
         context.runOnContext(nothing -> task.run());
     }
 
-    /** Starts a timer. Only on the loop. */
-    Timer after(long nanos, Runnable task) {
-        var id = vertx.setTimer(Math.max(1, nanos / 1_000_000), fired -> task.run());
-        return () -> vertx.cancelTimer(id);
+    @Override
+    public long now() {
+        return clock.now();
     }
 
-    interface Timer {
-        Timer NONE = () -> {};
+    @Override
+    public long stops() {
+        return clock.stops();
+    }
 
-        void cancel();
+    @Override
+    public Timer after(long nanos, Runnable task) {
+        var deadline = new Deadline(clock.now() + nanos, task);
+        deadline.arm(nanos);
+        return deadline;
+    }
+
+    /** As {@link #after}, from any thread, and may be cancelled from any thread. */
+    Timer afterFromAnywhere(long nanos, Runnable task) {
+        var timer = new RemoteTimer();
+        run(() -> timer.begin(() -> after(nanos, task)));
+        return () -> run(timer::cancel);
+    }
+
+    private final class Deadline implements Timer {
+        private final long due;
+        private final Runnable task;
+        private long id;
+
+        Deadline(long due, Runnable task) {
+            this.due = due;
+            this.task = task;
+        }
+
+        void arm(long nanos) {
+            id = vertx.setTimer(Math.max(1, Math.ceilDiv(nanos, MILLISECOND)), fired -> {
+                var left = due - clock.now();
+                if (left > 0) {
+                    arm(left);
+                } else {
+                    task.run();
+                }
+            });
+        }
+
+        @Override
+        public void cancel() {
+            vertx.cancelTimer(id);
+        }
+    }
+
+    /** A timer that may be cancelled before it has begun. Only on the loop. */
+    private static final class RemoteTimer {
+        private Timer timer = Timer.NONE;
+        private boolean cancelled;
+
+        void begin(Supplier<Timer> starter) {
+            if (!cancelled) {
+                timer = starter.get();
+            }
+        }
+
+        void cancel() {
+            cancelled = true;
+            timer.cancel();
+        }
     }
 }

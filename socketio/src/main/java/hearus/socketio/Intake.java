@@ -15,7 +15,7 @@ final class Intake {
     private final EventLoop loop;
     private final Valve valve;
     private final TokenBucket rate;
-    private EventLoop.Timer throttle = EventLoop.Timer.NONE;
+    private Timers.Timer throttle = Timers.Timer.NONE;
     private int holds;
     private boolean throttled;
     private boolean wasHeld;

@@ -112,6 +112,27 @@ final class Member {
         return !gone && turn == since && holder.isEmpty();
     }
 
+    /** Ends the place if it still waits in that turn; false if its client is back. */
+    synchronized boolean expire(int since) {
+        var expires = waits(since);
+        if (expires) {
+            end();
+        }
+        return expires;
+    }
+
+    /** Ends a place whose client came back for packets that are gone, and gives who holds it. */
+    synchronized Optional<NamespaceSocket> giveUp() {
+        end();
+        var last = holder;
+        holder = Optional.empty();
+        return last;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
+    }
+
     /** Ends the place; it is in no room any more, though {@link #rooms} still names them. */
     synchronized void end() {
         gone = true;
@@ -121,7 +142,7 @@ final class Member {
 
     void send(Outgoing packet) {
         if (sent.isEmpty()) {
-            holder.filter(socket -> live).ifPresent(socket -> socket.send(packet.unit()));
+            holder.filter(socket -> live).ifPresent(socket -> socket.send(packet.plain()));
             return;
         }
         synchronized (this) {
@@ -131,7 +152,7 @@ final class Member {
     }
 
     void sendVolatile(Outgoing packet) {
-        holder.filter(socket -> live).ifPresent(socket -> socket.sendVolatile(packet.unit()));
+        holder.filter(socket -> live).ifPresent(socket -> socket.sendVolatile(sent.isPresent() ? packet.unit() : packet.plain()));
     }
 
     /** Its socket, while it is connected. */

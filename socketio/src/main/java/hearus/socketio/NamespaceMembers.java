@@ -1,7 +1,7 @@
 package hearus.socketio;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,9 @@ final class NamespaceMembers implements Namespace {
     private final AtomicLong lastOffset = new AtomicLong();
     private final Map<String, Member> byRecoveryId = new ConcurrentHashMap<>();
     /** Who lost their connection, the longest first. Guarded by itself. */
-    private final Set<Member> waiting = new LinkedHashSet<>();
+    private final Map<Member, Wait> waiting = new LinkedHashMap<>();
+    /** Numbers of events that want an answer: the late answer to one of an earlier connection must not be taken for another's. */
+    private final AtomicLong nextAck = new AtomicLong();
 
     NamespaceMembers(String name, Namespaces shared) {
         this.name = name;
@@ -104,14 +106,28 @@ final class NamespaceMembers implements Namespace {
 
     Outgoing encode(String event, Object... arguments) {
         if (shared.recovery().isEmpty()) {
-            return encodeVolatile(event, arguments);
+            return Outgoing.plain(plain(event, arguments));
         }
         var offset = Long.toString(lastOffset.incrementAndGet(), Character.MAX_RADIX);
-        return new Outgoing(shared.encoder().keptEvent(name, offset, event, arguments), Optional.of(offset));
+        return Outgoing.recoverable(Optional.of(offset), shared.encoder().eventWith(offset, name, event, arguments),
+                () -> plain(event, arguments));
     }
 
+    /** Clients that come back take a last argument that is a text for an offset: an event that has none gets one more argument, null. */
     Outgoing encodeVolatile(String event, Object... arguments) {
-        return new Outgoing(shared.encoder().event(name, OptionalLong.empty(), event, arguments), Optional.empty());
+        var plain = plain(event, arguments);
+        if (shared.recovery().isEmpty() || !PacketEncoder.endsWithText(plain)) {
+            return Outgoing.plain(plain);
+        }
+        return Outgoing.recoverable(Optional.empty(), shared.encoder().eventWith(null, name, event, arguments), () -> plain);
+    }
+
+    private List<EnginePacket> plain(String event, Object... arguments) {
+        return shared.encoder().event(name, OptionalLong.empty(), event, arguments);
+    }
+
+    long nextAck() {
+        return nextAck.getAndIncrement();
     }
 
     // Coming and going
@@ -130,12 +146,15 @@ final class NamespaceMembers implements Namespace {
 
     /** Lets a socket in, see {@link Member#begin}. */
     boolean begin(Member member, NamespaceSocket socket, List<EnginePacket> hello, Optional<String> offset) {
-        synchronized (waiting) {
-            waiting.remove(member);
-        }
+        waitNoMore(member);
         members.put(member.id(), member);
         member.recoveryId().ifPresent(secret -> byRecoveryId.put(secret, member));
-        return member.begin(socket, hello, offset);
+        var begun = member.begin(socket, hello, offset);
+        if (member.isGone()) {
+            // It was given up while the middlewares were asked.
+            remove(member);
+        }
+        return begun;
     }
 
     /** A socket left, or came and was not let in. */
@@ -145,35 +164,86 @@ final class NamespaceMembers implements Namespace {
             return;
         }
         if (member.recoveryId().isPresent() && RECOVERABLE.contains(reason)) {
-            await(member, turn.get());
+            await(member, turn.get(), socket);
         } else {
-            end(member);
+            member.end();
+            remove(member);
         }
     }
 
-    private void await(Member member, int turn) {
+    private void await(Member member, int turn, NamespaceSocket socket) {
         var rules = shared.recovery().orElseThrow();
-        Optional<Member> tooMany = Optional.empty();
+        Optional<Map.Entry<Member, Wait>> tooMany = Optional.empty();
         synchronized (waiting) {
-            waiting.add(member);
+            if (!member.waits(turn)) {
+                return;
+            }
+            var timer = socket.after(rules.window(), () -> expire(member, turn));
+            waiting.put(member, new Wait(turn, timer));
             if (waiting.size() > rules.maxWaiting()) {
-                tooMany = Optional.of(waiting.iterator().next());
+                tooMany = Optional.of(waiting.entrySet().iterator().next());
             }
         }
-        tooMany.ifPresent(this::end);
-        shared.after(rules.window(), () -> {
-            if (member.waits(turn)) {
-                end(member);
-            }
+        tooMany.ifPresent(oldest -> expire(oldest.getKey(), oldest.getValue().turn()));
+    }
+
+    private void expire(Member member, int turn) {
+        if (member.expire(turn)) {
+            remove(member);
+        } else {
+            waitNoMore(member, turn);
+        }
+    }
+
+    /** Forgets a place whose client came back for packets that are gone: it begins anew, and nobody else can name this place. */
+    void giveUp(Member member) {
+        var last = member.giveUp();
+        remove(member);
+        last.ifPresent(NamespaceSocket::abandon);
+    }
+
+    /** Nobody is waited for any more. */
+    void close() {
+        List<Member> all;
+        synchronized (waiting) {
+            all = List.copyOf(waiting.keySet());
+        }
+        all.forEach(member -> {
+            member.end();
+            remove(member);
         });
     }
 
-    private void end(Member member) {
-        member.end();
+    private void remove(Member member) {
         members.remove(member.id(), member);
         member.recoveryId().ifPresent(byRecoveryId::remove);
+        waitNoMore(member);
+    }
+
+    private void waitNoMore(Member member) {
         synchronized (waiting) {
-            waiting.remove(member);
+            Optional.ofNullable(waiting.remove(member)).ifPresent(wait -> wait.timer().cancel());
         }
     }
+
+    private void waitNoMore(Member member, int turn) {
+        synchronized (waiting) {
+            Optional.ofNullable(waiting.get(member)).filter(wait -> wait.turn() == turn).ifPresent(wait -> waitNoMore(member));
+        }
+    }
+
+    /** How many places there are of clients that are here or waited for. */
+    int size() {
+        synchronized (waiting) {
+            return Math.max(Math.max(members.size(), byRecoveryId.size()), waiting.size());
+        }
+    }
+
+    /** How many rooms somebody is in. */
+    int roomCount() {
+        return rooms.size();
+    }
+
+    /** A place whose client may come back, in its turn, and what ends the waiting. */
+    private record Wait(int turn, Timers.Timer timer) {}
 }

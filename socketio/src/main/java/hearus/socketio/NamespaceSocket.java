@@ -13,9 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,8 +31,7 @@ final class NamespaceSocket implements Socket {
     private final HandlerQueue queue;
     private final Map<String, List<EventHandler>> handlers = new ConcurrentHashMap<>();
     private final List<Consumer<String>> disconnectHandlers = new CopyOnWriteArrayList<>();
-    private final Map<Long, CompletableFuture<Arguments>> awaited = new ConcurrentHashMap<>();
-    private final AtomicLong nextAck = new AtomicLong();
+    private final Map<Long, PendingAnswer> awaited = new ConcurrentHashMap<>();
     /** From when its client is let in until it leaves. */
     private volatile boolean connected;
     private final CompletableFuture<Void> farewell = new CompletableFuture<>();
@@ -142,10 +140,12 @@ final class NamespaceSocket implements Socket {
 
     @Override
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, Object... arguments) {
-        var number = nextAck.getAndIncrement();
+        var number = namespace.nextAck();
         var answer = new CompletableFuture<Arguments>();
-        awaited.put(number, answer);
-        var _ = answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((value, problem) -> awaited.remove(number));
+        var timer = connection.after(timeout, () -> settle(number, pending -> pending
+                .completeExceptionally(new TimeoutException("No answer to " + event + " within " + timeout))));
+        awaited.put(number, new PendingAnswer(answer, timer));
+        var _ = answer.whenComplete((value, problem) -> forget(number));
         if (connected) {
             connection.send(connection.encoder().event(namespace.name(), OptionalLong.of(number), event, arguments));
         }
@@ -153,6 +153,17 @@ final class NamespaceSocket implements Socket {
             answer.completeExceptionally(new DisconnectedException(id()));
         }
         return answer;
+    }
+
+    private Optional<PendingAnswer> forget(long number) {
+        var pending = Optional.ofNullable(awaited.remove(number));
+        pending.ifPresent(found -> found.timer().cancel());
+        return pending;
+    }
+
+    /** Completes an answer that is still awaited, on a thread on which what the application does next may block. */
+    private void settle(long number, Consumer<CompletableFuture<Arguments>> how) {
+        forget(number).ifPresent(pending -> Thread.ofVirtual().name("socketio-ack-" + id()).start(() -> how.accept(pending.answer())));
     }
 
     @Override
@@ -196,7 +207,8 @@ final class NamespaceSocket implements Socket {
             return Optional.empty();
         } catch (ConnectRefusedException e) {
             return Optional.of(e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error as well: the client waits for an answer.
             LOG.log(Level.ERROR, () -> "Socket " + id() + ": a middleware of " + namespace.name() + " failed", e);
             return Optional.of(new ConnectRefusedException("Connection refused"));
         }
@@ -232,8 +244,7 @@ final class NamespaceSocket implements Socket {
     }
 
     void onAck(Packet packet) {
-        Optional.ofNullable(awaited.remove(packet.id().orElseThrow()))
-                .ifPresent(answer -> Thread.ofVirtual().name("socketio-ack-" + id()).start(() -> answer.complete(arguments(packet, 0))));
+        settle(packet.id().orElseThrow(), answer -> answer.complete(arguments(packet, 0)));
     }
 
     /** The end, after the events that came before it. */
@@ -241,16 +252,26 @@ final class NamespaceSocket implements Socket {
         var wasIn = connected;
         connected = false;
         namespace.leave(member, this, reason);
+        // Not in the queue: a handler in it may be waiting for such an answer.
+        List.copyOf(awaited.keySet())
+                .forEach(number -> settle(number, answer -> answer.completeExceptionally(new DisconnectedException(id()))));
         queue.add(0, () -> {
-            List<Consumer<String>> called;
-            synchronized (disconnectHandlers) {
-                closeReason = Optional.of(reason);
-                called = wasIn ? List.copyOf(disconnectHandlers) : List.of();
+            try {
+                sayGoodbye(reason, wasIn);
+            } finally {
+                // The client's next socket waits for this.
+                farewell.complete(null);
             }
-            called.forEach(handler -> run("disconnect", () -> handler.accept(reason)));
-            awaited.values().forEach(answer -> answer.completeExceptionally(new DisconnectedException(id())));
-            farewell.complete(null);
         });
+    }
+
+    private void sayGoodbye(String reason, boolean wasIn) {
+        List<Consumer<String>> called;
+        synchronized (disconnectHandlers) {
+            closeReason = Optional.of(reason);
+            called = wasIn ? List.copyOf(disconnectHandlers) : List.of();
+        }
+        called.forEach(handler -> run("disconnect", () -> handler.accept(reason)));
     }
 
     private void dispatch(Packet packet) {
@@ -272,16 +293,26 @@ final class NamespaceSocket implements Socket {
         return new Arguments(values);
     }
 
-    /** Runs the application's code; what it throws is logged and harms nothing else. */
-    private Optional<RuntimeException> run(String event, Runnable handler) {
+    /** Runs the application's code; what it throws, an {@link Error} too, is logged and harms nothing else. */
+    private Optional<Throwable> run(String event, Runnable handler) {
         try {
             handler.run();
             return Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.ERROR, () -> "Socket " + id() + ": the handler of " + event + " failed", e);
             return Optional.of(e);
+        } finally {
+            // The next handler was not interrupted.
+            var _ = Thread.interrupted();
         }
     }
+
+    /** Runs the task on the connection's event loop after so much of its running time. From any thread. */
+    Timers.Timer after(Duration delay, Runnable task) {
+        return connection.after(delay, task);
+    }
+
+    private record PendingAnswer(CompletableFuture<Arguments> answer, Timers.Timer timer) {}
 
     private final class PacketAck implements Ack {
         private final OptionalLong number;

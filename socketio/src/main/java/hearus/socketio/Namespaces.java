@@ -13,7 +13,6 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vertx.core.Vertx;
 
 /** The namespaces of one server, and what their connections share. Thread-safe. */
 final class Namespaces {
@@ -21,15 +20,13 @@ final class Namespaces {
     /** Names, values, and beginnings and ends of arrays and objects in one packet. */
     private static final int MAX_TOKENS = 500_000;
 
-    private final Vertx vertx;
     private final SocketIoOptions options;
     private final JsonMapper json;
     private final PacketEncoder encoder;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, NamespaceMembers> byName = new ConcurrentHashMap<>();
 
-    Namespaces(Vertx vertx, SocketIoOptions options) {
-        this.vertx = vertx;
+    Namespaces(SocketIoOptions options) {
         this.options = options;
         this.json = newMapper(options.limits().maxPayload());
         this.encoder = new PacketEncoder(json);
@@ -74,9 +71,14 @@ final class Namespaces {
         return options.times().pingInterval().plus(options.times().pingTimeout());
     }
 
-    /** Runs the task later, on an event loop. */
-    void after(Duration delay, Runnable task) {
-        var _ = vertx.setTimer(Math.max(1, delay.toMillis()), fired -> task.run());
+    /** Nobody is waited for any more. */
+    void close() {
+        byName.values().forEach(NamespaceMembers::close);
+    }
+
+    /** How many places of clients there are in all namespaces. */
+    int size() {
+        return byName.values().stream().mapToInt(namespace -> namespace.size() + namespace.roomCount()).sum();
     }
 
     /** A text that nobody can guess, of 20 characters. */

@@ -32,9 +32,14 @@ final class PacketEncoder {
         return packet('2', '5', namespace, id, joined(new Object[]{event}, arguments));
     }
 
-    /** An event that a client names by its offset, see {@link SocketIoOptions.Recovery}. */
-    List<EnginePacket> keptEvent(String namespace, String offset, String event, Object... arguments) {
-        return packet('2', '5', namespace, OptionalLong.empty(), joined(joined(new Object[]{event}, arguments), offset));
+    /** An event with one more argument: the offset by which a client names it, see {@link SocketIoOptions.Recovery}, or null. */
+    List<EnginePacket> eventWith(String last, String namespace, String event, Object... arguments) {
+        return packet('2', '5', namespace, OptionalLong.empty(), joined(joined(new Object[]{event}, arguments), new Object[]{last}));
+    }
+
+    /** Whether the last of an event's arguments is a text, or the event has none. */
+    static boolean endsWithText(List<EnginePacket> event) {
+        return event.getFirst() instanceof EnginePacket.Text text && text.wire()[text.wire().length - 2] == '"';
     }
 
     List<EnginePacket> ack(String namespace, long id, Object... arguments) {

@@ -1,5 +1,7 @@
 package hearus.socketio;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -7,6 +9,8 @@ import io.vertx.core.http.HttpVersion;
 
 /** What Engine.IO answers to HTTP requests. */
 final class Responses {
+    private static final String TEXT = "text/plain; charset=UTF-8";
+
     private Responses() {}
 
     /** Node's errors and their codes. */
@@ -35,7 +39,7 @@ final class Responses {
     }
 
     static void packets(HttpServerResponse response, byte[] body) {
-        end(response, "text/plain; charset=UTF-8", Buffer.buffer(body));
+        end(response, TEXT, Buffer.buffer(body));
     }
 
     /** The answer to a POST; text/html keeps old browsers from offering a download. */
@@ -49,16 +53,28 @@ final class Responses {
         if (request.version() == HttpVersion.HTTP_2) {
             var _ = response.end().onComplete(done -> response.reset());
         } else {
-            end(response.putHeader("Connection", "close"), "text/plain; charset=UTF-8", "");
+            end(response.putHeader("Connection", "close"), TEXT, "This message is longer than the server takes at once: send it in parts.");
+        }
+    }
+
+    /** Answers a request whose head could not be read with what to do next. The caller ends what carries it. */
+    static void badHead(HttpServerRequest request) {
+        var response = request.response().putHeader("Connection", "close");
+        switch (request.decoderResult().cause()) {
+            case TooLongHttpLineException _ -> end(response.setStatusCode(414), TEXT,
+                    "The address of this request is too long: send long values in the handshake's auth, in an event or in a body.");
+            case TooLongHttpHeaderException _ -> end(response.setStatusCode(431), TEXT,
+                    "The headers of this request are too long: delete this site's cookies or send fewer headers.");
+            case null, default -> end(response.setStatusCode(400), TEXT, "This request is not valid HTTP.");
         }
     }
 
     static void shuttingDown(HttpServerResponse response) {
-        end(response.setStatusCode(503), "text/plain; charset=UTF-8", "The server is shutting down");
+        end(response.setStatusCode(503), TEXT, "The server is shutting down");
     }
 
     static void full(HttpServerResponse response) {
-        end(response.setStatusCode(503), "text/plain; charset=UTF-8", "The server takes no more connections now");
+        end(response.setStatusCode(503), TEXT, "The server takes no more connections now");
     }
 
     private static void end(HttpServerResponse response, String type, String body) {

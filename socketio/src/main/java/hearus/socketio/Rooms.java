@@ -24,6 +24,10 @@ final class Rooms {
         });
     }
 
+    int size() {
+        return byName.size();
+    }
+
     Collection<Member> in(String room) {
         return byName.getOrDefault(room, Set.of());
     }

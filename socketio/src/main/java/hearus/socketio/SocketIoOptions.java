@@ -12,6 +12,9 @@ import io.vertx.core.http.HttpServerOptions;
  * {@snippet class = "hearus.socketio.example.Examples" region = "options"}
  */
 public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Recovery> recovery) {
+    /** Vert.x's defaults: below them clients do not work. */
+    private static final int MIN_REQUEST_LINE = 4096;
+    private static final int MIN_HEADERS = 8192;
 
     /** Heartbeats of 25 s and 20 s as Node has them, 8 MiB per message and per queue, any origin without credentials, no recovery. */
     public static SocketIoOptions defaults() {
@@ -36,37 +39,49 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
     /** With another {@link Limits#maxPayload}. */
     public SocketIoOptions withMaxPayload(int bytes) {
         return with(new Limits(bytes, limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(), limits.maxEventsPerSecond(),
-                limits.maxConnections()));
+                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
     }
 
     /** With another {@link Limits#maxAttachments}. */
     public SocketIoOptions withMaxAttachments(int count) {
         return with(new Limits(limits.maxPayload(), count, limits.maxBuffered(), limits.maxQueued(), limits.maxEventsPerSecond(),
-                limits.maxConnections()));
+                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
     }
 
     /** With another {@link Limits#maxBuffered}. */
     public SocketIoOptions withMaxBuffered(int bytes) {
         return with(new Limits(limits.maxPayload(), limits.maxAttachments(), bytes, limits.maxQueued(), limits.maxEventsPerSecond(),
-                limits.maxConnections()));
+                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
     }
 
     /** With another {@link Limits#maxQueued}. */
     public SocketIoOptions withMaxQueued(int bytes) {
         return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), bytes, limits.maxEventsPerSecond(),
-                limits.maxConnections()));
+                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
     }
 
     /** With another {@link Limits#maxEventsPerSecond}. */
     public SocketIoOptions withMaxEventsPerSecond(int count) {
         return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(), count,
-                limits.maxConnections()));
+                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
     }
 
     /** With another {@link Limits#maxConnections}. */
     public SocketIoOptions withMaxConnections(int count) {
         return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(),
-                limits.maxEventsPerSecond(), count));
+                limits.maxEventsPerSecond(), count, limits.maxRequestLine(), limits.maxHeaders()));
+    }
+
+    /** With another {@link Limits#maxRequestLine}. */
+    public SocketIoOptions withMaxRequestLine(int bytes) {
+        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(),
+                limits.maxEventsPerSecond(), limits.maxConnections(), bytes, limits.maxHeaders()));
+    }
+
+    /** With another {@link Limits#maxHeaders}. */
+    public SocketIoOptions withMaxHeaders(int bytes) {
+        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(),
+                limits.maxEventsPerSecond(), limits.maxConnections(), limits.maxRequestLine(), bytes));
     }
 
     public SocketIoOptions withCors(Cors rules) {
@@ -87,12 +102,15 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
 
     /**
      * Prepares an HTTP server's options: lets WebSocket messages of {@link Limits#maxPayload} through (Vert.x refuses frames over 64 KiB else) and turns
-     * permessage-deflate off, which costs 1 to 3 ms and 130 KB per connection. Raises limits, never lowers them: other WebSockets share the server. Turns HTTP/2
+     * permessage-deflate off, which costs 1 to 3 ms and 130 KB per connection. Lets request lines of {@link Limits#maxRequestLine} and headers of
+     * {@link Limits#maxHeaders} through: 4,000 Korean characters take 36,000 bytes of a query, and browsers send all cookies of a host. Raises limits, never lowers them: other WebSockets share the server. Turns HTTP/2
      * without TLS off, which no browser speaks and which would hide silent connections from {@link SocketIoServer#guard}.
      */
     public HttpServerOptions applyTo(HttpServerOptions http) {
         return http.setMaxWebSocketFrameSize(Math.max(http.getMaxWebSocketFrameSize(), limits.maxPayload()))
                 .setMaxWebSocketMessageSize(Math.max(http.getMaxWebSocketMessageSize(), limits.maxPayload()))
+                .setMaxInitialLineLength(Math.max(http.getMaxInitialLineLength(), limits.maxRequestLine()))
+                .setMaxHeaderSize(Math.max(http.getMaxHeaderSize(), limits.maxHeaders()))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
@@ -140,8 +158,11 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
      * @param maxQueued bytes of events waiting for one socket's handlers, each JSON value counted as 64 more than it has, before the server stops reading from that client
      * @param maxEventsPerSecond packets that one connection may send, and as many again in a burst, before the server stops reading from it for a while
      * @param maxConnections at the same time; who comes then is answered 503
+     * @param maxRequestLine bytes of an HTTP request's first line, which holds the query; more is answered 414
+     * @param maxHeaders bytes of an HTTP request's headers, cookies too; more is answered 431
      */
-    public record Limits(int maxPayload, int maxAttachments, int maxBuffered, int maxQueued, int maxEventsPerSecond, int maxConnections) {
+    public record Limits(int maxPayload, int maxAttachments, int maxBuffered, int maxQueued, int maxEventsPerSecond, int maxConnections,
+            int maxRequestLine, int maxHeaders) {
         public Limits {
             atLeast(1, maxPayload, "maxPayload");
             atLeast(0, maxAttachments, "maxAttachments");
@@ -149,17 +170,35 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
             atLeast(1, maxQueued, "maxQueued");
             atLeast(1, maxEventsPerSecond, "maxEventsPerSecond");
             atLeast(1, maxConnections, "maxConnections");
+            atLeast(MIN_REQUEST_LINE, maxRequestLine, "maxRequestLine");
+            atLeast(MIN_HEADERS, maxHeaders, "maxHeaders");
         }
 
         static Limits defaults() {
-            return new Limits(8 << 20, 64, 8 << 20, 8 << 20, 10_000, 100_000);
+            return new Limits(8 << 20, 64, 8 << 20, 8 << 20, 10_000, 100_000, 64 << 10, 32 << 10);
         }
     }
 
     /**
      * Connection-state recovery: a client of version 4.6 or newer whose connection broke comes back with the id, the rooms and the data that it had, and gets what
-     * was sent meanwhile. As the protocol has it, every event then carries one more argument, a text that marks its place, except volatile events and those that
-     * want an ack, which are not kept. (Of those, the client takes a last argument that is a text for such a mark, and starts anew.)
+     * was sent meanwhile.
+     *
+     * <p>
+     * <b>On the wire</b>, as the protocol has it, every event carries one more argument, a text that marks its place, except those that want an ack and volatile
+     * ones, which are not kept. (A volatile event that ends with a text, which the client would take for such a mark, carries one more argument, null.) Clients of
+     * version 2.x, which cannot come back, get neither. Those of 3.x to 4.5 cannot be told from newer ones and get it too, as from Node; in JavaScript a handler ignores
+     * arguments that it does not name.
+     *
+     * <p>
+     * <b>What handlers see</b>: the old {@link Socket} is disconnected, with its disconnect handlers called; then the connect handlers are called with a new
+     * {@link Socket} of the same id, the same rooms and the same {@link Socket#data}, whose {@link Socket#recovered} is true. Handlers that were set on the old one
+     * must be set again. What the application waits for from the old one ({@link Socket#emitWithAck}) fails with {@link DisconnectedException}, and a late answer is
+     * ignored; an {@link Socket.Ack} that is sent after the cut is lost, since the client has given up on it. Events that the client sent before the cut are handled
+     * before its connect handlers are called again. Middlewares are asked again.
+     *
+     * <p>
+     * A client that lacks more than was kept, or names no offset that is known, begins anew: {@link Socket#recovered} is false, its id is new, and its former place is
+     * given up at once.
      *
      * @param window how long after its connection broke a client is waited for
      * @param maxBytes kept for one client; the oldest go first, and who lacks them starts anew

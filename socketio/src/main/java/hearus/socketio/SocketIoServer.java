@@ -11,14 +11,16 @@ import io.vertx.ext.web.Router;
  * {@snippet class = "hearus.socketio.example.Examples" region = "server"}
  */
 public final class SocketIoServer {
+    private final EventLoops loops;
     private final Namespaces namespaces;
     private final EngineServer engine;
     private final RequestHeads heads;
 
     private SocketIoServer(Vertx vertx, SocketIoOptions options) {
-        this.namespaces = new Namespaces(vertx, options);
-        this.heads = new RequestHeads(vertx, options.times().connectTimeout());
-        this.engine = new EngineServer(vertx, options, (session, request) -> new Connection(session, namespaces, options, request));
+        this.loops = new EventLoops(vertx, options.times().pingTimeout());
+        this.namespaces = new Namespaces(options);
+        this.heads = new RequestHeads(loops, options.times().connectTimeout());
+        this.engine = new EngineServer(loops, options, (session, request) -> new Connection(session, namespaces, options, request));
     }
 
     public static SocketIoServer create(Vertx vertx, SocketIoOptions options) {
@@ -40,7 +42,7 @@ public final class SocketIoServer {
 
     /**
      * Closes connections on which the head of a request does not come within {@link SocketIoOptions.Times#connectTimeout}: clients that trickle it in, or that only
-     * hold the connection. Call it after the server got its request handler, which from then on is called through this.
+     * hold the connection. Answers heads that cannot be read, or are longer than the server's options allow, with a sentence (400, 414, 431). Call it after the server got its request handler, which from then on is called through this.
      */
     public HttpServer guard(HttpServer http) {
         return heads.guard(http);
@@ -48,6 +50,22 @@ public final class SocketIoServer {
 
     /** Disconnects everybody ("server shutting down") and refuses who comes after; clients of themselves try to reconnect. */
     public Future<Void> close() {
-        return engine.close("server shutting down");
+        return engine.close("server shutting down").onComplete(done -> {
+            namespaces.close();
+            loops.close();
+        });
     }
+
+    /** What it keeps of clients at present, for tests: nothing once everybody has left. */
+    Kept kept() {
+        return new Kept(engine.size(), namespaces.size(), heads.owing(), engine.remembered());
+    }
+
+    /**
+     * @param sessions of Engine.IO
+     * @param places of clients in namespaces, and rooms
+     * @param heads connections whose next request is awaited
+     * @param remembered sessions that closed a moment ago; bounded
+     */
+    record Kept(int sessions, int places, int heads, int remembered) {}
 }

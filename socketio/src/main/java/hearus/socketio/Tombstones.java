@@ -29,6 +29,10 @@ final class Tombstones {
         }
     }
 
+    synchronized int size() {
+        return graves.size();
+    }
+
     /** Answers the request if it is the first of its kind; false if it must be refused. */
     boolean answer(String sid, HttpServerRequest request) {
         var isPoll = request.method().equals(HttpMethod.GET);

@@ -199,7 +199,11 @@ final class RawClient implements AutoCloseable {
         }
 
         Object next() throws InterruptedException {
-            var message = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return received(PATIENCE);
+        }
+
+        Object received(Duration patience) throws InterruptedException {
+            var message = received.poll(patience.toSeconds(), TimeUnit.SECONDS);
             if (message == null) {
                 throw new AssertionError("Nothing came over the WebSocket");
             }

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A server on a free port with the namespaces and events that the protocol tests use. */
 final class TestServer implements AutoCloseable {
@@ -85,6 +88,15 @@ final class TestServer implements AutoCloseable {
                 throw new IllegalStateException("no such lecture");
             });
             socket.emit("auth", socket.handshake().auth());
+        });
+    }
+
+    /** Awaits that nothing is kept of any client. */
+    void awaitEmpty() {
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+            var kept = server.kept();
+            assertThat(List.of(kept.sessions(), kept.places(), kept.heads())).as(kept.toString()).containsOnly(0);
+            assertThat(kept.remembered()).isLessThanOrEqualTo(4096);
         });
     }
 
