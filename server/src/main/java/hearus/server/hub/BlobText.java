@@ -2,7 +2,6 @@ package hearus.server.hub;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * Bytes that came as text: base64 of either alphabet, with or without padding and line breaks; a data: URL; hexadecimal digits; numbers with commas between them, which is what JavaScript makes of
+ * Bytes that came as text: base64 of either alphabet, with or without padding and line breaks; a data: URL; numbers with commas between them, which is what JavaScript makes of
  * a Uint8Array; or one character for each byte.
  */
 final class BlobText {
@@ -24,8 +23,6 @@ final class BlobText {
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build()).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-    /** Shorter digits may as well be base64. */
-    private static final int SHORTEST_HEX = 64;
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_\\-\\s]++={0,2}\\s*+");
 
     private BlobText() {}
@@ -57,9 +54,6 @@ final class BlobText {
         }
         if (isNumbers(text)) {
             return numbers(text);
-        }
-        if (isHex(text)) {
-            return HexFormat.of().parseHex(text);
         }
         return isBytes(text) ? text.getBytes(StandardCharsets.ISO_8859_1) : base64(text);
     }
@@ -102,12 +96,6 @@ final class BlobText {
             bytes[i] = (byte) Integer.parseInt(digits);
         }
         return bytes;
-    }
-
-    private static boolean isHex(String text) {
-        return text.length() >= SHORTEST_HEX && text.length() % 2 == 0
-                && (text.chars().allMatch(letter -> letter >= '0' && letter <= '9' || letter >= 'a' && letter <= 'f')
-                        || text.chars().allMatch(letter -> letter >= '0' && letter <= '9' || letter >= 'A' && letter <= 'F'));
     }
 
     /** Whether a program read bytes as characters one for one: no text has these control characters. */
