@@ -1,6 +1,7 @@
 package hearus.cli;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -47,9 +48,17 @@ abstract class RunningCommand extends HelpfulCommand {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
         var usual = config.limits();
-        var common = config.withHost(host).withPort(port).withOrigins(Set.copyOf(origins))
+        var common = withOrigins(config).withHost(host).withPort(port)
                 .withLimits(new ServerConfig.Limits(sessions, usual.replay(), usual.backlog(), usual.stop()));
         return token == null || token.isBlank() ? common : common.withToken(token);
+    }
+
+    private ServerConfig withOrigins(ServerConfig config) {
+        try {
+            return config.withOrigins(new HashSet<>(origins));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--origins: " + e.getMessage(), e);
+        }
     }
 
     /** Starts the server, says on standard output when it can caption, and runs until the process is told to end. */

@@ -2,13 +2,8 @@ package hearus.cli;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -20,6 +15,8 @@ import hearus.captions.CaptionPolicy;
 import hearus.server.ServerConfig;
 import hearus.server.speech.EngineLoader;
 import hearus.server.speech.SpeechEngine;
+import hearus.whisper.LanguageNames;
+import hearus.whisper.UnknownLanguageException;
 import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
@@ -104,26 +101,16 @@ final class SpeechOptions {
         }
     }
 
-    /** Reads {@code ko}, {@code ko,en} or {@code auto}. */
+    /** Reads {@code ko}, {@code ko-KR,en}, {@code Korean} or {@code auto}. */
     static final class LanguageList implements ITypeConverter<Languages> {
-        /** Whisper's two codes that are longer than ISO 639-1's. */
-        private static final Set<String> KNOWN = Stream.concat(Arrays.stream(Locale.getISOLanguages()), Stream.of("haw", "yue"))
-                .collect(Collectors.toUnmodifiableSet());
-
         @Override
         public Languages convert(String text) {
-            if (text.strip().equalsIgnoreCase("auto")) {
-                return new Languages(List.of());
+            try {
+                return new Languages(LanguageNames.parse(text)
+                        .orElseThrow(() -> new TypeConversionException("name a language (ko), several (ko,en), or auto")));
+            } catch (UnknownLanguageException e) {
+                throw new TypeConversionException(e.getMessage());
             }
-            var codes = Arrays.stream(text.split(",")).map(code -> code.strip().toLowerCase(Locale.ROOT)).filter(code -> !code.isEmpty())
-                    .distinct().toList();
-            if (codes.isEmpty()) {
-                throw new TypeConversionException("name a language (ko), several (ko,en), or auto");
-            }
-            codes.stream().filter(code -> !KNOWN.contains(code)).findFirst().ifPresent(code -> {
-                throw new TypeConversionException("'" + code + "' is no language code; Korean is ko, English is en, and auto tries all");
-            });
-            return new Languages(codes);
         }
     }
 

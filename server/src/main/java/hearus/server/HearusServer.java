@@ -2,8 +2,6 @@ package hearus.server;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +39,8 @@ import hearus.server.speech.SpeechLink;
 import hearus.server.web.Operations;
 import hearus.server.web.Origins;
 import hearus.server.web.Pages;
+import hearus.server.web.Refusals;
+import hearus.socketio.OriginRule;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.SocketIoServer;
 
@@ -128,18 +128,21 @@ public final class HearusServer implements AutoCloseable {
     private Router router() {
         var router = Router.router(vertx);
         router.route("/socket.io/*").handler(this::admit);
-        router.route("/ws").handler(new Origins(config.origins())::check);
+        var origins = new Origins(OriginRule.of(config.origins()));
+        router.route("/socket.io/*").handler(origins::check);
+        router.route("/ws").handler(origins::check);
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
         Operations.mount(router, vertx, this::readiness, this::status, registry);
         Pages.mount(router);
+        Refusals.mount(router);
         return router;
     }
 
     /** While the server closes, those who are here get their last words, and nobody else comes in. */
     private void admit(RoutingContext context) {
         if (closing && context.request().getParam("sid") == null) {
-            context.response().setStatusCode(503).end("The server is closing.\n");
+            Refusals.end(context, 503, "The server is closing: connect again in a moment.");
         } else {
             context.next();
         }
@@ -151,7 +154,7 @@ public final class HearusServer implements AutoCloseable {
             http.listen().toCompletionStage().toCompletableFuture().get(LISTEN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             close();
-            throw explain(e.getCause());
+            throw ListenProblem.explain(config.host(), config.port(), e.getCause());
         } catch (TimeoutException | InterruptedException e) {
             close();
             throw new StartException(StartException.Code.FAILED, "The server could not start: " + e, e);
@@ -168,23 +171,6 @@ public final class HearusServer implements AutoCloseable {
             });
         }, () -> Thread.ofVirtual().name("hearus-ready").start(this::awaitSpeechServer));
         return this;
-    }
-
-    private StartException explain(Throwable cause) {
-        var message = String.valueOf(cause.getMessage());
-        if (cause instanceof BindException && message.contains("in use")) {
-            return new StartException(StartException.Code.PORT_IN_USE,
-                    "Port " + config.port() + " is in use: stop the program that uses it, or choose another port.", cause);
-        }
-        if (cause instanceof java.net.SocketException && message.contains("Permission denied")) {
-            return new StartException(StartException.Code.PORT_FORBIDDEN,
-                    "This user may not open port " + config.port() + ": choose one above 1023.", cause);
-        }
-        if (cause instanceof UnknownHostException || message.contains("Cannot assign") || message.contains("Failed to resolve")) {
-            return new StartException(StartException.Code.ADDRESS_UNAVAILABLE,
-                    "This machine has no address " + config.host() + ": listen on 0.0.0.0 for all of its addresses.", cause);
-        }
-        return new StartException(StartException.Code.FAILED, "The server could not start: " + message, cause);
     }
 
     private void awaitSpeechServer() {

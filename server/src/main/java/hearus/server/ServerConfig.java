@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import hearus.keywords.KeywordsConfig;
+import hearus.socketio.OriginRule;
 
 /**
  * What a server is told when it starts. Begin with {@link #serve()}, {@link #hub(List)} or {@link #speech()} and change what differs.
@@ -60,7 +61,7 @@ public record ServerConfig(Role role, String host, int port, List<URI> speechSer
     public ServerConfig {
         speechServers = List.copyOf(speechServers);
         languages = List.copyOf(languages);
-        origins = Set.copyOf(origins);
+        origins = OriginRule.of(origins).origins();
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("A port lies between 0 and 65535: " + port);
         }

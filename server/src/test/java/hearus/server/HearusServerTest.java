@@ -169,4 +169,60 @@ class HearusServerTest {
             assertThat(get(server.port(), "/ws").statusCode()).isEqualTo(426);
         }
     }
+
+    @Test
+    void originsAreMeantAsTheyAreCopiedAndTheServersOwnPageIsNoStranger() throws Exception {
+        var origins = Set.of("https://lms.example.org/", " https://Portal.example.org:443", "http://강의.example");
+        try (var server = HearusServer.create(HERE.withOrigins(origins), FakeEngine::new).start()) {
+            for (var path : List.of("/socket.io/?EIO=4&transport=polling", "/ws")) {
+                for (var page : List.of("https://lms.example.org", "https://portal.example.org", "http://" + java.net.IDN.toASCII("강의.example"),
+                        "http://localhost:" + server.port())) {
+                    assertThat(get(server.port(), path, "Origin", page).statusCode()).as(path + page).isIn(200, 426);
+                }
+                for (var page : List.of("https://evil.example", "http://lms.example.org", "https://lms.example.org.evil.example", "null")) {
+                    var refused = get(server.port(), path, "Origin", page);
+                    assertThat(refused.statusCode()).as(path + page).isEqualTo(403);
+                    assertThat(refused.body()).contains("--origins");
+                }
+                var own = "https://captions.example.org";
+                assertThat(get(server.port(), path, "Origin", own, "X-Forwarded-Host", "captions.example.org").statusCode()).isIn(200, 426);
+                assertThat(get(server.port(), path, "Origin", own, "Forwarded", "for=1.2.3.4;host=captions.example.org;proto=https").statusCode())
+                        .isIn(200, 426);
+                assertThat(get(server.port(), path, "Origin", own, "Sec-Fetch-Site", "same-origin").statusCode()).isIn(200, 426);
+                assertThat(get(server.port(), path, "Origin", own, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+                assertThat(get(server.port(), path, "Origin", own, "X-Forwarded-Host", "other.example.org").statusCode()).isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void anOriginThatIsNoneIsAnErrorThatSaysWhatToWrite() {
+        assertThatThrownBy(() -> HERE.withOrigins(Set.of("lms.example.org"))).hasMessageContaining("Did you mean https://lms.example.org?");
+        assertThatThrownBy(() -> HERE.withOrigins(Set.of("https://lms.example.org/page"))).hasMessageContaining("Did you mean https://lms.example.org?");
+        assertThatThrownBy(() -> HERE.withOrigins(Set.of("https://*.example.org"))).hasMessageContaining("name each origin");
+        assertThat(HERE.withOrigins(Set.of("NULL", "*", "")).origins()).containsExactlyInAnyOrder("null", "*");
+    }
+
+    @Test
+    void everyRefusalHasASentenceAndEveryMethodAnAnswer() throws Exception {
+        try (var server = HearusServer.create(HERE, FakeEngine::new).start(); var http = HttpClient.newHttpClient()) {
+            server.ready().get(5, TimeUnit.SECONDS);
+            for (var path : List.of("/health/live", "/health/ready", "/metrics", "/api/status")) {
+                assertThat(ask(http, server.port(), "HEAD", path).statusCode()).as(path).isEqualTo(200);
+                assertThat(ask(http, server.port(), "OPTIONS", path).statusCode()).as(path).isEqualTo(204);
+                var refused = ask(http, server.port(), "POST", path);
+                assertThat(refused.statusCode()).as(path).isEqualTo(405);
+                assertThat(refused.body()).contains("ask with GET");
+                assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+            }
+            assertThat(ask(http, server.port(), "GET", "/nothing").body()).contains("the page is at /");
+            assertThat(ask(http, server.port(), "DELETE", "/nothing").statusCode()).isEqualTo(405);
+            assertThat(ask(http, server.port(), "GET", "/ws?format=xml").statusCode()).isEqualTo(426);
+        }
+    }
+
+    private static HttpResponse<String> ask(HttpClient http, int port, String method, String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
 }

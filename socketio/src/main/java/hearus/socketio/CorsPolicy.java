@@ -1,6 +1,5 @@
 package hearus.socketio;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,17 +14,17 @@ final class CorsPolicy {
             .compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}( *, *[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}){0,63}");
 
     private final SocketIoOptions.Cors rules;
-    private final boolean any;
+    private final OriginRule rule;
 
     CorsPolicy(SocketIoOptions.Cors rules) {
         this.rules = rules;
-        this.any = rules.origins().contains("*");
+        this.rule = OriginRule.of(rules.origins());
     }
 
     /** Writes the headers of the answer; false if the page may not connect. */
     boolean apply(HttpServerRequest request) {
         var headers = request.response().headers();
-        if (any && !rules.credentials()) {
+        if (rule.any() && !rules.credentials()) {
             headers.set("Access-Control-Allow-Origin", "*");
             return true;
         }
@@ -35,10 +34,10 @@ final class CorsPolicy {
             return true;
         }
         var origin = asked.get();
-        if (!any && !rules.origins().contains(origin)) {
-            return isSameOrigin(origin, request);
+        if (!rule.any() && !rule.names(origin)) {
+            return rule.allows(request);
         }
-        if (!rules.origins().contains(origin) && !ORIGIN.matcher(origin).matches()) {
+        if (!rule.names(origin) && !ORIGIN.matcher(origin).matches()) {
             // "null", of a sandboxed page or a file, among them: it connects where everybody may, without credentials.
             headers.set("Access-Control-Allow-Origin", "*");
             return true;
@@ -58,13 +57,5 @@ final class CorsPolicy {
                     response.headers().add("Vary", "Access-Control-Request-Headers");
                 });
         var _ = response.putHeader("Access-Control-Max-Age", "600").end();
-    }
-
-    private static boolean isSameOrigin(String origin, HttpServerRequest request) {
-        try {
-            return request.authority() != null && request.authority().toString().equals(URI.create(origin).getRawAuthority());
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -84,7 +84,7 @@ final class Client {
         if (options.complaint().isPresent()) {
             throw options.complaint().get().toException();
         }
-        var bytes = Blob.read(arguments.at(0));
+        var bytes = Blob.readAll(arguments.values());
         if (speaker.isEmpty()) {
             lectures.speaks(socket);
             speaker = Optional.of(new Speaker(socket.id(), options, link, this::hear));

@@ -45,7 +45,7 @@ final class Speaker {
             if (ended) {
                 throw new RefusedException("closing", "This recording has ended: connect again.");
             }
-            trouble = Optional.empty();
+            trouble = stream.flatMap(SpeechStream::refusal).map(refusal -> refusal);
             decoder.push(blob, 0, blob.length);
             refuseWhatWasNotTaken();
         } catch (AudioException e) {

@@ -42,9 +42,19 @@ final class AudioBacklog {
         return end;
     }
 
+    /** How many samples can be kept at once. */
+    int capacity() {
+        return capacity;
+    }
+
+    /** How many more can be kept now. */
+    long room() {
+        return capacity - (end - start);
+    }
+
     /** Keeps these samples, or none of them where they do not fit. */
     boolean append(short[] samples, int offset, int length) {
-        if (end - start + length > capacity) {
+        if (length > room()) {
             return false;
         }
         makeRoom((int) (end - start) + length);

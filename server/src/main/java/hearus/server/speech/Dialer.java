@@ -6,6 +6,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 
@@ -47,11 +51,22 @@ final class Dialer {
         try {
             return dial(listener, true);
         } catch (ConnectionLostException e) {
-            if (e.getMessage().contains("subprotocol")) {
+            if (knowsNoSubprotocol(e.getCause())) {
                 return dial(listener, false);
             }
             throw e;
         }
+    }
+
+    /** Whether a server took the connection and named no subprotocol, or refused the request as one that it does not understand. */
+    private static boolean knowsNoSubprotocol(Throwable cause) {
+        return switch (cause) {
+            case UpgradeRejectedException rejected -> rejected.getStatus() == HttpResponseStatus.BAD_REQUEST.code();
+            case WebSocketClientHandshakeException handshake -> handshake.response() != null
+                    && handshake.response().status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+                    && !handshake.response().headers().contains(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+            case null, default -> false;
+        };
     }
 
     private SpeechConnection dial(SpeechConnection.Listener listener, boolean ours) throws ConnectionLostException, InterruptedException {
@@ -67,7 +82,7 @@ final class Dialer {
             connecting.toCompletionStage().toCompletableFuture().get(timeout.toMillis() * 2, TimeUnit.MILLISECONDS);
             return connection;
         } catch (ExecutionException e) {
-            throw new ConnectionLostException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new ConnectionLostException("no connection: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
             connecting.onSuccess(late -> late.close());
             throw new ConnectionLostException("no answer within " + timeout.toSeconds() * 2 + " s", e);

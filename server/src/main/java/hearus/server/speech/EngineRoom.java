@@ -57,7 +57,7 @@ public final class EngineRoom implements AutoCloseable {
                 loaded.close();
             }
         } catch (Exception | LinkageError e) {
-            LOG.log(Level.ERROR, "The model could not be loaded: {0}", e.getMessage());
+            LOG.log(Level.ERROR, "The model could not be loaded", e);
             engine.completeExceptionally(e);
         }
     }
@@ -109,15 +109,18 @@ public final class EngineRoom implements AutoCloseable {
             }
             sessions.put(session, true);
         }
+        var open = false;
         try {
             session.begin(engine.resultNow(), options, listener);
+            open = true;
             return session;
         } catch (IllegalArgumentException e) {
-            session.close();
             throw new SpeechException(SpeechException.Code.BAD_LANGUAGE, e.getMessage());
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
+        } finally {
+            // Whatever is thrown, an Error too: a slot that is not given back is lost until the next start.
+            if (!open) {
+                session.close();
+            }
         }
     }
 

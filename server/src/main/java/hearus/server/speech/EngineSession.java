@@ -70,15 +70,23 @@ final class EngineSession implements CaptionSession {
 
     @Override
     public CompletableFuture<Void> finish() {
-        return session.resultNow().finish().whenComplete((done, error) -> end());
+        try {
+            return session.resultNow().finish().whenComplete((done, error) -> end());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
     public void close() {
-        if (session.isDone()) {
-            session.resultNow().close();
+        try {
+            if (session.isDone()) {
+                session.resultNow().close();
+            }
+        } finally {
+            end();
         }
-        end();
     }
 
     private void end() {

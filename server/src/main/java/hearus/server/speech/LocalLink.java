@@ -30,8 +30,14 @@ public final class LocalLink implements SpeechLink {
     public SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException {
         room.awaitEngine(LOADING);
         var stream = new LocalStream(listener, backlog);
-        stream.begin(room.open(options, stream));
-        return stream;
+        var session = room.open(options, stream);
+        try {
+            stream.begin(session);
+            return stream;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     @Override

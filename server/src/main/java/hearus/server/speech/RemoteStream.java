@@ -2,6 +2,7 @@ package hearus.server.speech;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -13,13 +14,16 @@ import hearus.captions.SessionOptions;
 
 /**
  * A stream to a speech server that survives the server. Every sample is kept until the server has settled it; when a connection is lost, the next one begins at the
- * first unsettled sample. One virtual thread connects and sends ({@link #run}); answers come in on the connection's event loop; the lock guards what they share, and the
- * listener is called under it, which keeps its events in order.
+ * first unsettled sample. One virtual thread connects and sends ({@link #run}); answers come in on the connection's event loop; the lock guards what they share. The listener is called by
+ * {@link Deliveries}, in order and never under the lock. A stream that fails says so to its listener, refuses all further audio, and does not finish with success.
  */
 final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     private static final Logger LOG = System.getLogger(RemoteStream.class.getName());
 
     private static final int MESSAGE_SAMPLES = Pcm.RATE / 2;
+    /** Room for a blob of usual size: with less than that none is begun. */
+    private static final int RESERVE_SAMPLES = 30 * Pcm.RATE;
+    private static final String FAILED = "The connection to the speech server failed by a mistake in this server; its log says why. What was not captioned yet is lost; what is sent now begins another stream.";
     private static final int WINDOW_SAMPLES = Wire.WINDOW_SECONDS * Pcm.RATE;
 
     private final SessionOptions options;
@@ -27,6 +31,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     private final AudioBacklog backlog;
     private final Runnable onReconnect;
     private final Consumer<RemoteStream> onEnd;
+    private final Deliveries deliveries;
     private final Captions captions;
     private final Backoff backoff = new Backoff();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -37,6 +42,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     private long sent;
     private boolean finishing;
     private boolean closed;
+    private boolean failed;
 
     RemoteStream(SessionOptions options, Consumer<SpeechEvent> listener, Dialer dialer, AudioBacklog backlog, Runnable onReconnect,
             Consumer<RemoteStream> onEnd) {
@@ -45,7 +51,8 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         this.backlog = backlog;
         this.onReconnect = onReconnect;
         this.onEnd = onEnd;
-        this.captions = new Captions(listener);
+        this.deliveries = new Deliveries(options.id(), listener);
+        this.captions = new Captions(deliveries::add);
     }
 
     void start() {
@@ -56,11 +63,29 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     public void send(short[] samples, int offset, int length) throws SpeechException {
         lock.lock();
         try {
+            if (failed || closed) {
+                throw new SpeechException(SpeechException.Code.FAILED,
+                        failed ? FAILED : "This stream is closed: what is sent now begins another.");
+            }
             if (!backlog.append(samples, offset, length)) {
-                throw new SpeechException(SpeechException.Code.BACKLOG_FULL,
-                        "No speech server has answered for so long that this audio cannot be kept: it is lost. Send more when captionStatus says listening.");
+                throw full();
             }
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static SpeechException full() {
+        return new SpeechException(SpeechException.Code.BACKLOG_FULL,
+                "No speech server has answered for so long that this audio cannot be kept: it is lost. Send more when captionStatus says listening.");
+    }
+
+    @Override
+    public Optional<SpeechException> refusal() {
+        lock.lock();
+        try {
+            return backlog.room() < RESERVE_SAMPLES && backlog.room() < backlog.capacity() / 10 ? Optional.of(full()) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -90,6 +115,11 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
 
     @Override
     public void close() {
+        deliveries.drop();
+        stop();
+    }
+
+    private void stop() {
         lock.lock();
         try {
             closed = true;
@@ -100,24 +130,45 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     }
 
     private void run() {
+        var problem = Optional.<Throwable>empty();
         try {
-            while (!isClosed()) {
-                try (var connection = dialer.dial(this)) {
-                    talk(connection);
-                    break;
-                } catch (ConnectionLostException e) {
-                    lost(e);
-                }
-            }
+            connectUntilDone();
         } catch (InterruptedException e) {
             LOG.log(Level.DEBUG, "{0} interrupted", options.id());
-        } catch (RuntimeException e) {
+            problem = Optional.of(e);
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "stream " + options.id() + " failed", e);
+            problem = Optional.of(e);
         } finally {
-            close();
-            onEnd.accept(this);
-            ended.complete(null);
+            end(problem);
         }
+    }
+
+    private void connectUntilDone() throws InterruptedException {
+        while (!isClosed()) {
+            try (var connection = dialer.dial(this)) {
+                talk(connection);
+                break;
+            } catch (ConnectionLostException e) {
+                lost(e);
+            }
+        }
+    }
+
+    /** Tells whoever waits what became of the stream, after its last event. */
+    private void end(Optional<Throwable> problem) {
+        if (problem.isPresent()) {
+            lock.lock();
+            try {
+                failed = true;
+                captions.problem(SpeechException.Code.FAILED.word(), FAILED);
+            } finally {
+                lock.unlock();
+            }
+        }
+        stop();
+        onEnd.accept(this);
+        deliveries.afterAll(() -> problem.ifPresentOrElse(ended::completeExceptionally, () -> ended.complete(null)));
     }
 
     private boolean isClosed() {
@@ -223,6 +274,9 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         try {
             if (closed || !(reception instanceof Reception.From(var current, var talk)) || current != connection) {
                 return;
+            }
+            if (deliveries.isFull()) {
+                connection.pauseUntil(deliveries.roomAgain());
             }
             switch (talk.read(text, sent)) {
                 case Wire.FromServer.Event(CaptionEvent.Settled(var sample)) -> settle(sample);

@@ -88,6 +88,15 @@ final class SpeechConnection implements AutoCloseable {
         }
     }
 
+    /** Reads nothing until this completes. To be called on the event loop. */
+    void pauseUntil(CompletableFuture<Void> again) {
+        socket.pause();
+        var _ = again.thenRun(() -> {
+            heard.set(System.nanoTime());
+            socket.resume();
+        });
+    }
+
     /** Fails when the connection is closed. */
     void check() throws ConnectionLostException {
         if (closed.isDone()) {

@@ -71,21 +71,30 @@ public final class SpeechEndpoint implements AutoCloseable {
     private void upgrade(RoutingContext context) {
         var request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
-            context.response().setStatusCode(426).putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(HttpHeaders.CONNECTION, "Upgrade")
-                    .end("This address speaks WebSocket: connect to ws://" + request.authority() + "/ws\n");
+            context.response().putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(HttpHeaders.CONNECTION, "Upgrade");
+            refuse(context, 426, "This address speaks WebSocket: connect to ws://" + request.authority() + "/ws");
             return;
         }
         if (closing) {
-            context.response().setStatusCode(503).end("The server is closing.\n");
+            refuse(context, 503, "The server is closing: connect again in a moment.");
+            return;
+        }
+        var answers = SeedDialect.Answers.of(request.getParam("format", ""));
+        if (answers.isEmpty()) {
+            refuse(context, 400, "format is text (or left out), or json: {textId, transcritionResult} for each finished phrase.");
             return;
         }
         var bearer = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(value -> value.startsWith("Bearer "))
                 .map(value -> value.substring("Bearer ".length()).strip());
         request.toWebSocket().onSuccess(ws -> {
-            var socket = new SpeechSocket(vertx, ws, room, policy, "ws-" + count.incrementAndGet(), bearer);
+            var socket = new SpeechSocket(vertx, ws, room, policy, "ws-" + count.incrementAndGet(), bearer, answers.get());
             sockets.add(socket);
-            socket.run(() -> sockets.remove(socket));
+            socket.run(request.connection(), () -> sockets.remove(socket));
         });
+    }
+
+    private static void refuse(RoutingContext context, int status, String sentence) {
+        context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(sentence + "\n");
     }
 
     /** Takes no new clients, sends the finals of open phrases and closes with 1001. Blocks for some seconds at most. */

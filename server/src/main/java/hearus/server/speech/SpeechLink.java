@@ -9,7 +9,7 @@ public interface SpeechLink extends AutoCloseable {
     /**
      * A new stream. May block for some seconds, while a model loads.
      *
-     * @param listener called by one thread at a time, in order; it must not block
+     * @param listener called by one thread at a time, in order, under no lock; while it blocks, its stream waits
      * @throws SpeechException when no stream is to be had now
      */
     SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException;

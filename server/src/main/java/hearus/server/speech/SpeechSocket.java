@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 
 import hearus.captions.CaptionEvent;
@@ -48,9 +49,12 @@ final class SpeechSocket {
     private final Dialect dialect;
     private Optional<CaptionSession> session = Optional.empty();
     private long silentPings;
+    private boolean paused;
     private boolean ended;
 
-    SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineRoom room, SpeechPolicy policy, String name, Optional<String> bearer) {
+    /** @param answers how the first form gives finished phrases back */
+    SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineRoom room, SpeechPolicy policy, String name, Optional<String> bearer,
+            SeedDialect.Answers answers) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.ws = ws;
@@ -58,11 +62,14 @@ final class SpeechSocket {
         this.policy = policy;
         this.name = name;
         this.bearer = bearer;
-        this.dialect = Wire.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsDialect(this) : new SeedDialect(this);
+        this.dialect = Wire.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsDialect(this) : new SeedDialect(this, answers);
     }
 
-    /** Serves the client until it goes. {@code onEnd} is called once. */
-    void run(Runnable onEnd) {
+    /** Serves the client of this connection until it goes. {@code onEnd} is called once. */
+    void run(HttpConnection connection, Runnable onEnd) {
+        if (dialect instanceof SeedDialect) {
+            EndOfAudio.watch(connection, this::endOfAudio);
+        }
         var pings = vertx.setPeriodic(PING_MS, id -> ping());
         var first = vertx.setTimer(FIRST_MESSAGE_MS, id -> {
             if (session.isEmpty()) {
@@ -131,6 +138,7 @@ final class SpeechSocket {
     /** Hands audio to the engine, and stops reading while too much of it waits. */
     void hear(short[] samples) {
         if (session.orElseThrow().accept(samples, 0, samples.length) > limit()) {
+            paused = true;
             ws.pause();
             vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
         }
@@ -140,10 +148,33 @@ final class SpeechSocket {
         if (ended) {
             return;
         }
-        if (session.orElseThrow().accept(NOTHING, 0, 0) > limit() / 2) {
+        if (waiting() > limit() / 2) {
             vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
         } else {
+            paused = false;
             ws.resume();
+        }
+    }
+
+    /** The client sends no more and may still read: what it said last goes out before the connection ends. */
+    private void endOfAudio(Runnable end) {
+        if (ended) {
+            end.run();
+        } else if (paused) {
+            // Audio that came before still waits to be heard.
+            vertx.setTimer(LOOK_AGAIN_MS, id -> endOfAudio(end));
+        } else {
+            lastWords(() -> context.runOnContext(now -> end.run()));
+        }
+    }
+
+    /** Samples that were not heard yet; none in a session that has ended. */
+    private long waiting() {
+        try {
+            return session.orElseThrow().accept(NOTHING, 0, 0);
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, "{0}: its session has ended: {1}", name, e.toString());
+            return 0;
         }
     }
 
@@ -169,8 +200,15 @@ final class SpeechSocket {
     }
 
     private void lastWords(Runnable then) {
-        var finished = session.map(CaptionSession::finish).orElseGet(() -> CompletableFuture.completedFuture(null));
-        var _ = finished.whenComplete((done, error) -> then.run());
+        var _ = lastWords().whenComplete((done, error) -> then.run());
+    }
+
+    private CompletableFuture<Void> lastWords() {
+        try {
+            return session.map(CaptionSession::finish).orElseGet(() -> CompletableFuture.completedFuture(null));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** The server is closing; from any thread. Completes when the client has been told everything. */
@@ -200,7 +238,8 @@ final class SpeechSocket {
     }
 
     private void ping() {
-        if (silentPings++ >= SILENT_PINGS) {
+        // While nothing is read, no answer to a ping is either.
+        if (!paused && silentPings++ >= SILENT_PINGS) {
             ws.close(GOING_AWAY, "no answer to pings");
             return;
         }

@@ -1,5 +1,6 @@
 package hearus.server.speech;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One speaker's audio on its way to the model. */
@@ -11,7 +12,12 @@ public interface SpeechStream {
      */
     void send(short[] samples, int offset, int length) throws SpeechException, InterruptedException;
 
-    /** No more audio. Completes when the last event has been delivered. */
+    /** Why audio that begins now would not be taken, so that a blob is taken whole or not at all; nothing where it would be. */
+    default Optional<SpeechException> refusal() {
+        return Optional.empty();
+    }
+
+    /** No more audio. Completes when the last event has been delivered; exceptionally when the stream failed and words are missing. */
     CompletableFuture<Void> finish();
 
     /** Drops what is not captioned yet. No event is delivered afterwards. */

@@ -3,6 +3,7 @@ package hearus.server.speech;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionEvent.State;
+import hearus.whisper.LanguageNames;
+import hearus.whisper.UnknownLanguageException;
 
 /**
  * The messages of {@value #PROTOCOL}, the WebSocket subprotocol between hub and speech server.
@@ -29,8 +32,6 @@ final class Wire {
     static final int OFFSET_BYTES = 8;
 
     private static final int MAX_PROMPT = 4_000;
-    private static final int MAX_WORD = 200;
-    private static final int MAX_LANGUAGES = 16;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Wire() {}
@@ -99,16 +100,11 @@ final class Wire {
     }
 
     private static Start readStart(JsonNode json) throws SpeechException {
-        var languages = json.path("languages").isArray()
-                ? json.path("languages").valueStream().map(JsonNode::asText).toList()
-                : List.<String>of();
+        var languages = languages(json.path("languages"));
         var start = new Start(json.path("session").asText(""), languages, json.path("prompt").asText(""), word(json, "model"),
                 json.path("fromSample").asLong(0), word(json, "token"));
         if (!start.session().matches("[\\w.:/-]{0,200}")) {
             throw bad("A session's name has at most 200 letters, digits and _ . : / -");
-        }
-        if (start.languages().size() > MAX_LANGUAGES || start.languages().stream().anyMatch(language -> language.length() > MAX_WORD)) {
-            throw bad("Name at most " + MAX_LANGUAGES + " languages, by their ISO 639-1 codes.");
         }
         if (start.prompt().length() > MAX_PROMPT) {
             throw bad("A prompt has at most " + MAX_PROMPT + " characters.");
@@ -117,6 +113,16 @@ final class Wire {
             throw bad("fromSample is 0 or more.");
         }
         return start;
+    }
+
+    /** An array of languages, or one text that names them. */
+    private static List<String> languages(JsonNode value) throws SpeechException {
+        var text = value.isArray() ? value.valueStream().map(JsonNode::asText).collect(Collectors.joining(",")) : value.asText("");
+        try {
+            return LanguageNames.parse(text).orElse(List.of());
+        } catch (UnknownLanguageException e) {
+            throw new SpeechException(SpeechException.Code.BAD_LANGUAGE, e.getMessage());
+        }
     }
 
     private static Optional<String> word(JsonNode json, String name) {

@@ -1,5 +1,6 @@
 package hearus.server.web;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,10 +30,20 @@ public final class Operations {
     public static void mount(Router router, Vertx vertx, Supplier<Readiness> readiness, Supplier<ObjectNode> status,
             PrometheusMeterRegistry registry) {
         var operations = new Operations(vertx, readiness, registry);
-        router.get("/health/live").handler(context -> answer(context, 200, JsonNodeFactory.instance.objectNode().put("live", true)));
-        router.get("/health/ready").handler(operations::ready);
-        router.get("/metrics").handler(operations::metrics);
-        router.get("/api/status").handler(context -> answer(context, 200, status.get()));
+        for (var path : List.of("/health/live", "/health/ready", "/metrics", "/api/status")) {
+            router.route(path).handler(context -> {
+                var method = context.request().method();
+                if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+                    context.next();
+                } else {
+                    Refusals.onlyGet(context);
+                }
+            });
+        }
+        router.route("/health/live").handler(context -> answer(context, 200, JsonNodeFactory.instance.objectNode().put("live", true)));
+        router.route("/health/ready").handler(operations::ready);
+        router.route("/metrics").handler(operations::metrics);
+        router.route("/api/status").handler(context -> answer(context, 200, status.get()));
         router.route("/api/*").handler(context -> answer(context, 404, JsonNodeFactory.instance.objectNode().put("error", "not_found")
                 .put("message", "The API has GET /api/status.")));
     }

@@ -15,9 +15,14 @@ public final class Pages {
         router.route().handler(Pages::protect);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD)
                 .handler(StaticHandler.create("web").setIndexPage("index.html").setDirectoryListing(false).setIncludeHidden(false));
-        router.route()
-                .handler(context -> context.response().setStatusCode(404).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                        .end("There is nothing at this address.\n"));
+        router.route().handler(context -> {
+            var method = context.request().method();
+            if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+                Refusals.end(context, 404, "There is nothing at this address: the page is at /.");
+            } else {
+                Refusals.onlyGet(context);
+            }
+        });
     }
 
     /**

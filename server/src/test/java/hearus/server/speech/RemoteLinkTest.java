@@ -213,4 +213,96 @@ class RemoteLinkTest {
             assertThat(events.stream().filter(SpeechEvent.Problem.class::isInstance)).hasSize(1);
         }
     }
+
+    private RemoteLink linkThatFails() {
+        // An address that ServerConfig would not take: connecting throws what no lost connection throws.
+        return RemoteLink.create(vertx,
+                new RemoteLink.RemoteServers(List.of(URI.create("ftp://localhost/ws")), Optional.empty(), Optional.empty()),
+                new RemoteLink.Limits(10, Duration.ofMinutes(1)), registry);
+    }
+
+    @Test
+    void aStreamThatFailedSaysSoRefusesAudioAndDoesNotFinishWell() throws Exception {
+        try (var link = linkThatFails()) {
+            var stream = open(link);
+            await().until(() -> events.stream().anyMatch(event -> event instanceof SpeechEvent.Problem(var code, var message)
+                    && code.equals("failed") && message.contains("lost")));
+            assertThatThrownBy(() -> send(stream, say(1))).isInstanceOf(SpeechException.class)
+                    .extracting(error -> ((SpeechException) error).code()).isEqualTo(SpeechException.Code.FAILED);
+            assertThatThrownBy(() -> stream.finish().get(5, TimeUnit.SECONDS)).isInstanceOf(java.util.concurrent.ExecutionException.class);
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsLosesOnlyThatEvent() throws Exception {
+        try (var link = link(Duration.ofMinutes(1), network.port())) {
+            var stream = link.open(new SessionOptions("test", List.of("en"), "", 0), event -> {
+                events.add(event);
+                throw new IllegalStateException("a listener's mistake");
+            });
+            send(stream, say(1, 2));
+            stream.finish().get(10, TimeUnit.SECONDS);
+            assertThat(finals()).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void aListenerMayBlockAndUseItsStreamBecauseNoLockIsHeld() throws Exception {
+        try (var link = link(Duration.ofMinutes(1), network.port())) {
+            var gate = new java.util.concurrent.CountDownLatch(1);
+            var entered = new java.util.concurrent.CountDownLatch(1);
+            var threads = new CopyOnWriteArrayList<Boolean>();
+            var stream = link.open(new SessionOptions("test", List.of("en"), "", 0), event -> {
+                threads.add(Thread.currentThread().isVirtual());
+                entered.countDown();
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                events.add(event);
+            });
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            // Under the old rule this waited for the listener.
+            java.util.concurrent.CompletableFuture.runAsync(() -> {
+                try {
+                    send(stream, say(1, 2));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }).get(5, TimeUnit.SECONDS);
+            gate.countDown();
+            stream.finish().get(10, TimeUnit.SECONDS);
+            assertThat(finals()).containsExactly("1", "2");
+            assertThat(threads).doesNotContain(false);
+        }
+    }
+
+    @Test
+    void aBlobThatMayNotFitWholeIsRefusedBeforeItBegins() throws Exception {
+        server.close();
+        try (var link = link(Duration.ofSeconds(10), network.port())) {
+            var stream = open(link);
+            assertThat(stream.refusal()).isEmpty();
+            send(stream, new short[(int) (9.5 * Pcm.RATE)]);
+            assertThat(stream.refusal().orElseThrow().code()).isEqualTo(SpeechException.Code.BACKLOG_FULL);
+        }
+    }
+
+    @Test
+    void aServerThatRefusesTheSubprotocolByAStatusIsSpokenToInTheSeedsForm() throws Exception {
+        var heard = new CopyOnWriteArrayList<String>();
+        HttpServer seed = vertx.createHttpServer().webSocketHandshakeHandler(handshake -> {
+            if (handshake.headers().contains("Sec-WebSocket-Protocol")) {
+                handshake.reject(400);
+            } else {
+                handshake.accept();
+            }
+        }).webSocketHandler(socket -> socket.textMessageHandler(heard::add)).requestHandler(request -> request.response().end()).listen(0)
+                .toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        try (var link = link(Duration.ofMinutes(1), seed.actualPort())) {
+            open(link);
+            await().untilAsserted(() -> assertThat(heard).containsExactly("hearus"));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package hearus.server.speech;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -234,6 +235,78 @@ class SpeechEndpointTest {
             server.close();
             await().untilAsserted(() -> assertThat(client.texts).containsExactly("6"));
             assertThat(client.closed.join()).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void eosGivesTheLastPhraseAndClosesNormally() throws Exception {
+        for (var word : List.of("EOS", " eos\n")) {
+            try (var client = new TextClient(server.port(), "/ws")) {
+                client.send("token").send(Arrays.copyOf(say(6), 6_000)).send(word).send("and more").send(say(1));
+                assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1000);
+                assertThat(client.texts).containsExactly("6");
+            }
+        }
+        await().until(() -> engine.open() == 0);
+    }
+
+    @Test
+    void aCloseFrameIsAnsweredAfterTheLastPhrase() throws Exception {
+        try (var client = new TextClient(server.port(), "/ws")) {
+            client.send("token").send(Arrays.copyOf(say(6), 6_000)).endOutput();
+            assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1000);
+            assertThat(client.texts).containsExactly("6");
+        }
+        await().until(() -> engine.open() == 0);
+    }
+
+    @Test
+    void aHalfClosedConnectionGetsTheLastPhrase() throws Exception {
+        try (var socket = new java.net.Socket("localhost", server.port())) {
+            socket.setSoTimeout(10_000);
+            var out = socket.getOutputStream();
+            out.write(("GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            var in = socket.getInputStream();
+            var head = new StringBuilder();
+            while (!head.toString().endsWith("\r\n\r\n")) {
+                head.append((char) in.read());
+            }
+            assertThat(head).contains("101 Switching Protocols");
+            out.write(frame(1, "token".getBytes(StandardCharsets.US_ASCII)));
+            out.write(frame(2, Pcm.bytes(Arrays.copyOf(say(6), 6_000))));
+            socket.shutdownOutput();
+            var answer = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(answer).contains("\u0081\u00016");
+        }
+        await().until(() -> engine.open() == 0);
+    }
+
+    /** A masked frame whose mask is zero. */
+    private static byte[] frame(int opcode, byte[] payload) {
+        return java.nio.ByteBuffer.allocate(8 + payload.length).put((byte) (0x80 | opcode)).put((byte) (0x80 | 126)).putShort((short) payload.length)
+                .putInt(0).put(payload).array();
+    }
+
+    @Test
+    void jsonAnswersAreThoseOfTheFirstProductsLaterServer() throws Exception {
+        try (var client = new TextClient(server.port(), "/ws?format=JSON")) {
+            client.send("token").send(say(7));
+            await().untilAsserted(() -> assertThat(client.texts).singleElement().asString()
+                    .matches("\\{\"textId\":\"[0-9a-f-]{36}\",\"transcritionResult\":\"7\"}"));
+        }
+    }
+
+    @Test
+    void languagesOfStartAreReadAsEverywhere() throws Exception {
+        try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+            client.send("{\"type\":\"start\",\"languages\":\"ko-KR,English\"}").send(0, say(9)).send("{\"type\":\"finish\"}");
+            assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1000);
+        }
+        try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+            client.send("{\"type\":\"start\",\"languages\":[\"kr\"]}");
+            assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
+            assertThat(client.texts.getFirst()).contains("bad_language").contains("ko (Korean)");
         }
     }
 

@@ -62,6 +62,11 @@ public final class TextClient implements WebSocket.Listener, AutoCloseable {
         return null;
     }
 
+    /** Sends a close frame, and still reads. */
+    public void endOutput() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
     /** Reads nothing that the network does not force on it. */
     public void stopReading() {
         reading = false;
