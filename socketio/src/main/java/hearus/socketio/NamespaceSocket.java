@@ -128,8 +128,11 @@ final class NamespaceSocket implements Socket {
 
     @Override
     public void emit(String event, Object... arguments) {
-        if (connected) {
+        if (member.recoveryId().isPresent()) {
+            // Kept for a client that may come back, also when its connection has just been lost.
             member.send(namespace.encode(event, arguments));
+        } else if (connected) {
+            member.send(namespace.encodeVolatile(event, arguments));
         }
     }
 
@@ -152,6 +155,19 @@ final class NamespaceSocket implements Socket {
         if (!connected) {
             answer.completeExceptionally(new DisconnectedException(id()));
         }
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<Void> received() {
+        var answer = new CompletableFuture<Void>();
+        connection.receipt(arrived -> Thread.ofVirtual().name("socketio-receipt-" + id()).start(() -> {
+            if (arrived) {
+                answer.complete(null);
+            } else {
+                answer.completeExceptionally(new DisconnectedException(id()));
+            }
+        }));
         return answer;
     }
 

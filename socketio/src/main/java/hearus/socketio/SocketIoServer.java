@@ -18,7 +18,8 @@ public final class SocketIoServer {
     private SocketIoServer(Vertx vertx, SocketIoOptions options) {
         this.namespaces = new Namespaces(vertx, options);
         this.heads = new RequestHeads(vertx, options.times().connectTimeout());
-        this.engine = new EngineServer(vertx, options, (session, request) -> new Connection(session, namespaces, options, request));
+        this.engine = new EngineServer(vertx, options,
+                (session, request, cookie) -> new Connection(session, namespaces, options, request, cookie));
     }
 
     public static SocketIoServer create(Vertx vertx, SocketIoOptions options) {

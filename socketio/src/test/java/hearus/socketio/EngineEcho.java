@@ -13,7 +13,7 @@ final class EngineEcho implements AutoCloseable {
     private final int port;
 
     EngineEcho(SocketIoOptions options, int port) throws Exception {
-        var engine = new EngineServer(vertx, options, (session, request) -> new Echo(session));
+        var engine = new EngineServer(vertx, options, (session, request, cookie) -> new Echo(session));
         var router = Router.router(vertx);
         router.route("/engine.io/*").handler(engine::handle);
         this.port = vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router).listen(port, "127.0.0.1")

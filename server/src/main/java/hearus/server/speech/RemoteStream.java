@@ -36,6 +36,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     private Reception reception = new Reception.None();
     private long sent;
     private boolean finishing;
+    private Hold hold = Hold.NO;
     private boolean closed;
 
     RemoteStream(SessionOptions options, Consumer<SpeechEvent> listener, Dialer dialer, AudioBacklog backlog, Runnable onReconnect,
@@ -60,6 +61,27 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
                 throw new SpeechException(SpeechException.Code.BACKLOG_FULL,
                         "No speech server has answered for so long that this audio cannot be kept: it is lost. Send more when captionStatus says listening.");
             }
+            hold = Hold.NO;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void suspend() {
+        become(Hold.WANTED);
+    }
+
+    @Override
+    public void resume() {
+        become(Hold.NO);
+    }
+
+    private void become(Hold next) {
+        lock.lock();
+        try {
+            hold = next;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -207,6 +229,10 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
                 if (finishing && !finishSent && sent == backlog.end()) {
                     return new Next.Finish();
                 }
+                if (connection.ours() && !finishing && (hold == Hold.WANTED || hold == Hold.SAID && waited)) {
+                    hold = Hold.SAID;
+                    return new Next.Audio(backlog.copy(sent, 0));
+                }
                 if (waited) {
                     return new Next.Nothing();
                 }
@@ -258,6 +284,11 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the speaker is away and may come back: the server is told so, and again every second, by a message without samples ({@link Wire}). */
+    private enum Hold {
+        NO, WANTED, SAID
     }
 
     /** What the sending thread does next. */

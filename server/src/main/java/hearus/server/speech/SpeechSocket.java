@@ -3,6 +3,7 @@ package hearus.server.speech;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -48,6 +49,7 @@ final class SpeechSocket {
     private final Dialect dialect;
     private Optional<CaptionSession> session = Optional.empty();
     private long silentPings;
+    private OptionalLong hold = OptionalLong.empty();
     private boolean ended;
 
     SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineRoom room, SpeechPolicy policy, String name, Optional<String> bearer) {
@@ -79,6 +81,7 @@ final class SpeechSocket {
         ws.closeHandler(closed -> {
             vertx.cancelTimer(pings);
             vertx.cancelTimer(first);
+            hold.ifPresent(vertx::cancelTimer);
             end();
             onEnd.run();
         });
@@ -134,6 +137,16 @@ final class SpeechSocket {
             ws.pause();
             vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
         }
+    }
+
+    /** The client's audio is interrupted: the open phrase waits for some seconds. */
+    void hold() {
+        hold.ifPresent(vertx::cancelTimer);
+        session.orElseThrow().suspend();
+        hold = OptionalLong.of(vertx.setTimer(Wire.HOLD_SECONDS * 1_000L, id -> {
+            hold = OptionalLong.empty();
+            session.orElseThrow().resume();
+        }));
     }
 
     private void lookAgain() {

@@ -11,6 +11,12 @@ public interface SpeechStream {
      */
     void send(short[] samples, int offset, int length) throws SpeechException, InterruptedException;
 
+    /** The speaker's connection is lost and may come back: the open phrase waits until {@link #resume} or the next samples. */
+    void suspend();
+
+    /** The speaker is back. */
+    void resume();
+
     /** No more audio. Completes when the last event has been delivered. */
     CompletableFuture<Void> finish();
 
