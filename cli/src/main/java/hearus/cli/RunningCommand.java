@@ -46,9 +46,8 @@ abstract class RunningCommand extends HelpfulCommand {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
-        var usual = config.limits();
         var common = config.withHost(host).withPort(port).withOrigins(Set.copyOf(origins))
-                .withLimits(new ServerConfig.Limits(sessions, usual.replay(), usual.backlog(), usual.stop()));
+                .withLimits(config.limits().withSessions(sessions));
         return token == null || token.isBlank() ? common : common.withToken(token);
     }
 

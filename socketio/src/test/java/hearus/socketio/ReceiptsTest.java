@@ -65,7 +65,7 @@ class ReceiptsTest {
             first.get(10, TimeUnit.SECONDS);
             var second = peer.received();
             frames.awaitPing();
-            frames.close();
+            frames.hangUp();
             assertThatThrownBy(() -> second.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(DisconnectedException.class);
         }
@@ -91,15 +91,17 @@ class ReceiptsTest {
         var peer = peer();
         polling.next();
         var waiting = polling.nextLater();
-        peer.received().state();
+        var first = peer.received();
         await().until(waiting::isDone);
         assertThat(waiting.join().body()).contains("6");
         var again = polling.nextLater();
+        first.get(10, TimeUnit.SECONDS);
         var asked = peer.received();
         await().until(again::isDone);
         assertThat(asked).isNotDone();
-        polling.nextLater();
+        var last = polling.nextLater();
         asked.get(10, TimeUnit.SECONDS);
+        assertThat(last).isNotDone();
     }
 
     @Test

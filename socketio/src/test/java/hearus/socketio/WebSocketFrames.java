@@ -68,6 +68,10 @@ final class WebSocketFrames implements AutoCloseable {
         }
     }
 
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
