@@ -56,7 +56,9 @@ class CutsIT {
     private record Kind(String name, int version, String namespace, List<String> transports, boolean wholeFiles, boolean base64) {
         Run cut(int number, int atMs, int lengthMs) {
             // Browsers keep the cookie that they were given; a client in Node has to be given one. From 4.6 on the socket server knows its clients itself.
-            var headers = version == 4 ? Map.<String, String>of() : Map.of("Cookie", "hearus=browser-of-the-cut-number-%04d".formatted(number));
+            var headers = version == 4
+                    ? Map.<String, String>of()
+                    : Map.of("Cookie", "hearus=browser-of-the-cut-number-%04d".formatted(number));
             return new Run(version, namespace, transports, Map.of(), headers, (wholeFiles ? complete : continuation).toString(),
                     wholeFiles ? EVERY_MS : 540, base64, atMs, lengthMs);
         }

@@ -121,7 +121,8 @@ class ReceiptsTest {
         assertThat(cookie).matches(GIVEN);
         var other = client.get("EIO=4&transport=polling").headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(other).isNotEqualTo(cookie);
-        var again = client.send(client.request("EIO=4&transport=polling").header("Cookie", "a=b; " + cookie.split(";")[0]).GET());
+        var again = client
+                .send(client.request("EIO=4&transport=polling").header("Cookie", "a=b; " + cookie.substring(0, cookie.indexOf(';'))).GET());
         assertThat(again.headers().firstValue("Set-Cookie")).isEmpty();
         var forged = client.send(client.request("EIO=4&transport=polling").header("Cookie", "visitor=me").GET());
         assertThat(forged.headers().firstValue("Set-Cookie").orElseThrow()).matches(GIVEN);

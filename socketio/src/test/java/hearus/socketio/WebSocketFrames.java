@@ -2,6 +2,7 @@ package hearus.socketio;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -16,10 +17,10 @@ final class WebSocketFrames implements AutoCloseable {
     private final String head;
 
     WebSocketFrames(TestServer server) throws IOException {
-        socket = new Socket("127.0.0.1", server.port());
+        socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(10_000);
         in = new DataInputStream(socket.getInputStream());
-        socket.getOutputStream().write(("""
+        socket.getOutputStream().write("""
                 GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r
                 Host: localhost\r
                 Upgrade: websocket\r
@@ -27,7 +28,7 @@ final class WebSocketFrames implements AutoCloseable {
                 Sec-WebSocket-Version: 13\r
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
                 \r
-                """).getBytes(StandardCharsets.US_ASCII));
+                """.getBytes(StandardCharsets.US_ASCII));
         var text = new StringBuilder();
         while (!text.toString().endsWith("\r\n\r\n")) {
             text.append((char) in.readUnsignedByte());

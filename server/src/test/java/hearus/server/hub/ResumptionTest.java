@@ -102,7 +102,8 @@ class ResumptionTest {
     }
 
     private static List<Long> finalIds(SocketIoClient client) {
-        return client.events("caption").stream().filter(caption -> caption.path("final").asBoolean()).map(caption -> caption.path("id").asLong())
+        return client.events("caption").stream().filter(caption -> caption.path("final").asBoolean())
+                .map(caption -> caption.path("id").asLong())
                 .toList();
     }
 
@@ -415,7 +416,8 @@ class ResumptionTest {
         var elsewhere = new FakeEngine();
         var speech = started(ServerConfig.speech().withHost("localhost").withPort(0), elsewhere);
         open.add(speech);
-        var hub = started(ServerConfig.hub(List.of(URI.create("ws://localhost:" + speech.port() + "/ws"))).withHost("localhost").withPort(0),
+        var hub = started(
+                ServerConfig.hub(List.of(URI.create("ws://localhost:" + speech.port() + "/ws"))).withHost("localhost").withPort(0),
                 new FakeEngine());
         open.add(hub);
         network.pointTo(hub.port());
