@@ -194,9 +194,14 @@ final class Client {
     /** The socket is gone, after everything that it sent was taken: nobody waits for its texts, and its recording waits for its client unless that has said goodbye. */
     void leave(String reason) {
         texts.close();
-        recording.ifPresent(!GOODBYES.contains(reason) || superseded && reason.equals("server namespace disconnect")
-                ? recordings::lost
-                : recordings::end);
+        var waits = !GOODBYES.contains(reason) || (superseded && reason.equals("server namespace disconnect"));
+        recording.ifPresent(it -> {
+            if (waits) {
+                recordings.lost(it);
+            } else {
+                var _ = recordings.end(it);
+            }
+        });
         gone.complete(null);
     }
 

@@ -179,7 +179,7 @@ final class Recordings {
     /** The client's connection is lost: it is waited for, unless it would begin anew anyway. */
     void lost(Recording recording) {
         if (policy.grace().isZero() || recording.owner().wantsNew()) {
-            end(recording);
+            var _ = end(recording);
             return;
         }
         var tooMany = Optional.<Recording>empty();
@@ -194,7 +194,9 @@ final class Recordings {
             }
         }
         LOG.log(Level.INFO, "session {0}: its client lost the connection, and is waited for", recording.id());
-        tooMany.ifPresent(this::giveUp);
+        tooMany.ifPresent(it -> {
+            var _ = giveUp(it);
+        });
     }
 
     private void expire(Recording recording, CompletableFuture<Void> wait) {
@@ -204,7 +206,7 @@ final class Recordings {
             }
         }
         LOG.log(Level.INFO, "session {0}: its client did not come back", recording.id());
-        end(recording);
+        var _ = end(recording);
     }
 
     private Optional<Recording> oldest() {

@@ -229,7 +229,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
                 if (finishing && !finishSent && sent == backlog.end()) {
                     return new Next.Finish();
                 }
-                if (connection.ours() && !finishing && (hold == Hold.WANTED || hold == Hold.SAID && waited)) {
+                if (connection.ours() && !finishing && (hold == Hold.WANTED || (hold == Hold.SAID && waited))) {
                     hold = Hold.SAID;
                     return new Next.Audio(backlog.copy(sent, 0));
                 }
