@@ -109,7 +109,8 @@ class Session {
     this.#microphone = microphone;
     this.#startedAt = Date.now();
     this.#uplink = new Uplink({
-      query: { language: languages, ...microphone.format() },
+      // A piece that was not captioned is sent again over a new connection, whose clock begins at that piece.
+      query: { language: languages, session: "new", ...microphone.format() },
       handlers: {
         connected: () => this.#connected(),
         lost: (attempts) => this.#lost(attempts),

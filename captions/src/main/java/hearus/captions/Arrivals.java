@@ -41,7 +41,12 @@ final class Arrivals {
         remember(now, Math.min(gap, MOST));
     }
 
-    /** When audio last came. */
+    /** The audio was interrupted until now: that wait says nothing about how its client sends. */
+    void resumed(long now) {
+        last = now;
+    }
+
+    /** When audio last came, or was said to go on. */
     long last() {
         return last;
     }

@@ -35,6 +35,7 @@ final class LiveSession implements CaptionSession {
 
     private final SampleBuffer inbox;
     private final Arrivals arrivals;
+    private boolean suspended;
     private boolean listening;
     private boolean finishing;
     private boolean closed;
@@ -66,9 +67,25 @@ final class LiveSession implements CaptionSession {
                     + Samples.toMillis(inbox.size()) / 1000 + " s of audio wait; send no more until accept returns less");
         }
         inbox.append(samples, offset, length);
+        if (length > 0) {
+            resume();
+        }
         arrivals.add(nanos.getAsLong(), length);
         listenSoon();
         return inbox.end() - captioned;
+    }
+
+    @Override
+    public synchronized void suspend() {
+        suspended = true;
+    }
+
+    @Override
+    public synchronized void resume() {
+        if (suspended) {
+            suspended = false;
+            arrivals.resumed(nanos.getAsLong());
+        }
     }
 
     @Override
@@ -112,7 +129,7 @@ final class LiveSession implements CaptionSession {
             }
             received = inbox.end();
             wait = arrivals.usualWait(now);
-            silent = inbox.size() == 0 && speaker.speaking()
+            silent = !suspended && inbox.size() == 0 && speaker.speaking()
                     && now - arrivals.last() > Math.max(0, pause - Samples.toNanos(speaker.silence())) + wait
                             + Math.min(wait / 2, MOST_UNEVEN);
             if (inbox.size() > 0 || finishing) {

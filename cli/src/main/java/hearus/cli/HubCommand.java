@@ -32,9 +32,13 @@ final class HubCommand extends RunningCommand {
     @Mixin
     KeywordOptions keywords;
 
+    @Mixin
+    GraceOption grace;
+
     @Override
     public Integer call() throws Exception {
-        var config = common(config(), port).withLanguages(languages.codes()).withPrompt(prompt).withKeywords(keywords.config());
+        var config = grace.apply(common(config(), port)).withLanguages(languages.codes()).withPrompt(prompt)
+                .withKeywords(keywords.config());
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
         return runUntilStopped(config, EngineLoader.none(), "speech from " + speech + ", " + languages);
     }

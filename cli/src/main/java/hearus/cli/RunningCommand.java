@@ -47,9 +47,7 @@ abstract class RunningCommand extends HelpfulCommand {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
-        var usual = config.limits();
-        var common = withOrigins(config).withHost(host).withPort(port)
-                .withLimits(new ServerConfig.Limits(sessions, usual.replay(), usual.backlog(), usual.stop()));
+        var common = withOrigins(config).withHost(host).withPort(port).withLimits(config.limits().withSessions(sessions));
         return token == null || token.isBlank() ? common : common.withToken(token);
     }
 

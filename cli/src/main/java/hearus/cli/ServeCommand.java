@@ -26,10 +26,13 @@ final class ServeCommand extends RunningCommand {
     @Mixin
     KeywordOptions keywords;
 
+    @Mixin
+    GraceOption grace;
+
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
-        var config = common(ServerConfig.serve(), port).withKeywords(keywords.config());
+        var config = grace.apply(common(ServerConfig.serve(), port)).withKeywords(keywords.config());
         return runUntilStopped(speech.apply(config), loader, speech.summary());
     }
 }

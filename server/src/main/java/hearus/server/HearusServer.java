@@ -49,6 +49,7 @@ public final class HearusServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HearusServer.class.getName());
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final long LISTEN_SECONDS = 30;
+    private static final String COOKIE = "hearus";
 
     private final ServerConfig config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -72,8 +73,7 @@ public final class HearusServer implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         collections.bindTo(registry);
 
-        // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". We have no cookies that could be misused.
-        var sockets = SocketIoOptions.defaults().withCors(new SocketIoOptions.Cors(config.origins(), true));
+        var sockets = socketOptions(config);
         room = config.role().speech() ? Optional.of(EngineRoom.create(loader, config.limits().sessions(), registry)) : Optional.empty();
         endpoint = room
                 .map(model -> SpeechEndpoint.create(vertx, model, new SpeechEndpoint.SpeechPolicy(config.languages(), config.prompt(),
@@ -85,6 +85,16 @@ public final class HearusServer implements AutoCloseable {
         var server = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router());
         http = hub.map(side -> side.sockets().guard(server)).orElse(server)
                 .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection broke: {0}", error.toString()));
+    }
+
+    private static SocketIoOptions socketOptions(ServerConfig config) {
+        // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Our only cookie is not sent along by pages of other sites.
+        var options = SocketIoOptions.defaults().withCors(new SocketIoOptions.Cors(config.origins(), true));
+        var grace = config.limits().grace();
+        return grace.isZero()
+                ? options
+                : options.withCookie(new SocketIoOptions.Cookie(COOKIE))
+                        .withRecovery(SocketIoOptions.Recovery.defaults().withWindow(grace));
     }
 
     /** A server that does nothing yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
@@ -109,7 +119,8 @@ public final class HearusServer implements AutoCloseable {
                         new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
                         new RemoteLink.Limits(limits.sessions(), limits.replay()), registry));
         var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
-        var clients = Hub.create(link, new Hub.HubPolicy(config.languages(), config.prompt(), limits.replay()),
+        var clients = Hub.create(link,
+                new Hub.HubPolicy(config.languages(), config.prompt(), limits.replay(), limits.grace(), limits.sessions()),
                 processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), registry);
         var sockets = SocketIoServer.create(vertx, options);
         clients.mount(sockets);

@@ -51,8 +51,24 @@ public record ServerConfig(Role role, String host, int port, List<URI> speechSer
      * @param replay audio that a hub keeps for a speaker while the speech server has not settled it
      * @param backlog audio of one speaker that may wait for the model before the speaker's connection is slowed down
      * @param stop how long {@link HearusServer#close()} waits for the last words
+     * @param grace how long a hub keeps the recording of a client that lost its connection; zero for not at all
      */
-    public record Limits(int sessions, Duration replay, Duration backlog, Duration stop) {
+    public record Limits(int sessions, Duration replay, Duration backlog, Duration stop, Duration grace) {
+        private static final Duration GRACE = Duration.ofSeconds(30);
+
+        /** With the usual grace time. */
+        public Limits(int sessions, Duration replay, Duration backlog, Duration stop) {
+            this(sessions, replay, backlog, stop, GRACE);
+        }
+
+        public Limits withSessions(int other) {
+            return new Limits(other, replay, backlog, stop, grace);
+        }
+
+        public Limits withGrace(Duration other) {
+            return new Limits(sessions, replay, backlog, stop, other);
+        }
+
         public static Limits defaults() {
             return new Limits(256, Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(10));
         }

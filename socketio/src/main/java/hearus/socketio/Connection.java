@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -39,22 +40,22 @@ final class Connection implements EngineSession.Listener {
     private int leaving;
     private Timers.Timer connectTimer = Timers.Timer.NONE;
 
-    Connection(EngineSession session, Namespaces namespaces, SocketIoOptions options, HttpServerRequest request) {
+    Connection(EngineSession session, Namespaces namespaces, SocketIoOptions options, HttpServerRequest request, Optional<String> cookie) {
         this.session = session;
         this.namespaces = namespaces;
         this.options = options;
         this.encoder = namespaces.encoder();
         this.decoder = namespaces.newDecoder();
-        this.handshake = handshake(session, request);
+        this.handshake = handshake(session, request, cookie);
     }
 
-    private static Socket.Handshake handshake(EngineSession session, HttpServerRequest request) {
+    private static Socket.Handshake handshake(EngineSession session, HttpServerRequest request, Optional<String> cookie) {
         var query = new HashMap<String, String>();
         request.params().forEach(query::putIfAbsent);
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(headers::putIfAbsent);
         return new Socket.Handshake(Map.copyOf(query), Collections.unmodifiableMap(headers), request.remoteAddress().hostAddress(),
-                JsonNodeFactory.instance.objectNode(), session.protocol(), session.transportName());
+                JsonNodeFactory.instance.objectNode(), session.protocol(), session.transportName(), cookie);
     }
 
     @Override
@@ -221,7 +222,7 @@ final class Connection implements EngineSession.Listener {
         var all = new HashMap<>(handshake.query());
         all.putAll(query);
         return new Socket.Handshake(Map.copyOf(all), handshake.headers(), handshake.address(), auth, handshake.engineProtocol(),
-                handshake.transport());
+                handshake.transport(), handshake.cookie());
     }
 
     /** A client that comes and goes faster than the handlers of its sockets end is not read for a while, or it could fill the memory with them. */
@@ -292,6 +293,11 @@ final class Connection implements EngineSession.Listener {
     /** Runs the task on the event loop after so much of its running time. From any thread. */
     Timers.Timer after(Duration delay, Runnable task) {
         return session.loop().afterFromAnywhere(delay.toNanos(), task);
+    }
+
+    /** See {@link EngineSession#receipt}. From any thread. */
+    void receipt(Consumer<Boolean> answer) {
+        session.receipt(answer);
     }
 
     PacketEncoder encoder() {

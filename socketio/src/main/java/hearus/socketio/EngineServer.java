@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -19,6 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 final class EngineServer {
     private static final Logger LOG = System.getLogger(EngineServer.class.getName());
     private static final int ID_BYTES = 15;
+    /** As {@link #newId} makes them, or longer. */
+    private static final String COOKIE_VALUE = "[\\w-]{20,64}";
     /** A client whose message was too large should read that before its poll tells it that all is over; it leaves of itself once it has. */
     private static final Duration REFUSAL_TO_CLOSE = Duration.ofSeconds(1);
 
@@ -114,12 +117,13 @@ final class EngineServer {
 
     private void openPolling(HttpServerRequest request, EngineCodec codec) {
         var transport = new PollingTransport(codec);
-        var session = create(request, codec, loops.current(), transport);
+        var session = create(request, codec, loops.current(), transport, cookie(request));
         session.open();
         session.onPoll(request.response());
     }
 
     private void openWebSocket(HttpServerRequest request, EngineCodec codec) {
+        var cookie = cookie(request);
         request.toWebSocket().onSuccess(socket -> {
             var loop = loops.current();
             var transport = new WebSocketTransport(socket, request.connection(), codec, loop);
@@ -128,7 +132,7 @@ final class EngineServer {
                 transport.close();
                 return;
             }
-            var session = create(request, codec, loop, transport);
+            var session = create(request, codec, loop, transport, cookie);
             transport.listen(options.limits().maxPayload(), session.firstWebSocket(transport));
             session.open();
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
@@ -144,10 +148,21 @@ final class EngineServer {
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
 
-    private EngineSession create(HttpServerRequest request, EngineCodec codec, EventLoop loop, Transport transport) {
+    /** The cookie that the browser brings or, by the response's headers, is given now. */
+    private Optional<String> cookie(HttpServerRequest request) {
+        return options.cookie().map(cookie -> Optional.ofNullable(request.getCookie(cookie.name())).map(Cookie::getValue)
+                .filter(value -> value.matches(COOKIE_VALUE)).orElseGet(() -> {
+                    var value = newId();
+                    request.response().headers().add("Set-Cookie", cookie.header(value));
+                    return value;
+                }));
+    }
+
+    private EngineSession create(HttpServerRequest request, EngineCodec codec, EventLoop loop, Transport transport,
+            Optional<String> cookie) {
         var id = newId();
         var session = new EngineSession(id, codec, loop, transport, options,
-                self -> new Registered(self, acceptor.accept(self, request)));
+                self -> new Registered(self, acceptor.accept(self, request, cookie)));
         sessions.put(id, session);
         return session;
     }
@@ -253,6 +268,6 @@ final class EngineServer {
     /** Takes new sessions. */
     interface Acceptor {
         /** Called on the session's event loop before anything else happens on it. */
-        EngineSession.Listener accept(EngineSession session, HttpServerRequest handshake);
+        EngineSession.Listener accept(EngineSession session, HttpServerRequest handshake, Optional<String> cookie);
     }
 }

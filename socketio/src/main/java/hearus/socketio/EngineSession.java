@@ -56,6 +56,9 @@ final class EngineSession {
     private final Queue<Unit> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wakeup = new AtomicBoolean();
     private final AtomicLong buffered = new AtomicLong();
+    private final Receipts receipts = new Receipts();
+    /** Packets whose arrival the last WebSocket ping asks for. */
+    private long asked;
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final Intake intake;
     /** The POST whose body is being read. */
@@ -148,6 +151,28 @@ final class EngineSession {
         give(new Unit(unit, weight, true));
     }
 
+    /**
+     * Asks whether the client has got everything that was sent before. A client that polls has, when it polls again; over WebSocket its answer to a ping of
+     * that protocol tells. From any thread.
+     *
+     * @param answer gets true, or false when the session ends before; called on the event loop
+     */
+    void receipt(Consumer<Boolean> answer) {
+        loop.run(() -> {
+            takeInbox();
+            if (state == State.CLOSED) {
+                answer.accept(false);
+                return;
+            }
+            if (receipts.allProven() && transport instanceof PollingTransport) {
+                enqueue(EnginePacket.of(EnginePacket.Type.NOOP));
+            }
+            receipts.ask(answer);
+            asked = -1;
+            flush();
+        });
+    }
+
     private void give(Unit unit) {
         inbox.add(unit);
         if (wakeup.compareAndSet(false, true)) {
@@ -196,6 +221,7 @@ final class EngineSession {
         Optional.ofNullable(posting.getAndSet(null)).ifPresent(HttpServerResponse::reset);
         outbound.clear();
         inbox.clear();
+        receipts.end();
         listener.onClose(reason);
     }
 
@@ -255,6 +281,8 @@ final class EngineSession {
             return;
         }
         response.closeHandler(nothing -> loop.run(() -> onRequestLost(polling.get(), response)));
+        // A client polls again once it has read the answer to its last poll.
+        receipts.arrived(receipts.written());
         flush();
     }
 
@@ -404,6 +432,7 @@ final class EngineSession {
         }
         transport = candidate;
         transportName = candidate.name();
+        receipts.arrived(receipts.written());
         if (intake.isHeld()) {
             candidate.pause();
         }
@@ -458,6 +487,13 @@ final class EngineSession {
         }
 
         @Override
+        public void onPong(long packets) {
+            if (transport == socket) {
+                receipts.arrived(packets);
+            }
+        }
+
+        @Override
         public void onClose() {
             if (transport == socket) {
                 end("transport close");
@@ -505,6 +541,7 @@ final class EngineSession {
     private void enqueue(EnginePacket packet) {
         if (takeRoom(packet.weight())) {
             outbound.add(packet);
+            receipts.queued(1);
             flush();
         }
     }
@@ -514,6 +551,7 @@ final class EngineSession {
         for (var unit = inbox.poll(); unit != null; unit = inbox.poll()) {
             if (!unit.droppable() || canTakeMore()) {
                 outbound.addAll(unit.packets());
+                receipts.queued(unit.packets().size());
             } else {
                 buffered.addAndGet(-unit.weight());
             }
@@ -531,7 +569,13 @@ final class EngineSession {
             return;
         }
         if (!outbound.isEmpty() && transport.writable()) {
+            var before = outbound.size();
             buffered.addAndGet(-transport.write(outbound));
+            receipts.written(before - outbound.size());
+        }
+        if (receipts.wanted() && receipts.written() > asked && transport instanceof WebSocketTransport socket) {
+            asked = receipts.written();
+            socket.ping(asked);
         }
         if (state == State.CLOSING && outbound.isEmpty()) {
             postMayCome = transport instanceof PollingTransport;

@@ -126,8 +126,11 @@ final class NamespaceSocket implements Socket {
 
     @Override
     public void emit(String event, Object... arguments) {
-        if (connected) {
+        if (member.recoveryId().isPresent()) {
+            // Kept for a client that may come back, also when its connection has just been lost.
             member.send(namespace.encode(event, arguments));
+        } else if (connected) {
+            member.send(namespace.encodeVolatile(event, arguments));
         }
     }
 
@@ -164,6 +167,19 @@ final class NamespaceSocket implements Socket {
     /** Completes an answer that is still awaited, on a thread on which what the application does next may block. */
     private void settle(long number, Consumer<CompletableFuture<Arguments>> how) {
         forget(number).ifPresent(pending -> Thread.ofVirtual().name("socketio-ack-" + id()).start(() -> how.accept(pending.answer())));
+    }
+
+    @Override
+    public CompletableFuture<Void> received() {
+        var answer = new CompletableFuture<Void>();
+        connection.receipt(arrived -> Thread.ofVirtual().name("socketio-receipt-" + id()).start(() -> {
+            if (arrived) {
+                answer.complete(null);
+            } else {
+                answer.completeExceptionally(new DisconnectedException(id()));
+            }
+        }));
+        return answer;
     }
 
     @Override

@@ -56,6 +56,12 @@ public interface Socket {
      */
     CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, Object... arguments);
 
+    /**
+     * Tells whether the client is there and has got everything that was emitted before: completes, on a virtual thread, when it has fetched more (polling) or answered
+     * a ping (WebSocket); exceptionally with {@link DisconnectedException} if the connection ends before.
+     */
+    CompletableFuture<Void> received();
+
     /** Enters rooms. Does nothing once the socket is disconnected. */
     Socket join(String... rooms);
 
@@ -84,9 +90,10 @@ public interface Socket {
      * @param auth what 3.x and newer clients give, an empty object else
      * @param engineProtocol 3 for clients of version 2.x, 4 for newer ones
      * @param transport {@code polling} or {@code websocket}, as it began
+     * @param cookie what {@link SocketIoOptions.Cookie} is in this browser; empty where the server sets none
      */
     record Handshake(Map<String, String> query, Map<String, String> headers, String address, JsonNode auth, int engineProtocol,
-            String transport) {}
+            String transport, Optional<String> cookie) {}
 
     /** Takes one event. */
     @FunctionalInterface

@@ -11,14 +11,14 @@ import io.vertx.core.http.HttpServerOptions;
  *
  * {@snippet class = "hearus.socketio.example.Examples" region = "options"}
  */
-public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Recovery> recovery) {
+public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Recovery> recovery, Optional<Cookie> cookie) {
     /** Vert.x's defaults: below them clients do not work. */
     private static final int MIN_REQUEST_LINE = 4096;
     private static final int MIN_HEADERS = 8192;
 
     /** Heartbeats of 25 s and 20 s as Node has them, 8 MiB per message and per queue, any origin without credentials, no recovery. */
     public static SocketIoOptions defaults() {
-        return new SocketIoOptions(Times.defaults(), Limits.defaults(), Cors.anyOrigin(), Optional.empty());
+        return new SocketIoOptions(Times.defaults(), Limits.defaults(), Cors.anyOrigin(), Optional.empty(), Optional.empty());
     }
 
     /** With other {@link Times#pingInterval} and {@link Times#pingTimeout}. */
@@ -85,19 +85,23 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
     }
 
     public SocketIoOptions withCors(Cors rules) {
-        return new SocketIoOptions(times, limits, rules, recovery);
+        return new SocketIoOptions(times, limits, rules, recovery, cookie);
     }
 
     public SocketIoOptions withRecovery(Recovery rules) {
-        return new SocketIoOptions(times, limits, cors, Optional.of(rules));
+        return new SocketIoOptions(times, limits, cors, Optional.of(rules), cookie);
+    }
+
+    public SocketIoOptions withCookie(Cookie rules) {
+        return new SocketIoOptions(times, limits, cors, recovery, Optional.of(rules));
     }
 
     private SocketIoOptions with(Times changed) {
-        return new SocketIoOptions(changed, limits, cors, recovery);
+        return new SocketIoOptions(changed, limits, cors, recovery, cookie);
     }
 
     private SocketIoOptions with(Limits changed) {
-        return new SocketIoOptions(times, changed, cors, recovery);
+        return new SocketIoOptions(times, changed, cors, recovery, cookie);
     }
 
     /**
@@ -218,6 +222,25 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
 
         public Recovery withWindow(Duration time) {
             return new Recovery(time, maxBytes, maxWaiting);
+        }
+    }
+
+    /**
+     * A cookie by which a browser that comes back is known, see {@link Socket.Handshake#cookie}: a random value that nobody can guess and no script can read, set
+     * by the answer to a handshake that does not bring it, and forgotten when the browser is closed. Browsers send it from pages of the same site only.
+     *
+     * @param name letters, digits, {@code -} and {@code _}
+     */
+    public record Cookie(String name) {
+        public Cookie {
+            if (!name.matches("[\\w-]{1,64}")) {
+                throw new IllegalArgumentException("A cookie's name has letters, digits, - and _: " + name);
+            }
+        }
+
+        /** The header {@code Set-Cookie}. */
+        String header(String value) {
+            return name + "=" + value + "; Path=/; HttpOnly; SameSite=Lax";
         }
     }
 

@@ -20,7 +20,8 @@ public final class SocketIoServer {
         this.loops = new EventLoops(vertx, options.times().pingTimeout());
         this.namespaces = new Namespaces(options);
         this.heads = new RequestHeads(loops, options.times().connectTimeout());
-        this.engine = new EngineServer(loops, options, (session, request) -> new Connection(session, namespaces, options, request));
+        this.engine = new EngineServer(loops, options,
+                (session, request, cookie) -> new Connection(session, namespaces, options, request, cookie));
     }
 
     public static SocketIoServer create(Vertx vertx, SocketIoOptions options) {

@@ -61,6 +61,11 @@ final class WebSocketTransport implements Transport {
                 messages.add(frame);
             }
         });
+        socket.pongHandler(pong -> {
+            if (pong.length() == Long.BYTES) {
+                loop.run(() -> listener.onPong(pong.getLong(0)));
+            }
+        });
         socket.exceptionHandler(problem -> loop.run(() -> listener.onError(problem)));
         socket.closeHandler(nothing -> loop.run(listener::onClose));
         socket.drainHandler(nothing -> {
@@ -118,6 +123,11 @@ final class WebSocketTransport implements Transport {
         };
     }
 
+    /** A ping of the WebSocket protocol, which every client answers with the same number, after it got everything that was written before. */
+    void ping(long packets) {
+        var _ = socket.writePing(Buffer.buffer(Long.BYTES).appendLong(packets));
+    }
+
     @Override
     public void pause() {
         socket.pause();
@@ -160,6 +170,9 @@ final class WebSocketTransport implements Transport {
         void onError(Throwable problem);
 
         void onDrain();
+
+        /** The client answered {@link #ping}. */
+        void onPong(long packets);
 
         void onClose();
     }

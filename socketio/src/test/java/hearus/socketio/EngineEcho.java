@@ -14,7 +14,7 @@ final class EngineEcho implements AutoCloseable {
 
     EngineEcho(SocketIoOptions options, int port) throws Exception {
         var engine = new EngineServer(new EventLoops(vertx, options.times().pingTimeout()), options,
-                (session, request) -> new Echo(session));
+                (session, request, cookie) -> new Echo(session));
         var router = Router.router(vertx);
         router.route("/engine.io/*").handler(engine::handle);
         this.port = vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router).listen(port, "127.0.0.1")

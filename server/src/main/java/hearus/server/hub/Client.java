@@ -4,41 +4,48 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
+import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.MessageException;
 import hearus.keywords.NlpMessage;
 import hearus.server.speech.CaptionJson;
 import hearus.server.speech.SpeechEvent;
-import hearus.server.speech.SpeechLink;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
 import hearus.socketio.Socket.Arguments;
 
 /**
  * One socket: what it asks for, and what it is told. Its handlers run one at a time on the socket's queue of virtual threads, so that a speaker who is ahead of the model
- * waits without slowing anybody else; its captions come from the link's threads, its processed texts from its {@link TextQueue}.
+ * waits without slowing anybody else; its captions come from its {@link Recording}, its processed texts from its {@link TextQueue}.
  */
 final class Client {
     private static final Logger LOG = System.getLogger(Client.class.getName());
     private static final int MAX_LECTURE = 200;
+    /** The reasons of a loss after which nobody comes back. */
+    private static final Set<String> GOODBYES = Set.of("client namespace disconnect", "server namespace disconnect",
+            "server shutting down");
 
     private final Socket socket;
     private final SpeakerOptions options;
-    private final SpeechLink link;
-    private final Lectures lectures;
+    private final Recordings recordings;
+    private final Claim claim;
     private final TextQueue texts;
     private final HubMeters meters;
-    private volatile Optional<String> lecture = Optional.empty();
-    private volatile Optional<Speaker> speaker = Optional.empty();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile boolean superseded;
+    private volatile Optional<String> lecture;
+    private volatile Optional<Recording> recording = Optional.empty();
 
-    Client(Socket socket, SpeakerOptions options, SpeechLink link, Lectures lectures, TextProcessor processor, HubMeters meters) {
+    Client(Socket socket, SpeakerOptions options, Recordings recordings, TextProcessor processor, HubMeters meters) {
         this.socket = socket;
         this.options = options;
-        this.link = link;
-        this.lectures = lectures;
+        this.recordings = recordings;
+        this.claim = Claim.of(socket);
+        this.lecture = claim.lecture().map(String::strip).filter(name -> name.length() <= MAX_LECTURE);
         this.texts = new TextQueue(socket.id(), processor);
         this.meters = meters;
     }
@@ -46,9 +53,14 @@ final class Client {
     void begin() {
         LOG.log(Level.DEBUG, "socket {0} connected from {1}", socket.id(), socket.handshake().address());
         socket.on("transcription", answering(this::transcribe));
-        socket.on("lectureId", answering(this::joinLecture));
+        socket.on("lectureId", answering(this::nameLecture));
         socket.on("nlProcessing", answering(this::processText));
         options.complaint().ifPresent(complaint -> refuse(complaint.code(), complaint.message()));
+        try {
+            goOn(recordings.ownedBy(this, claim, options));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A request; what it throws becomes a captionError and the ack's error. */
@@ -73,7 +85,8 @@ final class Client {
         ack.send(JsonNodeFactory.instance.objectNode().put("error", message).put("code", code));
     }
 
-    private void refuse(String code, String message) {
+    /** From any thread. */
+    void refuse(String code, String message) {
         meters.refused(code);
         LOG.log(Level.DEBUG, "socket {0} refused: {1}, {2}", socket.id(), code, message);
         socket.emit("captionError", JsonNodeFactory.instance.objectNode().put("code", code).put("message", message));
@@ -85,25 +98,36 @@ final class Client {
             throw options.complaint().get().toException();
         }
         var bytes = Blob.readAll(arguments.values());
-        if (speaker.isEmpty()) {
-            lectures.speaks(socket);
-            speaker = Optional.of(new Speaker(socket.id(), options, link, this::hear));
+        if (recording.isEmpty()) {
+            goOn(recordings.continuedBy(this, claim, options, lecture, Continuations.begins(options.format(), bytes)));
         }
-        speaker.get().take(bytes);
+        if (recording.isEmpty()) {
+            recording = Optional.of(recordings.begin(this, claim, options, lecture));
+        }
+        recording.get().speaker().take(bytes);
         meters.taken(bytes.length, System.nanoTime() - began);
         ack.send(JsonNodeFactory.instance.objectNode().put("received", bytes.length));
     }
 
-    private void joinLecture(Arguments arguments, Ack ack) throws RefusedException {
+    /** A recording of before goes on with this socket. */
+    private void goOn(Optional<Recordings.Resumed> resumed) {
+        resumed.ifPresent(it -> {
+            meters.resumed(it);
+            lecture.ifPresentOrElse(name -> recordings.speaksFor(it.recording(), lecture), () -> lecture = it.recording().lecture());
+            recording = Optional.of(it.recording());
+        });
+    }
+
+    private void nameLecture(Arguments arguments, Ack ack) throws RefusedException {
         var name = arguments.at(0);
-        if (!(name.isTextual() || name.isNumber()) || name.asText().isBlank() || name.asText().length() > MAX_LECTURE) {
-            throw new RefusedException("bad_lecture", "lectureId is a text of 1 to " + MAX_LECTURE + " characters.");
+        if (!name.isMissingNode() && !name.isNull()) {
+            if (!(name.isTextual() || name.isNumber()) || name.asText().isBlank() || name.asText().length() > MAX_LECTURE) {
+                throw new RefusedException("bad_lecture", "lectureId is a number, or a text of 1 to " + MAX_LECTURE + " characters.");
+            }
+            lecture = Optional.of(name.asText().strip());
+            recording.ifPresent(it -> recordings.speaksFor(it, lecture));
         }
-        var next = name.asText().strip();
-        lecture.ifPresent(before -> lectures.leave(before, socket));
-        lecture = Optional.of(next);
-        lectures.join(next, socket);
-        ack.send(JsonNodeFactory.instance.objectNode().put("lectureId", next));
+        ack.send(JsonNodeFactory.instance.objectNode().put("lectureId", lecture.orElse(null)));
     }
 
     private void processText(Arguments arguments, Ack ack) throws RefusedException {
@@ -128,27 +152,38 @@ final class Client {
         }
     }
 
-    private void hear(SpeechEvent event) {
-        switch (event) {
-            case SpeechEvent.Captioned(var caption) -> {
-                tell("caption", CaptionJson.write(caption).put("session", socket.id()));
-                if (caption.isFinal()) {
-                    tell("transitionResult", caption.text());
-                }
-            }
-            case SpeechEvent.Status(var state, var lagMs) -> socket.emit("captionStatus", JsonNodeFactory.instance.objectNode()
-                    .put("state", state.name().toLowerCase(Locale.ROOT)).put("lagMs", lagMs));
-            case SpeechEvent.Problem(var code, var message) -> refuse(code, message);
+    /** From the link's threads. */
+    void tell(Caption caption, String session) {
+        socket.emit("caption", CaptionJson.write(caption).put("session", session));
+        if (caption.isFinal()) {
+            socket.emit("transitionResult", caption.text());
         }
     }
 
-    private void tell(String event, Object payload) {
-        socket.emit(event, payload);
-        lecture.ifPresent(name -> lectures.tell(name, event, payload));
+    /** From the link's threads. */
+    void tell(SpeechEvent.Status status) {
+        socket.emit("captionStatus", JsonNodeFactory.instance.objectNode()
+                .put("state", status.state().name().toLowerCase(Locale.ROOT)).put("lagMs", status.lagMs()));
+    }
+
+    String id() {
+        return socket.id();
+    }
+
+    /** Completes when the client is known to have got everything that it was told by now, exceptionally when its connection ends before. */
+    CompletableFuture<Void> received() {
+        return socket.received();
+    }
+
+    /** Its client is here with another connection. Completes when this one has no more audio to give. */
+    CompletableFuture<Void> supersede() {
+        superseded = true;
+        socket.disconnect(true);
+        return gone.copy();
     }
 
     boolean speaks() {
-        return speaker.isPresent();
+        return recording.isPresent();
     }
 
     /** How many texts wait. */
@@ -156,19 +191,22 @@ final class Client {
         return texts.waiting();
     }
 
-    /** The socket is gone: nobody waits for its texts. */
-    void dropTexts() {
+    /** The socket is gone, after everything that it sent was taken: nobody waits for its texts, and its recording waits for its client unless that has said goodbye. */
+    void leave(String reason) {
         texts.close();
+        var waits = !GOODBYES.contains(reason) || (superseded && reason.equals("server namespace disconnect"));
+        recording.ifPresent(it -> {
+            if (waits) {
+                recordings.lost(it);
+            } else {
+                var _ = recordings.end(it);
+            }
+        });
+        gone.complete(null);
     }
 
-    /** No more audio. Completes when the last caption has been delivered. */
-    CompletableFuture<Void> finish() {
-        return speaker.map(Speaker::finish).orElseGet(() -> CompletableFuture.completedFuture(null));
-    }
-
-    /** Frees everything, also what is not captioned yet. */
+    /** Nobody waits for its texts. */
     void close() {
         texts.close();
-        speaker.ifPresent(Speaker::close);
     }
 }

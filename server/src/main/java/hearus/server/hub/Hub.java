@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -20,20 +18,17 @@ public final class Hub implements AutoCloseable {
     private static final List<String> NAMESPACES = List.of("/", "/webrtc");
     private static final Duration LAST_WORDS = Duration.ofSeconds(8);
 
-    private final SpeechLink link;
     private final SpeakerOptions defaults;
     private final TextProcessor processor;
-    private final Duration patience;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private final Set<Client> leaving = ConcurrentHashMap.newKeySet();
+    private final Recordings recordings;
     private final HubMeters meters;
 
     private Hub(SpeechLink link, HubPolicy policy, TextProcessor processor, MeterRegistry registry) {
-        this.link = link;
         this.defaults = new SpeakerOptions(policy.languages(), policy.prompt(), new AudioFormat.Sniffed(), Optional.empty());
-        this.patience = policy.patience();
+        this.recordings = new Recordings(link, new Recordings.RecordingPolicy(policy.grace(), policy.patience(), policy.sessions()));
         this.processor = processor;
-        this.meters = new HubMeters(registry, clients);
+        this.meters = new HubMeters(registry, clients, recordings);
     }
 
     /**
@@ -42,8 +37,10 @@ public final class Hub implements AutoCloseable {
      * @param languages for clients that name none
      * @param prompt for clients that bring none
      * @param patience how long the last words of a speaker who left are waited for
+     * @param grace how long a speaker who lost the connection is waited for; zero for not at all
+     * @param sessions how many of those at most
      */
-    public record HubPolicy(List<String> languages, String prompt, Duration patience) {
+    public record HubPolicy(List<String> languages, String prompt, Duration patience, Duration grace, int sessions) {
         public HubPolicy {
             languages = List.copyOf(languages);
         }
@@ -55,26 +52,16 @@ public final class Hub implements AutoCloseable {
 
     /** Serves this server's clients. */
     public void mount(SocketIoServer server) {
-        var namespaces = NAMESPACES.stream().map(server::of).toList();
-        var lectures = new Lectures(namespaces);
-        namespaces.forEach(namespace -> namespace.onConnect(socket -> connect(socket, lectures)));
+        NAMESPACES.stream().map(server::of).forEach(namespace -> namespace.onConnect(this::connect));
     }
 
-    private void connect(Socket socket, Lectures lectures) {
-        var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), link, lectures, processor, meters);
+    private void connect(Socket socket) {
+        var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), recordings, processor, meters);
         clients.add(client);
         client.begin();
-        socket.onDisconnect(reason -> leave(client));
-    }
-
-    /** The words of one who left still go to the followers. */
-    private void leave(Client client) {
-        client.dropTexts();
-        leaving.add(client);
-        clients.remove(client);
-        var _ = client.finish().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, error) -> {
-            client.close();
-            leaving.remove(client);
+        socket.onDisconnect(reason -> {
+            clients.remove(client);
+            client.leave(reason);
         });
     }
 
@@ -83,13 +70,10 @@ public final class Hub implements AutoCloseable {
         return clients.size();
     }
 
-    /** Sends the finals of open phrases to those who are still there, then ends every stream. Blocks for some seconds at most. */
+    /** Sends the finals of open phrases to those who are still there, and of those who are away, then ends every stream. Blocks for some seconds at most. */
     @Override
     public void close() {
-        var last = clients.stream().map(Client::finish).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(last).completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS).exceptionally(error -> null)
-                .join();
+        recordings.close(LAST_WORDS);
         clients.forEach(Client::close);
-        leaving.forEach(Client::close);
     }
 }

@@ -17,12 +17,12 @@ import hearus.server.speech.SpeechException;
 import hearus.server.speech.SpeechLink;
 import hearus.server.speech.SpeechStream;
 
-/** The recording of one socket: bytes in, samples to the link. The stream opens with the first samples. */
+/** The audio of one recording: bytes in, samples to the link. The stream opens with the first samples. */
 final class Speaker {
     private static final Logger LOG = System.getLogger(Speaker.class.getName());
 
     private final SessionOptions session;
-    private final SpeechLink link;
+    private final Opener link;
     private final Consumer<SpeechEvent> listener;
     private final AudioDecoder decoder;
     /** One blob at a time, and the end of the recording after the blob that is being taken. */
@@ -31,7 +31,12 @@ final class Speaker {
     private volatile Optional<SpeechStream> stream = Optional.empty();
     private volatile boolean ended;
 
-    Speaker(String id, SpeakerOptions options, SpeechLink link, Consumer<SpeechEvent> listener) {
+    /** Where the stream comes from, see {@link SpeechLink#open}. */
+    interface Opener {
+        SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException;
+    }
+
+    Speaker(String id, SpeakerOptions options, Opener link, Consumer<SpeechEvent> listener) {
         this.session = new SessionOptions(id, List.copyOf(options.languages()), options.prompt(), 0);
         this.link = link;
         this.listener = listener;
@@ -85,6 +90,21 @@ final class Speaker {
             case InterruptedException e -> throw e;
             default -> throw new IllegalStateException(trouble.get());
         }
+    }
+
+    /** Whether samples have come. */
+    boolean streams() {
+        return stream.isPresent();
+    }
+
+    /** The client's connection is lost: the open phrase waits. */
+    void suspend() {
+        stream.ifPresent(SpeechStream::suspend);
+    }
+
+    /** The client is back. */
+    void resume() {
+        stream.ifPresent(SpeechStream::resume);
     }
 
     /** The recording has ended. Completes when its last caption has been delivered. */

@@ -74,4 +74,10 @@ record SpeakerOptions(List<String> languages, String prompt, AudioFormat format,
         }
         return new AudioFormat.RawPcm(rate, channels);
     }
+
+    /** What the handshake says under this name, in the query or in auth. */
+    static Optional<String> value(Handshake handshake, String name) {
+        return Optional.ofNullable(handshake.query().get(name)).or(() -> Optional.of(handshake.auth().path(name).asText("")))
+                .map(String::strip).filter(text -> !text.isEmpty());
+    }
 }

@@ -74,6 +74,8 @@ final class CaptionsDialect implements SpeechSocket.Dialect {
         expected += samples.length;
         if (samples.length > 0) {
             socket.hear(samples);
+        } else if (count == 0) {
+            socket.hold();
         }
     }
 

@@ -69,6 +69,16 @@ final class EngineSession implements CaptionSession {
     }
 
     @Override
+    public void suspend() {
+        session.resultNow().suspend();
+    }
+
+    @Override
+    public void resume() {
+        session.resultNow().resume();
+    }
+
+    @Override
     public CompletableFuture<Void> finish() {
         try {
             return session.resultNow().finish().whenComplete((done, error) -> end());

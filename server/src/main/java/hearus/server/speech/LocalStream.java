@@ -72,6 +72,16 @@ final class LocalStream implements SpeechStream, CaptionListener {
     }
 
     @Override
+    public void suspend() {
+        session.resultNow().suspend();
+    }
+
+    @Override
+    public void resume() {
+        session.resultNow().resume();
+    }
+
+    @Override
     public CompletableFuture<Void> finish() {
         return session.resultNow().finish();
     }

@@ -41,6 +41,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     private Reception reception = new Reception.None();
     private long sent;
     private boolean finishing;
+    private Hold hold = Hold.NO;
     private boolean closed;
     private boolean failed;
 
@@ -70,6 +71,27 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
             if (!backlog.append(samples, offset, length)) {
                 throw full();
             }
+            hold = Hold.NO;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void suspend() {
+        become(Hold.WANTED);
+    }
+
+    @Override
+    public void resume() {
+        become(Hold.NO);
+    }
+
+    private void become(Hold next) {
+        lock.lock();
+        try {
+            hold = next;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -258,6 +280,10 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
                 if (finishing && !finishSent && sent == backlog.end()) {
                     return new Next.Finish();
                 }
+                if (connection.ours() && !finishing && (hold == Hold.WANTED || (hold == Hold.SAID && waited))) {
+                    hold = Hold.SAID;
+                    return new Next.Audio(backlog.copy(sent, 0));
+                }
                 if (waited) {
                     return new Next.Nothing();
                 }
@@ -312,6 +338,11 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the speaker is away and may come back: the server is told so, and again every second, by a message without samples ({@link Wire}). */
+    private enum Hold {
+        NO, WANTED, SAID
     }
 
     /** What the sending thread does next. */

@@ -3,6 +3,7 @@ package hearus.server.speech;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,6 +51,7 @@ final class SpeechSocket {
     private Optional<CaptionSession> session = Optional.empty();
     private long silentPings;
     private boolean paused;
+    private OptionalLong hold = OptionalLong.empty();
     private boolean ended;
 
     /** @param answers how the first form gives finished phrases back */
@@ -86,6 +88,7 @@ final class SpeechSocket {
         ws.closeHandler(closed -> {
             vertx.cancelTimer(pings);
             vertx.cancelTimer(first);
+            hold.ifPresent(vertx::cancelTimer);
             end();
             onEnd.run();
         });
@@ -142,6 +145,16 @@ final class SpeechSocket {
             ws.pause();
             vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
         }
+    }
+
+    /** The client's audio is interrupted: the open phrase waits for some seconds. */
+    void hold() {
+        hold.ifPresent(vertx::cancelTimer);
+        session.orElseThrow().suspend();
+        hold = OptionalLong.of(vertx.setTimer(Wire.HOLD_SECONDS * 1_000L, id -> {
+            hold = OptionalLong.empty();
+            session.orElseThrow().resume();
+        }));
     }
 
     private void lookAgain() {

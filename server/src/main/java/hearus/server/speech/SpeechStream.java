@@ -17,6 +17,12 @@ public interface SpeechStream {
         return Optional.empty();
     }
 
+    /** The speaker's connection is lost and may come back: the open phrase waits until {@link #resume} or the next samples. */
+    void suspend();
+
+    /** The speaker is back. */
+    void resume();
+
     /** No more audio. Completes when the last event has been delivered; exceptionally when the stream failed and words are missing. */
     CompletableFuture<Void> finish();
 

@@ -20,7 +20,8 @@ import hearus.whisper.UnknownLanguageException;
  * <p>
  * Client to server: text {@code {"type":"start","session","languages":[…],"prompt","model","fromSample","token"}} first, of which only {@code type} must be
  * there; then binary messages, 8 bytes big-endian with the place of the first sample on the session's audio clock, then s16le 16 kHz mono; text
- * {@code {"type":"finish"}} last. A client sends at most {@value #WINDOW_SECONDS} s beyond the last ack.
+ * {@code {"type":"finish"}} last. A binary message without samples says that the audio is interrupted and will go on: for {@value #HOLD_SECONDS} s, or until samples come,
+ * the open phrase waits for it. A client sends at most {@value #WINDOW_SECONDS} s beyond the last ack.
  * <p>
  * Server to client: {@code partial} and {@code final} with a caption's fields; {@code {"type":"ack","sample"}}: everything before this sample is settled and may be
  * forgotten; {@code {"type":"status","state":"listening"|"delayed"|"stopped","lagMs"}}; {@code {"type":"error","code","message"}}, after which the server may close. After
@@ -30,6 +31,7 @@ final class Wire {
     static final String PROTOCOL = "hearus.captions.v1";
     static final int WINDOW_SECONDS = 60;
     static final int OFFSET_BYTES = 8;
+    static final int HOLD_SECONDS = 3;
 
     private static final int MAX_PROMPT = 4_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();

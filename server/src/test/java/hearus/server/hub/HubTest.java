@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -107,32 +108,39 @@ class HubTest {
     }
 
     @Test
-    void followersOfALectureReadItsSpeakerAndNobodyElse() {
+    void theNameOfALectureLetsNobodyHearItsSpeaker() {
         try (var speaker = new SocketIoClient(server.port(), RAW);
-                var follower = new SocketIoClient(server.port(), "/webrtc", "");
-                var stranger = new SocketIoClient(server.port(), "")) {
-            speaker.call("lectureId", "\"algebra\"");
-            follower.call("lectureId", "\"algebra\"");
-            stranger.call("lectureId", "\"history\"");
+                var other = new SocketIoClient(server.port(), RAW);
+                var listener = new SocketIoClient(server.port(), "/webrtc", "")) {
+            for (var each : List.of(speaker, other, listener)) {
+                assertThat(each.call("lectureId", "7").path("lectureId").asText()).isEqualTo("7");
+            }
             speaker.call("transcription", bytes(say(8)));
-            await().untilAsserted(() -> assertThat(follower.results()).containsExactly("8"));
-            assertThat(follower.events("caption")).isNotEmpty();
-            assertThat(speaker.results()).containsExactly("8");
-            assertThat(stranger.results()).isEmpty();
+            await().untilAsserted(() -> assertThat(speaker.results()).containsExactly("8"));
+            assertThat(listener.call("lectureId", "7").path("lectureId").asText()).isEqualTo("7");
+            assertThat(listener.results()).isEmpty();
+            assertThat(other.events("caption")).isEmpty();
         }
     }
 
     @Test
-    void theLastWordsOfOneWhoLeavesReachTheFollowersAndEverythingIsFreed() {
-        try (var follower = new SocketIoClient(server.port(), "")) {
-            follower.call("lectureId", "\"x\"");
-            var speaker = new SocketIoClient(server.port(), RAW);
-            speaker.call("lectureId", "\"x\"");
+    void noLectureIsNoMistake() {
+        try (var client = new SocketIoClient(server.port(), "")) {
+            assertThat(client.call("lectureId", "null").path("lectureId").isNull()).isTrue();
+            client.call("lectureId", "\"algebra\"");
+            assertThat(client.call("lectureId", "null").path("lectureId").asText()).isEqualTo("algebra");
+            assertThat(client.events("captionError")).isEmpty();
+        }
+    }
+
+    @Test
+    void whoSaysGoodbyeIsFreedAtOnce() {
+        try (var speaker = new SocketIoClient(server.port(), RAW)) {
             speaker.call("transcription", bytes(Arrays.copyOf(say(9), 7_000)));
-            assertThat(follower.results()).isEmpty();
-            speaker.close();
-            await().untilAsserted(() -> assertThat(follower.results()).containsExactly("9"));
+            assertThat(engine.open()).isEqualTo(1);
+            speaker.sayGoodbye();
             await().until(() -> engine.open() == 0);
+            assertThat(engine.suspensions()).isZero();
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +33,19 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
     }
 
     public SocketIoClient(int port, String namespace, String query) {
+        this(port, namespace, query, Map.of(), "");
+    }
+
+    /**
+     * @param headers of the handshake
+     * @param auth JSON, or nothing
+     */
+    public SocketIoClient(int port, String namespace, String query, Map<String, String> headers, String auth) {
         this.namespace = namespace.equals("/") ? "" : namespace + ",";
-        socket = http.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://localhost:" + port + "/socket.io/?EIO=4&transport=websocket&" + query), this).join();
-        send("40" + this.namespace);
+        var builder = http.newWebSocketBuilder();
+        headers.forEach(builder::header);
+        socket = builder.buildAsync(URI.create("ws://localhost:" + port + "/socket.io/?EIO=4&transport=websocket&" + query), this).join();
+        send("40" + this.namespace + auth);
         await().until(() -> packets.stream().anyMatch(packet -> packet.startsWith("40")));
     }
 
@@ -75,6 +85,25 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the server said when it let this client in: {@code {sid, pid}}. */
+    public JsonNode welcome() {
+        var prefix = "40" + namespace + "{";
+        return parse(packets.stream().filter(packet -> packet.startsWith(prefix)).findFirst().orElseThrow(), prefix);
+    }
+
+    /** The {@code auth} with which a client of version 4.6 or newer comes back. */
+    public String comingBack() {
+        var prefix = "42" + namespace + "[";
+        var events = packets.stream().filter(packet -> packet.startsWith(prefix)).map(packet -> parse(packet, prefix)).toList();
+        var offset = events.isEmpty() ? "" : events.getLast().path(events.getLast().size() - 1).asText();
+        return "{\"pid\":\"" + welcome().path("pid").asText() + "\",\"offset\":\"" + offset + "\"}";
+    }
+
+    /** Leaves as an application does that has finished. */
+    public void sayGoodbye() {
+        send("41" + namespace);
     }
 
     /** The payloads of this event so far, in order. */

@@ -11,8 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network that can be cut: forwards connections to a port of this machine until told otherwise. */
 public final class CutProxy implements AutoCloseable {
+    private static final int BUFFER = 1 << 16;
+
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    /** Where nothing goes through any more. */
+    private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile int target;
 
@@ -46,6 +50,11 @@ public final class CutProxy implements AutoCloseable {
         }
     }
 
+    /** Lets nothing through any more on the connections that there are, without a word to either side, as a network does that has gone. */
+    public void freeze() {
+        frozen.addAll(sockets);
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -72,11 +81,17 @@ public final class CutProxy implements AutoCloseable {
 
     private void pump(Socket from, Socket to) {
         try (from; to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            var bytes = new byte[BUFFER];
+            for (var count = from.getInputStream().read(bytes); count >= 0; count = from.getInputStream().read(bytes)) {
+                if (!frozen.contains(from)) {
+                    to.getOutputStream().write(bytes, 0, count);
+                }
+            }
         } catch (IOException e) {
             // The connection is gone, which is what this class is for.
         } finally {
             sockets.remove(from);
+            frozen.remove(from);
         }
     }
 

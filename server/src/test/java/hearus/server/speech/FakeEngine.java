@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
@@ -18,6 +19,8 @@ public final class FakeEngine implements SpeechEngine {
     private static final int STEP = 1_600;
 
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Session> suspended = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger suspensions = new AtomicInteger();
     private volatile boolean held;
 
     /** The sound of these words. */
@@ -36,6 +39,16 @@ public final class FakeEngine implements SpeechEngine {
 
     public int open() {
         return sessions.size();
+    }
+
+    /** How many of those wait for their audio to go on. */
+    public int suspended() {
+        return suspended.size();
+    }
+
+    /** How often a session was told to wait, or to wait on. */
+    public int suspensions() {
+        return suspensions.get();
     }
 
     public void hold() {
@@ -83,6 +96,9 @@ public final class FakeEngine implements SpeechEngine {
             var all = java.util.Arrays.copyOf(waiting, waiting.length + length);
             System.arraycopy(samples, offset, all, waiting.length, length);
             waiting = all;
+            if (length > 0) {
+                resume();
+            }
             work();
             return waiting.length;
         }
@@ -130,6 +146,17 @@ public final class FakeEngine implements SpeechEngine {
         }
 
         @Override
+        public synchronized void suspend() {
+            suspensions.incrementAndGet();
+            suspended.add(this);
+        }
+
+        @Override
+        public synchronized void resume() {
+            suspended.remove(this);
+        }
+
+        @Override
         public synchronized CompletableFuture<Void> finish() {
             work();
             if (word != 0 && !closed) {
@@ -137,6 +164,7 @@ public final class FakeEngine implements SpeechEngine {
             }
             closed = true;
             sessions.remove(this);
+            suspended.remove(this);
             return CompletableFuture.completedFuture(null);
         }
 
@@ -144,6 +172,7 @@ public final class FakeEngine implements SpeechEngine {
         public synchronized void close() {
             closed = true;
             sessions.remove(this);
+            suspended.remove(this);
         }
     }
 }

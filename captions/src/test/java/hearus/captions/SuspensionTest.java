@@ -1,0 +1,59 @@
+package hearus.captions;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** Sessions whose audio is interrupted: a client lost its network. */
+class SuspensionTest {
+    private static final Duration PIECES = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final VirtualRoom room = new VirtualRoom(1);
+    private final VirtualRoom.Guest guest = room.enter("a").speak(Sounds.of(500, 2000), PIECES);
+
+    private void interrupt() {
+        room.run(Duration.ofMillis(2500));
+        guest.session.suspend();
+        room.run(LONG);
+    }
+
+    @Test
+    void thePhraseThatIsOpenWaitsForTheRestOfIt() {
+        interrupt();
+        assertThat(guest.finals()).isEmpty();
+        guest.speak(Sounds.of(0, 1500, 1000), PIECES);
+        room.run(Duration.ofSeconds(4));
+        assertThat(guest.finals()).hasSize(1);
+        assertThat(guest.finals().getFirst().startMs()).isCloseTo(500, within(300L));
+        assertThat(guest.finals().getFirst().endMs()).isCloseTo(4000, within(300L));
+    }
+
+    @Test
+    void audioThatGoesOnAndStopsForGoodEndsThePhraseAsSoonAsEver() {
+        interrupt();
+        guest.speak(Sounds.of(0, 1500), PIECES);
+        room.run(Duration.ofMillis(1500 + 600 + 150));
+        assertThat(guest.finals()).hasSize(1);
+    }
+
+    @Test
+    void aClientThatIsBackAndSaysNothingHasFinishedItsPhrase() {
+        interrupt();
+        guest.session.resume();
+        room.run(Duration.ofMillis(600 + 150));
+        assertThat(guest.finals()).hasSize(1);
+    }
+
+    @Test
+    void whatIsFinishedWhileItWaitsGetsItsFinal() {
+        interrupt();
+        var done = guest.session.finish();
+        room.run(Duration.ofSeconds(1));
+        assertThat(done).isDone();
+        assertThat(guest.finals()).hasSize(1);
+    }
+}
