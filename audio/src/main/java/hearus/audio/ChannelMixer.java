@@ -17,8 +17,9 @@ import java.util.Arrays;
 final class ChannelMixer {
     private static final int MEASURE_RATE = 8_000;
     private static final int BLOCKS_IN_SECOND = 50;
-    /** Averages forget by this share a block: 0.3 s. */
+    /** Averages forget by this share a block: 0.3 s, and 0.1 s where it matters that a voice has just stopped. */
     private static final double FORGET = 1.0 / 15;
+    private static final double FORGET_SOON = 1.0 / 5;
     /** The background may grow by 4 dB in a second, and voice is what is 3 times as strong. */
     private static final double BACKGROUND_GROWTH = 1.02;
     private static final double ABOVE_BACKGROUND = 3;
@@ -35,12 +36,17 @@ final class ChannelMixer {
     private static final double ALONE_OF_TWO = 8;
     private static final double ALONE_OF_MANY = 4;
     private static final double OTHER_ALONE = 2;
-    private static final double BACK = 1.0 / 3;
+    private static final double BACK = 1.0 / 2;
     /** A new mix must be at least this clear, as a share of what the old one has been. */
     private static final double AS_GOOD = 0.5;
+    /** The mix also comes back when the channel that was taken alone has been silent for this many blocks, and the mix has a voice. */
+    private static final int SILENT_BLOCKS = 15;
+    private static final double HAS_VOICE = 4;
     /** Mean square, and share of the loudest channel's, below which a channel is empty. */
     private static final double EMPTY = 64;
     private static final double EMPTY_SHARE = 1e-4;
+    /** An empty channel counts again when it is this much above that. */
+    private static final double NO_LONGER_EMPTY = 10;
     private static final double LOUDEST_DECAY = 0.995;
 
     private final int rate;
@@ -62,6 +68,7 @@ final class ChannelMixer {
     private final double[] energy;
     private final double[] background;
     private final double[] voice;
+    private final double[] lately;
     private boolean begun;
 
     private final int mean;
@@ -69,6 +76,7 @@ final class ChannelMixer {
     /** The channel that is taken alone, or {@link #mean}. */
     private int choice;
     private double clarity;
+    private int outdone;
     private final float[] weights;
     private final float[] next;
     private boolean fading;
@@ -90,6 +98,7 @@ final class ChannelMixer {
         energy = new double[mixes];
         background = new double[mixes];
         voice = new double[mixes];
+        lately = new double[mixes];
         weights = new float[channels];
         next = new float[channels];
         Arrays.fill(weights, 1f / channels);
@@ -221,7 +230,9 @@ final class ChannelMixer {
             sums[mix] = 0;
             energy[mix] += FORGET * (now - energy[mix]);
             background[mix] = begun ? Math.min(now, background[mix] * BACKGROUND_GROWTH + 1e-3) : now;
-            voice[mix] += FORGET * (Math.max(0, now - ABOVE_BACKGROUND * background[mix]) - voice[mix]);
+            double excess = Math.max(0, now - ABOVE_BACKGROUND * background[mix]);
+            voice[mix] += FORGET * (excess - voice[mix]);
+            lately[mix] += FORGET_SOON * (excess - lately[mix]);
         }
         begun = true;
     }
@@ -253,16 +264,29 @@ final class ChannelMixer {
         clarity = Math.max(clarity * MEMORY, held);
         if (choice == mean) {
             take(best, alone, alone > all * (channels == 2 ? ALONE_OF_TWO : ALONE_OF_MANY));
-        } else if (all > BACK * held && all > AS_GOOD * clarity) {
-            take(mean, all, true);
         } else {
-            take(best, alone, alone > OTHER_ALONE * held);
+            double allNow = all * stillThere(mixed);
+            outdone = allNow > HAS_VOICE && allNow > BACK * held * stillThere(choice) ? outdone + 1 : 0;
+            boolean back = all > BACK * held;
+            boolean silent = outdone > SILENT_BLOCKS;
+            clarity = silent ? all : clarity;
+            if (back || silent) {
+                take(mean, all, true);
+            } else {
+                take(best, alone, alone > OTHER_ALONE * held);
+            }
         }
+    }
+
+    /** The share of a mix's voice that has not just stopped. */
+    private double stillThere(int mix) {
+        return Math.min(1, lately[mix] / Math.max(1, voice[mix]));
     }
 
     private void take(int mix, double itsClarity, boolean better) {
         if (better && itsClarity > AS_GOOD * clarity) {
             choice = mix;
+            outdone = 0;
             clarity = itsClarity;
         }
     }
@@ -278,7 +302,8 @@ final class ChannelMixer {
             loudest = Math.max(loudest, raw[channel] / measured);
         }
         for (int channel = 0; channel < channels; channel++) {
-            boolean empty = raw[channel] / measured < Math.max(EMPTY, EMPTY_SHARE * loudest);
+            double most = Math.max(EMPTY, EMPTY_SHARE * loudest) * (emptyBlocks[channel] == BLOCKS_IN_SECOND ? NO_LONGER_EMPTY : 1);
+            boolean empty = raw[channel] / measured < most;
             emptyBlocks[channel] = empty ? Math.min(emptyBlocks[channel] + 1, BLOCKS_IN_SECOND) : 0;
             raw[channel] = 0;
         }

@@ -52,31 +52,13 @@ record SpeakerOptions(List<String> languages, String prompt, AudioFormat format,
     }
 
     private static AudioFormat format(Handshake handshake, AudioFormat sniffed) throws RefusedException {
-        var format = value(handshake, "format");
-        if (format.isEmpty()) {
-            return sniffed;
+        try {
+            var declared = AudioFormat.parse(value(handshake, "format").orElse(""), value(handshake, "rate").orElse(""),
+                    value(handshake, "channels").orElse(""));
+            return declared instanceof AudioFormat.RawPcm ? declared : sniffed;
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("bad_format", e.getMessage());
         }
-        if (!"s16le".equals(format.get())) {
-            throw new RefusedException("bad_format",
-                    "format is s16le for raw PCM; leave it out for WebM, Ogg, MP4 and WAV, which are recognised by their bytes.");
-        }
-        var rate = number(handshake, "rate", 16_000);
-        var channels = number(handshake, "channels", 1);
-        if (rate < 8_000 || rate > 192_000 || channels < 1 || channels > 8) {
-            throw new RefusedException("bad_format", "rate lies between 8000 and 192000 Hz, channels between 1 and 8.");
-        }
-        return new AudioFormat.RawPcm(rate, channels);
-    }
-
-    private static int number(Handshake handshake, String name, int otherwise) throws RefusedException {
-        var text = value(handshake, name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        if (!text.get().matches("\\d{1,6}")) {
-            throw new RefusedException("bad_format", name + " is a whole number.");
-        }
-        return Integer.parseInt(text.get());
     }
 
     private static Optional<String> value(Handshake handshake, String name) {
