@@ -169,7 +169,8 @@ class ChannelMixerTest {
     }
 
     @Property(tries = 40)
-    void anyPiecesGiveTheSameSamples(@ForAll @IntRange(min = 1, max = 9) int channels, @ForAll @IntRange(min = 8_000, max = 60_000) int rate,
+    void anyPiecesGiveTheSameSamples(@ForAll @IntRange(min = 1, max = 9) int channels,
+            @ForAll @IntRange(min = 8_000, max = 60_000) int rate,
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 9_000) int longest) {
         var random = new Random(seed);
         var sounds = new short[channels][];

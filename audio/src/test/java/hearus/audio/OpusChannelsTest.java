@@ -54,7 +54,8 @@ class OpusChannelsTest {
             for (var stream : streams) {
                 var part = stream.get(i);
                 assertThat(part[0] & 3).isZero();
-                packet = stream == streams.getLast() ? Mux.join(packet, part)
+                packet = stream == streams.getLast()
+                        ? Mux.join(packet, part)
                         : Mux.join(packet, Arrays.copyOf(part, 1), length(part.length - 1), Arrays.copyOfRange(part, 1, part.length));
             }
             joined.add(packet);
@@ -63,7 +64,9 @@ class OpusChannelsTest {
     }
 
     private static byte[] length(int length) {
-        return length < 252 ? new byte[]{(byte) length} : new byte[]{(byte) (252 + (length & 3)), (byte) ((length - 252 - (length & 3)) / 4)};
+        return length < 252
+                ? new byte[]{(byte) length}
+                : new byte[]{(byte) (252 + (length & 3)), (byte) ((length - 252 - (length & 3)) / 4)};
     }
 
     private static byte[] head(int channels, int family, byte... mapping) {

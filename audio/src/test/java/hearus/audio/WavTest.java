@@ -71,11 +71,13 @@ class WavTest {
     @Test
     void wave64IsRead() {
         assertSound(Mux.join(guid("riff"), Mux.le(8, 40 + 40 + 24 + DATA.length), guid("wave"), guid("fmt "), Mux.le(8, 40),
-                Arrays.copyOfRange(FORMAT, 8, 24), guid("fact"), Mux.le(8, 28), new byte[8], guid("data"), Mux.le(8, 24 + DATA.length), DATA));
+                Arrays.copyOfRange(FORMAT, 8, 24), guid("fact"), Mux.le(8, 28), new byte[8], guid("data"), Mux.le(8, 24 + DATA.length),
+                DATA));
     }
 
     private static byte[] guid(String name) {
-        return Mux.join(Mux.ascii(name), Mux.ascii(name.equals("riff") ? "\u002e\u0091\u00cf\u0011\u00a5\u00d6\u0028\u00db\u0004\u00c1\0\0"
+        return Mux.join(Mux.ascii(name), Mux.ascii(name.equals("riff")
+                ? "\u002e\u0091\u00cf\u0011\u00a5\u00d6\u0028\u00db\u0004\u00c1\0\0"
                 : "\u00f3\u00ac\u00d3\u0011\u008c\u00d1\0\u00c0\u004f\u008e\u00db\u008a"));
     }
 
@@ -120,7 +122,8 @@ class WavTest {
             assertThat((double) samples[i]).isBetween(ImaEncoder.sineAt(i) - 600, ImaEncoder.sineAt(i) + 600);
         }
         assertThat(Decoded.of(Blobs.every(77, file)).samples()).isEqualTo(samples);
-        assertThat(Decoded.of(List.of(Arrays.copyOf(file, file.length - 100 * channels))).samples().length).isBetween(7 * 513 + 1, 8 * 513 - 1);
+        assertThat(Decoded.of(List.of(Arrays.copyOf(file, file.length - 100 * channels))).samples().length).isBetween(7 * 513 + 1,
+                8 * 513 - 1);
     }
 
     @Test
@@ -141,7 +144,8 @@ class WavTest {
         var odd = Mux.chunk("bext", new byte[603]);
         assertSound(wav(odd, new byte[1], LIST, FORMAT, Mux.chunk("fact", new byte[4]), Mux.chunk("data", DATA), LIST));
         assertSound(wav(odd, FORMAT, Mux.chunk("data", DATA), odd, LIST));
-        assertSound(wav(Mux.fmt(1, 1, RATE, 2, 16, new byte[40_001]), new byte[1], Mux.chunk("data", DATA), Mux.chunk("iXML", new byte[70_000])));
+        assertSound(wav(Mux.fmt(1, 1, RATE, 2, 16, new byte[40_001]), new byte[1], Mux.chunk("data", DATA),
+                Mux.chunk("iXML", new byte[70_000])));
         assertSound(wav(FORMAT, Mux.chunk("data", DATA), Mux.chunk("xyz1", new byte[20])));
     }
 
@@ -204,8 +208,10 @@ class WavTest {
 
     @Provide
     Arbitrary<byte[]> form() {
-        return Arbitraries.of(wav(FORMAT, Mux.chunk("data", 777, DATA), LIST), wav(Mux.fmt(2, 2, 22_050, 512, 4, Mux.le(2, 0)), Mux.chunk("data", DATA)),
-                wav(Mux.fmt(0x11, 2, 11_025, 256, 4), Mux.chunk("data", 300, DATA)), wav(Mux.fmt(7, 6, 8_000, 6, 8), Mux.chunk("data", -1, DATA)),
+        return Arbitraries.of(wav(FORMAT, Mux.chunk("data", 777, DATA), LIST),
+                wav(Mux.fmt(2, 2, 22_050, 512, 4, Mux.le(2, 0)), Mux.chunk("data", DATA)),
+                wav(Mux.fmt(0x11, 2, 11_025, 256, 4), Mux.chunk("data", 300, DATA)),
+                wav(Mux.fmt(7, 6, 8_000, 6, 8), Mux.chunk("data", -1, DATA)),
                 wav(Mux.fmt(1, 2, 44_100, 4, 16), Mux.chunk("data", DATA), Mux.chunk("data", DATA), wav(FORMAT, Mux.chunk("data", DATA))));
     }
 
