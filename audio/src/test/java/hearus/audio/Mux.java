@@ -176,7 +176,8 @@ final class Mux {
     /** A format chunk of 16 bytes, and whatever comes behind them. */
     static byte[] fmt(int format, int channels, int rate, int blockBytes, int bits, byte[]... more) {
         return chunk("fmt ",
-                join(le(2, format), le(2, channels), le(4, rate), le(4, (long) rate * blockBytes), le(2, blockBytes), le(2, bits), join(more)));
+                join(le(2, format), le(2, channels), le(4, rate), le(4, (long) rate * blockBytes), le(2, blockBytes), le(2, bits),
+                        join(more)));
     }
 
     /** A number of some bytes, the lowest first. */

@@ -51,13 +51,12 @@ class OpusChannelsTest {
         var joined = new ArrayList<byte[]>();
         for (int i = 0; i < PACKETS; i++) {
             var packet = new byte[0];
-            for (var stream : streams) {
+            for (var stream : streams.subList(0, streams.size() - 1)) {
                 var part = stream.get(i);
                 assertThat(part[0] & 3).isZero();
-                packet = stream == streams.getLast()
-                        ? Mux.join(packet, part)
-                        : Mux.join(packet, Arrays.copyOf(part, 1), length(part.length - 1), Arrays.copyOfRange(part, 1, part.length));
+                packet = Mux.join(packet, Arrays.copyOf(part, 1), length(part.length - 1), Arrays.copyOfRange(part, 1, part.length));
             }
+            packet = Mux.join(packet, streams.getLast().get(i));
             joined.add(packet);
         }
         return joined;
@@ -105,7 +104,7 @@ class OpusChannelsTest {
         for (int i = samples.length / 2; i < samples.length; i++) {
             sum += (double) samples[i] * samples[i];
         }
-        assertThat(2 * Math.sqrt(sum / (samples.length / 2)) / 9_000).isBetween(0.85 * level, 1.15 * level);
+        assertThat(2 * Math.sqrt(2 * sum / samples.length) / 9_000).isBetween(0.85 * level, 1.15 * level);
         assertThat(Decoded.of(Blobs.every(777, file)).samples()).isEqualTo(samples);
     }
 
