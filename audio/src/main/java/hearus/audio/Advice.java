@@ -2,7 +2,12 @@ package hearus.audio;
 
 /** What an error message tells a developer to do. */
 final class Advice {
-    static final String SEND = "Send WebM or Ogg with Opus (MediaRecorder: audio/webm;codecs=opus), fragmented MP4 with Opus, WAV with PCM, or declared raw 16 bit PCM.";
+    /** How raw PCM is declared. */
+    static final String DECLARE = "query: {format: \"s16le\", rate: 48000, channels: 1} (format also f32le, mulaw, alaw; the rate and the channels of your audio)";
+    static final String FILES = "hearus transcribe reads files of any format where ffmpeg is installed.";
+    static final String SEND = "Send WebM or Ogg with Opus (MediaRecorder: audio/webm;codecs=opus), fragmented MP4 with Opus, or WAV. "
+            + "A Safari or React Native that has only AAC sends raw PCM, the samples of an AudioWorklet, and connects with " + DECLARE
+            + ". " + FILES;
 
     private Advice() {}
 }

@@ -12,7 +12,7 @@ import hearus.audio.AudioFormat.Sniffed;
  * Turns the bytes of one client's recording into 16 kHz mono PCM. A push parser: any chunking, no thread, no I/O. Not thread-safe: one object per client, one
  * thread at a time.
  *
- * <p>Read are WebM with Opus or PCM, Ogg with Opus, fragmented MP4 with Opus, and WAV; or raw PCM where it is declared. A new header begins a new recording: where one of the
+ * <p>Read are WebM with Opus or PCM, Ogg with Opus, fragmented MP4 with Opus, and WAV; or raw PCM where it is declared. Channels are mixed so that the voice survives ({@link ChannelMixer}). A new header begins a new recording: where one of the
  * same container has ended, and anywhere, even in the middle of something, when it stands first in a push. The sound goes on without a seam then; what a browser loses between
  * two files of 500 ms is concealed ({@link OpusTrack} says how). The samples are those of the recording, one for one in time, with the delay of the filters taken out:
  * until {@link #finish} the last 1.25 ms are held back.
@@ -89,6 +89,7 @@ public final class AudioDecoder {
         for (var signature : READABLE) {
             if (signature.isSure(in.bytes, in.at, in.end)
                     && (signature != Signature.OGG || OggDemuxer.beginsStream(in.bytes, in.at, in.end))) {
+                finishDemuxer();
                 if (!demuxer.get().atBoundary()) {
                     output.cut();
                 }
@@ -111,7 +112,7 @@ public final class AudioDecoder {
         in.skip(1);
         var possible = Signature.possible(head.bytes, 0, head.size);
         if (possible.isEmpty()) {
-            throw unrecognized();
+            throw unrecognized(head.size > in.remaining() ? new Chunk(head.bytes, 0, head.size) : in);
         }
         for (var signature : possible) {
             if (signature.isSure(head.bytes, 0, head.size)) {
@@ -150,10 +151,13 @@ public final class AudioDecoder {
         };
     }
 
-    private AudioException unrecognized() {
-        return refusal.map(e -> new AudioException(e.code(), e.getMessage())).orElseGet(() -> new AudioException(Code.UNRECOGNIZED,
-                "These bytes do not begin like a recording. A recorder's first blob carries the header: send every blob, in order, from the first. "
-                        + Advice.SEND));
+    private AudioException unrecognized(Chunk in) {
+        return refusal.map(e -> new AudioException(e.code(), e.getMessage()))
+                .orElseGet(() -> new AudioException(Code.UNRECOGNIZED, UndeclaredPcm.guess(in.bytes, in.at, in.end)
+                        .map(format -> "These bytes look like raw PCM (" + format + ") that was not declared: connect with "
+                                + Advice.DECLARE + ".")
+                        .orElse("These bytes do not begin like a recording. A recorder's first blob carries the header: send every blob, in order, from the first. "
+                                + Advice.SEND)));
     }
 
     /** What cannot be read at all is dropped to the end of the push, and so are its next pieces until a header comes. A torn stream is for the demuxer to mend. */
@@ -172,16 +176,29 @@ public final class AudioDecoder {
     /**
      * The recording has ended: hands out what was still held back by the resampler. The decoder may be pushed a new recording afterwards.
      *
-     * @throws AudioException when all that came were a few bytes, too few to be any recording
+     * @throws AudioException when all that came were a few bytes, too few to be any recording, or when raw PCM ended within a sample
      */
     public void finish() throws AudioException {
-        boolean undecided = !head.isEmpty();
+        var problem = head.isEmpty()
+                ? finishDemuxer()
+                : Optional.of(unrecognized(new Chunk(head.bytes, 0, head.size)));
         output.finish();
         head.clear();
         demuxer = initial();
         refusal = Optional.empty();
-        if (undecided) {
-            throw unrecognized();
+        if (problem.isPresent()) {
+            throw problem.get();
+        }
+    }
+
+    private Optional<AudioException> finishDemuxer() {
+        try {
+            if (demuxer.isPresent()) {
+                demuxer.get().finish();
+            }
+            return Optional.empty();
+        } catch (AudioException e) {
+            return Optional.of(e);
         }
     }
 

@@ -67,6 +67,22 @@ final class Bytes {
         return end - at >= bytes.length && Arrays.equals(b, at, at + bytes.length, bytes, 0, bytes.length);
     }
 
+    /** Whether as much of {@code text}, in Latin-1, stands at {@code at} as there is before {@code end}. */
+    static boolean agrees(String text, byte[] b, int at, int end) {
+        for (int i = 0; i < text.length() && at + i < end; i++) {
+            if (u8(b, at + i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What somebody wrote, cut to 32 characters and stripped of what should not stand in a message. */
+    static String name(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        return '"' + name(bytes, 0, bytes.length) + '"';
+    }
+
     /** A name out of a file, cut to 32 characters and stripped of what should not stand in a message. */
     static String name(byte[] b, int from, int to) {
         var text = new StringBuilder();

@@ -8,6 +8,13 @@ sealed interface Demuxer permits WebmDemuxer, OggDemuxer, Mp4Demuxer, WavDemuxer
      */
     void push(Chunk in) throws AudioException;
 
+    /**
+     * The recording ends here: hands on what was held to see what follows.
+     *
+     * @throws AudioException when bytes at the end could not be taken
+     */
+    default void finish() throws AudioException {}
+
     /** Whether the last byte that was read was the last of some part of the recording, so that nothing of it is cut off here. */
     boolean atBoundary();
 

@@ -19,7 +19,12 @@ final class Limits {
     static final int FRAGMENT_SAMPLES = 8_192;
     static final int MIN_RATE = 8_000;
     static final int MAX_RATE = 192_000;
-    static final int MAX_CHANNELS = 8;
+    /** Of PCM. */
+    static final int MAX_CHANNELS = 64;
+    /** Of Opus: third-order ambisonics, the most that is in use. */
+    static final int MAX_OPUS_CHANNELS = 16;
+    /** A block of ADPCM. ffmpeg writes at most 8,192 bytes. */
+    static final int ADPCM_BLOCK = 16 << 10;
 
     private Limits() {}
 }

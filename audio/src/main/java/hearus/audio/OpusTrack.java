@@ -2,11 +2,8 @@ package hearus.audio;
 
 import java.util.Arrays;
 
-import io.github.jaredmdobson.concentus.OpusDecoder;
-import io.github.jaredmdobson.concentus.OpusException;
-
 /**
- * Decodes Opus to 48 kHz mono. Concentus only decodes rightly at 48 kHz: at lower rates hybrid packets come out nearly silent, without any exception.
+ * Decodes Opus at 48 kHz, with as many channels as its header has. Concentus only decodes rightly at 48 kHz: at lower rates hybrid packets come out nearly silent, without any exception.
  *
  * <p><b>Restarted recorders.</b> Chrome stopped and started again every 500 ms gives files of eight 60 ms packets, 480 ms: the 20 ms that did not fill a packet are
  * lost. It also writes a pre-skip of 0 where the encoder's delay really is 312 samples (6.5 ms), so that each file begins with 6.5 ms in which the sound only
@@ -25,13 +22,15 @@ final class OpusTrack implements Track {
     /** Concealment comes in steps of 2.5 ms. */
     private static final int CONCEAL_STEP = 120;
     private static final int TYPICAL_PACKET = 960;
+    private static final int ROOM = 4_096;
 
     private final Output output;
-    private final OpusDecoder decoder = newDecoder();
-    private final short[] pcm = new short[OpusPacket.MAX_SAMPLES];
-    private final float[] mono = new float[OpusPacket.MAX_SAMPLES];
-    private final float[] fade = new float[FADE];
-    private OpusHead head = new OpusHead(0, 0);
+    private OpusHead head = new OpusHead(0, 0, OpusChannels.MONO);
+    private OpusSound decoder = OpusSound.of(head.channels());
+    /** One packet, and a part of it in the numbers of {@link Output}, both interleaved. */
+    private short[] pcm = new short[OpusPacket.MAX_SAMPLES];
+    private final float[] part = new float[ROOM];
+    private float[] fade = new float[FADE];
     /** A recording has been decoded to its end and nothing was cut: the next one follows on it. */
     private boolean running;
     /** The next packet is the first after a restart. */
@@ -45,19 +44,17 @@ final class OpusTrack implements Track {
         this.output = output;
     }
 
-    private static OpusDecoder newDecoder() {
-        try {
-            return new OpusDecoder(OpusPacket.RATE, 1);
-        } catch (OpusException e) {
-            throw new IllegalStateException("48 kHz mono is what every Opus decoder can do", e);
-        }
-    }
-
     /** A new recording begins. Only a {@code lossy} one, whose encoder's delay is not told either, is Chrome's kind that loses sound at a restart. */
     void begin(OpusHead next, boolean lossy) {
-        seam = running && lossy && head.preSkip() == 0 && next.preSkip() == 0;
+        boolean sameChannels = head.channels().equals(next.channels());
+        seam = running && lossy && head.preSkip() == 0 && next.preSkip() == 0 && sameChannels;
         running = false;
         head = next;
+        if (!sameChannels) {
+            decoder = OpusSound.of(next.channels());
+            pcm = new short[OpusPacket.MAX_SAMPLES * next.channels().count()];
+            fade = new float[FADE * next.channels().count()];
+        }
         skip = next.preSkip();
         fading = 0;
         if (!seam) {
@@ -71,8 +68,7 @@ final class OpusTrack implements Track {
     }
 
     private void reset() {
-        decoder.resetState();
-        decoder.setGain(head.gain());
+        decoder.reset(head.gain());
         lastSamples = TYPICAL_PACKET;
     }
 
@@ -85,58 +81,75 @@ final class OpusTrack implements Track {
         int samples = decode(bytes, from, length);
         int left = Math.min(skip, samples);
         skip -= left;
-        int kept = (int) Math.max(left, samples - Math.max(0, discard));
-        for (int i = left; i < kept; i++) {
-            mono[i] = fading == 0 ? pcm[i] : faded(pcm[i]);
-        }
-        output.accept(OpusPacket.RATE, mono, left, kept - left);
+        give(left, (int) Math.max(left, samples - Math.max(0, discard)));
         running = true;
+    }
+
+    /** Hands out the frames of {@link #pcm} from one to before another. */
+    private void give(int from, int to) {
+        int channels = head.channels().count();
+        int room = ROOM / channels;
+        for (int at = from; at < to;) {
+            int frames = Math.min(to - at, room);
+            for (int i = 0; i < frames * channels; i++) {
+                part[i] = pcm[at * channels + i];
+            }
+            fadeOver(frames);
+            output.accept(OpusPacket.RATE, channels, part, 0, frames);
+            at += frames;
+        }
+    }
+
+    private void fadeOver(int frames) {
+        int channels = head.channels().count();
+        for (int i = 0; i < frames && fading > 0; i++) {
+            int at = FADE - fading;
+            float share = (at + 0.5f) / FADE;
+            for (int channel = 0; channel < channels; channel++) {
+                int place = i * channels + channel;
+                part[place] = share * part[place] + (1 - share) * fade[at * channels + channel];
+            }
+            fading--;
+        }
     }
 
     /** Fills what a recorder lost at its restart, and keeps 5 ms more to fade from. */
     private void bridge() {
         int gap = RESTART_LOSS + ENCODER_DELAY;
+        int channels = head.channels().count();
         conceal((gap + FADE + CONCEAL_STEP - 1) / CONCEAL_STEP * CONCEAL_STEP);
-        for (int i = 0; i < gap + FADE; i++) {
-            mono[i] = pcm[i];
+        give(0, gap);
+        for (int i = 0; i < FADE * channels; i++) {
+            fade[i] = pcm[gap * channels + i];
         }
-        output.accept(OpusPacket.RATE, mono, 0, gap);
-        System.arraycopy(mono, gap, fade, 0, FADE);
         fading = FADE;
         skip = ENCODER_DELAY;
         reset();
     }
 
-    private float faded(float sample) {
-        int at = FADE - fading;
-        float share = (at + 0.5f) / FADE;
-        fading--;
-        return share * sample + (1 - share) * fade[at];
-    }
-
-    /** Decodes into {@link #pcm} and says how many samples that are. */
+    /** Decodes into {@link #pcm} and says how many frames that are. */
     private int decode(byte[] bytes, int from, int length) {
         int expected = OpusPacket.samples(bytes, from, length);
         if (expected > 0) {
             lastSamples = expected;
-            try {
-                return decoder.decode(bytes, from, length, pcm, 0, pcm.length, false);
-            } catch (OpusException | RuntimeException | AssertionError e) {
-                // Concealed below: the sender's fault, and nothing that the next packet has to suffer from.
+            int frames = decoder.decode(bytes, from, length, pcm);
+            if (frames > 0) {
+                return frames;
             }
         }
+        // The sender's fault, and nothing that the next packet has to suffer from.
         concealed++;
         return conceal(lastSamples);
     }
 
-    private int conceal(int samples) {
-        try {
-            return decoder.decode(null, 0, 0, pcm, 0, samples, false);
-        } catch (OpusException | RuntimeException | AssertionError e) {
-            reset();
-            Arrays.fill(pcm, 0, samples, (short) 0);
-            return samples;
+    private int conceal(int frames) {
+        int made = decoder.conceal(frames, pcm);
+        if (made > 0) {
+            return made;
         }
+        reset();
+        Arrays.fill(pcm, 0, frames * head.channels().count(), (short) 0);
+        return frames;
     }
 
     long concealed() {
@@ -144,6 +157,6 @@ final class OpusTrack implements Track {
     }
 
     int held() {
-        return 2 * pcm.length + 4 * (mono.length + fade.length);
+        return 2 * pcm.length + 4 * (part.length + fade.length);
     }
 }

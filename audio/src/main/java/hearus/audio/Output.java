@@ -6,6 +6,8 @@ import java.util.Optional;
 final class Output {
     private final PcmSink sink;
     private final OpusTrack opus = new OpusTrack(this);
+    private final float[] mono = new float[1_024];
+    private Optional<ChannelMixer> mixer = Optional.empty();
     private Optional<Resampler> resampler = Optional.empty();
 
     Output(PcmSink sink) {
@@ -19,14 +21,42 @@ final class Output {
     }
 
     /** A new recording in PCM. */
-    Track pcm(PcmLayout layout) {
+    PcmTrack pcm(PcmLayout layout) {
         opus.cut();
         return new PcmTrack(layout, this);
+    }
+
+    /** A new recording in ADPCM. */
+    AdpcmStream adpcm(Adpcm decoder, int rate, int blockBytes) {
+        opus.cut();
+        return new AdpcmStream(decoder, rate, blockBytes, this);
     }
 
     /** What came last was cut off: the next recording does not follow on it. */
     void cut() {
         opus.cut();
+    }
+
+    /** Takes {@code frames} frames of interleaved sound, full scale ±32,768, at {@code rate} Hz, and mixes them to mono. */
+    void accept(int rate, int channels, float[] samples, int from, int frames) {
+        if (channels == 1) {
+            accept(rate, samples, from, frames);
+            return;
+        }
+        for (int done = 0; done < frames;) {
+            int part = Math.min(frames - done, mono.length);
+            mixer(rate, channels).mix(samples, from + done * channels, part, mono);
+            accept(rate, mono, 0, part);
+            done += part;
+        }
+    }
+
+    /** What the mixer has learnt of the channels goes on from recording to recording. */
+    private ChannelMixer mixer(int rate, int channels) {
+        if (mixer.isEmpty() || !mixer.get().fits(rate, channels)) {
+            mixer = Optional.of(new ChannelMixer(rate, channels));
+        }
+        return mixer.get();
     }
 
     /** Takes mono sound, full scale ±32,768, at {@code rate} Hz. */
@@ -53,6 +83,7 @@ final class Output {
     void finish() {
         opus.cut();
         flush();
+        mixer = Optional.empty();
     }
 
     /** Packets so far that Concentus refused and that were concealed. */
@@ -61,6 +92,6 @@ final class Output {
     }
 
     int held() {
-        return opus.held() + resampler.map(Resampler::held).orElse(0);
+        return opus.held() + 4 * mono.length + mixer.map(ChannelMixer::held).orElse(0) + resampler.map(Resampler::held).orElse(0);
     }
 }

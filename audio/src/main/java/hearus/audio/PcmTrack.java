@@ -1,10 +1,12 @@
 package hearus.audio;
 
-/** Uncompressed sound: mixed to mono and handed on. */
-final class PcmTrack implements Track {
+/** Uncompressed sound, handed on as it is. */
+final class PcmTrack implements Track, SampleStream {
+    private static final int ROOM = 4_096;
+
     private final PcmLayout layout;
     private final Output output;
-    private final float[] mono = new float[1_024];
+    private final float[] samples = new float[ROOM];
     private final Hold frame = new Hold();
 
     PcmTrack(PcmLayout layout, Output output) {
@@ -20,8 +22,8 @@ final class PcmTrack implements Track {
         frames(bytes, from, (int) keep);
     }
 
-    /** Takes the next bytes of one long stream, cut anywhere. */
-    void stream(Chunk in) {
+    @Override
+    public void stream(Chunk in) {
         if (!frame.isEmpty() && frame.fill(in, layout.frameBytes())) {
             frames(frame.bytes, 0, 1);
             frame.clear();
@@ -33,23 +35,37 @@ final class PcmTrack implements Track {
     }
 
     private void frames(byte[] bytes, int from, int count) {
+        int room = ROOM / layout.channels();
         int at = from;
         for (int done = 0; done < count;) {
-            int part = Math.min(count - done, mono.length);
-            for (int i = 0; i < part; i++) {
-                mono[i] = layout.mono(bytes, at);
-                at += layout.frameBytes();
+            int part = Math.min(count - done, room);
+            for (int i = 0; i < part * layout.channels(); i++) {
+                samples[i] = layout.encoding().read(bytes, at);
+                at += layout.encoding().bytes();
             }
-            output.accept(layout.rate(), mono, 0, part);
+            output.accept(layout.rate(), layout.channels(), samples, 0, part);
             done += part;
         }
     }
 
-    boolean atBoundary() {
+    @Override
+    public int end() {
+        int left = frame.size;
+        frame.clear();
+        return left;
+    }
+
+    int frameBytes() {
+        return layout.frameBytes();
+    }
+
+    @Override
+    public boolean atBoundary() {
         return frame.isEmpty();
     }
 
-    int held() {
-        return 4 * mono.length + frame.capacity();
+    @Override
+    public int held() {
+        return 4 * samples.length + frame.capacity();
     }
 }

@@ -1,7 +1,7 @@
 package hearus.audio;
 
+import hearus.audio.AudioException.Code;
 import hearus.audio.AudioFormat.RawPcm;
-import hearus.audio.PcmLayout.Encoding;
 
 /** Declared raw PCM: no container at all. */
 final class RawDemuxer implements Demuxer {
@@ -13,7 +13,7 @@ final class RawDemuxer implements Demuxer {
 
     private static PcmLayout layout(RawPcm format) {
         try {
-            return PcmLayout.of(Encoding.S16, format.sampleRate(), format.channels());
+            return PcmLayout.of(format.encoding(), format.sampleRate(), format.channels());
         } catch (AudioException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -22,6 +22,15 @@ final class RawDemuxer implements Demuxer {
     @Override
     public void push(Chunk in) {
         track.stream(in);
+    }
+
+    @Override
+    public void finish() throws AudioException {
+        int left = track.end();
+        if (left > 0) {
+            throw new AudioException(Code.MALFORMED, "The recording ended within a sample: its last " + left + " of " + track.frameBytes()
+                    + " bytes were not read. Check format and channels.");
+        }
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import hearus.audio.AudioException.Code;
-import hearus.audio.PcmLayout.Encoding;
+import hearus.audio.AudioFormat.Encoding;
 
 /** The voice of a WebM or Matroska file: its track number, what decodes it, and the numbers of all tracks that there are. */
 record WebmTrack(long number, Track track, Set<Long> numbers) {
@@ -102,7 +102,7 @@ record WebmTrack(long number, Track track, Set<Long> numbers) {
                 return head;
             }
             long delay = Math.min(codecDelayNanos, 1_000_000_000) * OpusPacket.RATE / 1_000_000_000;
-            return new OpusHead((int) delay, head.gain());
+            return head.withPreSkip((int) delay);
         }
 
         private Encoding integer() throws AudioException {

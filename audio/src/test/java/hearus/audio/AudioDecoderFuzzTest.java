@@ -7,6 +7,7 @@ import java.util.List;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import hearus.audio.AudioFormat.Encoding;
 import hearus.audio.AudioFormat.RawPcm;
 import hearus.audio.AudioFormat.Sniffed;
 
@@ -53,9 +54,39 @@ class AudioDecoderFuzzTest {
         decode(new Sniffed(), List.of(Mux.join(Mux.opusWebmHead(), Mux.cluster(packets))));
     }
 
+    /** WAV chunks of any name and size in any order, behind a format of any kind. */
+    @FuzzTest(maxDuration = "5m")
+    void wavChunks(FuzzedDataProvider data) {
+        int piece = data.consumeInt(1, 5_000);
+        var forms = List.of("RIFF", "RIFX", "RF64", "BW64");
+        var names = List.of("data", "LIST", "fmt ", "ds64", "JUNK", "RIFF", "abcd", "\0\1\2\3");
+        var chunks = new ArrayList<byte[]>();
+        chunks.add(Mux.riff(data.pickValue(forms), data.consumeInt(), Mux.fmt(data.pickValue(new int[]{1, 2, 3, 6, 7, 0x11, 0xfffe}),
+                data.consumeInt(0, 70), data.consumeInt(7_999, 192_001), data.consumeInt(0, 65_535), data.consumeInt(0, 65),
+                data.consumeBytes(30))));
+        while (data.remainingBytes() > 0) {
+            var content = data.consumeBytes(data.consumeInt(0, 3_000));
+            chunks.add(Mux.chunk(data.pickValue(names), data.consumeBoolean() ? content.length : data.consumeInt(), content));
+        }
+        decode(new Sniffed(), Blobs.every(piece, Blobs.joined(chunks)));
+    }
+
+    /** Opus of several streams, straight to Concentus. */
+    @FuzzTest(maxDuration = "5m")
+    void opusStreams(FuzzedDataProvider data) {
+        var head = Mux.join(Mux.opusHead(0), data.consumeBytes(18));
+        head[9] = (byte) data.consumeInt(1, 17);
+        head[18] = (byte) data.pickValue(new int[]{0, 1, 2, 255});
+        var packets = new ArrayList<byte[]>();
+        while (data.remainingBytes() > 0) {
+            packets.add(data.consumeBytes(data.consumeInt(0, 1_275)));
+        }
+        decode(new Sniffed(), List.of(Mux.join(Mux.webmHead("A_OPUS", Mux.element(0x63A2, head)), Mux.cluster(packets))));
+    }
+
     @FuzzTest(maxDuration = "1m")
     void rawPcm(FuzzedDataProvider data) {
-        var format = new RawPcm(data.consumeInt(8_000, 192_000), data.consumeInt(1, 8));
+        var format = new RawPcm(data.pickValue(Encoding.values()), data.consumeInt(8_000, 192_000), data.consumeInt(1, 64));
         int piece = data.consumeInt(1, 5_000);
         decode(format, Blobs.every(piece, data.consumeRemainingAsBytes()));
     }

@@ -158,4 +158,37 @@ final class Mux {
                 .putShort((short) (channels * bits / 8))
                 .putShort((short) bits).put(ascii("data")).putInt(declaredSize).put(data).array();
     }
+
+    /** A file of chunks; {@code size} as declared. */
+    static byte[] riff(String form, int size, byte[]... chunks) {
+        return join(ascii(form), le(4, size), ascii("WAVE"), join(chunks));
+    }
+
+    /** A chunk without padding. */
+    static byte[] chunk(String id, byte[] content) {
+        return chunk(id, content.length, content);
+    }
+
+    static byte[] chunk(String id, int declared, byte[] content) {
+        return join(ascii(id), le(4, declared), content);
+    }
+
+    /** A format chunk of 16 bytes, and whatever comes behind them. */
+    static byte[] fmt(int format, int channels, int rate, int blockBytes, int bits, byte[]... more) {
+        return chunk("fmt ",
+                join(le(2, format), le(2, channels), le(4, rate), le(4, (long) rate * blockBytes), le(2, blockBytes), le(2, bits),
+                        join(more)));
+    }
+
+    /** A number of some bytes, the lowest first. */
+    static byte[] le(int bytes, long number) {
+        return Arrays.copyOf(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array(), bytes);
+    }
+
+    /** Signed 16 bit samples. */
+    static byte[] s16(short[] samples) {
+        var bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(samples);
+        return bytes.array();
+    }
 }

@@ -1,7 +1,6 @@
 package hearus.server.hub;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import hearus.audio.AudioFormat;
@@ -58,26 +57,12 @@ record SpeakerOptions(List<String> languages, String prompt, AudioFormat format,
     }
 
     private static AudioFormat format(Declarations declared, AudioFormat sniffed) throws RefusedException {
-        var format = declared.text("format", ",").map(text -> text.toLowerCase(Locale.ROOT));
-        if (format.isEmpty()) {
-            return sniffed;
+        try {
+            var format = AudioFormat.parse(declared.text("format", ",").orElse(""), declared.text("rate", ",").orElse(""),
+                    declared.text("channels", ",").orElse(""));
+            return format instanceof AudioFormat.RawPcm ? format : sniffed;
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("bad_format", e.getMessage());
         }
-        if (!"s16le".equals(format.get())) {
-            throw new RefusedException("bad_format",
-                    "format is s16le for raw PCM, and not " + Declarations.shown(format.get())
-                            + "; leave it out for WebM, Ogg, MP4 and WAV, which are recognised by their bytes.");
-        }
-        var rate = declared.number("rate", 16_000);
-        var channels = declared.number("channels", 1);
-        if (rate < 8_000 || rate > 192_000 || channels < 1 || channels > 8) {
-            throw new RefusedException("bad_format", "rate lies between 8000 and 192000 Hz, channels between 1 and 8.");
-        }
-        return new AudioFormat.RawPcm(rate, channels);
-    }
-
-    /** What the handshake says under this name, in the query or in auth. */
-    static Optional<String> value(Handshake handshake, String name) {
-        return Optional.ofNullable(handshake.query().get(name)).or(() -> Optional.of(handshake.auth().path(name).asText("")))
-                .map(String::strip).filter(text -> !text.isEmpty());
     }
 }

@@ -164,6 +164,30 @@ class HubTest {
     }
 
     @Test
+    void rawPcmMayBeDeclaredInOtherWords() {
+        var pcm = say(1, 2);
+        var floats = ByteBuffer.allocate(4 * pcm.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (var sample : pcm) {
+            floats.putFloat(sample / 32_768f);
+        }
+        try (var client = new SocketIoClient(server.port(), "format=Float32&rate=16000.0&channels=1")) {
+            assertThat(client.call("transcription", floats.array()).path("received").asInt()).isEqualTo(4 * pcm.length);
+            await().untilAsserted(() -> assertThat(client.results()).containsExactly("1", "2"));
+        }
+    }
+
+    /** A client that builds a WAV header for its first buffer and sends bare samples from then on. */
+    @Test
+    void whatFollowsOnAShortWavHeaderIsHeard() {
+        try (var client = new SocketIoClient(server.port(), "")) {
+            var pcm = say(1, 2);
+            client.call("transcription", wav(Arrays.copyOf(pcm, 1_000)));
+            client.call("transcription", bytes(Arrays.copyOfRange(pcm, 1_000, pcm.length)));
+            await().untilAsserted(() -> assertThat(client.results()).containsExactly("1", "2"));
+        }
+    }
+
+    @Test
     void autoIsEveryLanguage() {
         try (var client = new SocketIoClient(server.port(), RAW + "&language=auto")) {
             assertThat(client.call("transcription", bytes(say(1))).has("received")).isTrue();

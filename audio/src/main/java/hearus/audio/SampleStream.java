@@ -1,0 +1,16 @@
+package hearus.audio;
+
+/** Takes the samples of a recording as one long run of bytes, cut anywhere. */
+sealed interface SampleStream permits PcmTrack, AdpcmStream {
+    /** Takes all bytes of the chunk. */
+    void stream(Chunk in);
+
+    /** The run of bytes ends here: takes what is complete of the part at hand and says how many bytes it had to leave out. */
+    int end();
+
+    /** Whether the last byte was the last of a frame or of a block. */
+    boolean atBoundary();
+
+    /** Bytes of memory held in buffers. */
+    int held();
+}
