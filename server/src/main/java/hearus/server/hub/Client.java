@@ -138,6 +138,8 @@ final class Client {
             }
             case SpeechEvent.Status(var state, var lagMs) -> socket.emit("captionStatus", JsonNodeFactory.instance.objectNode()
                     .put("state", state.name().toLowerCase(Locale.ROOT)).put("lagMs", lagMs));
+            case SpeechEvent.Unheard(var startMs, var endMs) -> socket.emit("captionUnheard",
+                    JsonNodeFactory.instance.objectNode().put("startMs", startMs).put("endMs", endMs));
             case SpeechEvent.Problem(var code, var message) -> refuse(code, message);
         }
     }
