@@ -11,9 +11,9 @@ import hearus.bench.captions.Session;
  * not. Texts are normalised; Korean is counted in syllables without spaces, other languages in words.
  */
 final class FinalsCheck {
-    /** Syllables of Korean in a second of voice; the fastest speakers reach 10. */
+    /** Syllables of Korean in a second of voice: well above usual speech. */
     static final double MAX_SYLLABLES_PER_SECOND = 13;
-    /** Words of English in a second of voice; the fastest speakers reach 5 in a sentence, short words 6. */
+    /** Words of English in a second of voice: well above usual speech. */
     static final double MAX_WORDS_PER_SECOND = 7;
     /** What voice activity detection may miss at the ends of a phrase, in seconds. */
     private static final double SLACK = 0.4;

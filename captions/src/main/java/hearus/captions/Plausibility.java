@@ -11,7 +11,7 @@ import hearus.whisper.Hypothesis.Word;
  * attention stands still meanwhile: words without any length. A reason to listen again another way. Pure functions.
  */
 final class Plausibility {
-    /** Letters of an alphabet that one second can hold; the most that was seen in a phrase is in decision 036. */
+    /** Letters of an alphabet that one second can hold: chosen well above usual speech, not tuned (decision 036). */
     static final double MAX_LETTERS_PER_SECOND = 30;
     /** Syllables of Korean, or signs of Chinese and Japanese, that one second can hold. */
     static final double MAX_SYLLABLES_PER_SECOND = 13;
