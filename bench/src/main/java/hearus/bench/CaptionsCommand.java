@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(name = "captions", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = {
         "Live captions as a speaker gets them: a client that sends speech in real time to hearus serve in a process of its own."}, //
         subcommands = {CaptionsAccuracyCommand.class, CaptionsCapacityCommand.class, CaptionsDriftCommand.class,
-                CaptionsPoliciesCommand.class, CaptionsSilenceCommand.class, CaptionsPeersCommand.class})
+                CaptionsPoliciesCommand.class, CaptionsSilenceCommand.class, CaptionsPeersCommand.class, CaptionsFinalsCommand.class})
 final class CaptionsCommand {}

@@ -25,6 +25,11 @@ public sealed interface CaptionEvent {
     /** Every sample before this one is settled: silence, or part of a final. The sender may forget them. */
     record Settled(long sample) implements CaptionEvent {}
 
+    /**
+     * Somebody speaks, and no words were found in it, whichever way it was decoded. It comes once for a stretch, after the finals of what was said before it.
+     */
+    record Unheard(long startMs, long endMs) implements CaptionEvent {}
+
     /** How the session is doing; sent when the state changes. */
     record Status(State state, long lagMs) implements CaptionEvent {}
 

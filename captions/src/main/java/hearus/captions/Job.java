@@ -1,7 +1,9 @@
 package hearus.captions;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
@@ -28,8 +30,8 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
     /** With what is stable of the phrase, and what the last decode made of it. */
     static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Draft draft, Load load) {
         var partial = kind == Kind.PARTIAL;
-        var context = before.filter(it -> it.helps(phrase));
-        return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, context.map(LeadIn::text).orElse(""),
+        var context = before.filter(it -> it.helps(phrase)).filter(it -> languages.size() != 1 || languages.contains(it.language()));
+        return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, "",
                 partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM, true, partial, draft.fixed(),
                 draft.heard(), beams(partial, load)), draft.cache());
     }
@@ -44,12 +46,57 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
 
     /** Does it; word times are those of the phrase. */
     Hypothesis run(Decoder decoder) {
-        var heard = context.map(it -> it.place(phrase, decode(decoder, it.before(phrase), options)))
-                .orElseGet(() -> decode(decoder, phrase.samples(), options));
-        // What was said before can make the model believe that all has been said: before a phrase is given up as empty, it is heard alone.
-        return heard.text().isEmpty() && context.isPresent() && kind != Kind.PARTIAL
-                ? decode(decoder, phrase.samples(), options.knowing(""))
-                : heard;
+        var heard = heard(decoder);
+        var before = heard.known();
+        if (kind == Kind.PARTIAL) {
+            // Better nothing, until the next one, than a text that is taken back or, worse, becomes stable.
+            return Plausibility.fits(phrase, heard.hypothesis()) && !Plausibility.repeats(before, heard.hypothesis().text())
+                    ? heard.hypothesis()
+                    : Plausibility.beginning(heard.hypothesis(), 0);
+        }
+        return new Attempts(phrase, before, options.prompt()).best(heard.hypothesis(), others(decoder, !before.isEmpty()));
+    }
+
+    private record Heard(Hypothesis hypothesis, String known) {}
+
+    /**
+     * Behind what was said before, if that helps. Which of several languages a phrase is in it must tell by itself; only then what was said before it in the same one can help.
+     */
+    private Heard heard(Decoder decoder) {
+        if (context.isEmpty()) {
+            return new Heard(alone(decoder, options.context()), "");
+        }
+        var before = context.get();
+        if (options.languages().size() == 1) {
+            return behind(decoder, before, options);
+        }
+        var alone = alone(decoder, options.context());
+        if (kind == Kind.PARTIAL || !alone.language().equals(before.language())) {
+            return new Heard(alone, "");
+        }
+        var heard = behind(decoder, before, options.in(alone.language()));
+        return new Heard(heard.hypothesis().sure(alone.languageProbability()), heard.known());
+    }
+
+    private Heard behind(Decoder decoder, LeadIn before, DecodeOptions how) {
+        return new Heard(before.place(phrase, decode(decoder, before.before(phrase), how.knowing(before.text()))), before.text());
+    }
+
+    private Hypothesis alone(Decoder decoder, DecodeOptions.Context silence) {
+        return decode(decoder, phrase.samples(), options.within(silence));
+    }
+
+    /** Other ways to hear a whole phrase. The reference's context costs as much as ten usual decodes: it is for what surely is a voice, and for when there is time. */
+    private List<Supplier<Hypothesis>> others(Decoder decoder, boolean wasBehind) {
+        var others = new ArrayList<Supplier<Hypothesis>>();
+        if (wasBehind) {
+            // What was said before can make the model believe that all has been said.
+            others.add(() -> alone(decoder, options.context()));
+        }
+        if (TruthGate.surelyVoice(phrase) && options.context() != DecodeOptions.Context.SHORT) {
+            others.add(() -> alone(decoder, DecodeOptions.Context.FULL));
+        }
+        return others;
     }
 
     private Hypothesis decode(Decoder decoder, short[] window, DecodeOptions options) {

@@ -22,18 +22,20 @@ final class LeadIn {
 
     private final short[] samples;
     private final String text;
+    private final String language;
     private final long end;
 
-    private LeadIn(short[] samples, String text, long end) {
+    private LeadIn(short[] samples, String text, String language, long end) {
         this.samples = samples;
         this.text = text;
+        this.language = language;
         this.end = end;
     }
 
     /** What a final leaves to the next phrase: all of it, or its last words. */
     static Optional<LeadIn> after(Phrase phrase, Hypothesis hypothesis) {
         if (phrase.samples().length <= LONGEST) {
-            return Optional.of(new LeadIn(phrase.samples(), hypothesis.text(), phrase.end()));
+            return Optional.of(new LeadIn(phrase.samples(), hypothesis.text(), hypothesis.language(), phrase.end()));
         }
         var from = Samples.toMillis(phrase.samples().length - LONGEST);
         var last = hypothesis.words().stream().dropWhile(word -> word.startMs() < from).toList();
@@ -42,7 +44,8 @@ final class LeadIn {
         }
         var start = (int) Samples.ofMillis(last.getFirst().startMs());
         var text = String.join("", last.stream().map(Hypothesis.Word::text).toList());
-        return Optional.of(new LeadIn(Arrays.copyOfRange(phrase.samples(), start, phrase.samples().length), text, phrase.end()));
+        return Optional.of(new LeadIn(Arrays.copyOfRange(phrase.samples(), start, phrase.samples().length), text, hypothesis.language(),
+                phrase.end()));
     }
 
     /** Whether it helps with that phrase. */
@@ -53,6 +56,11 @@ final class LeadIn {
     /** The text of the audio in front of the phrase. */
     String text() {
         return text;
+    }
+
+    /** What it is in. */
+    String language() {
+        return language;
     }
 
     /** The window: this audio, the pause, the phrase. */

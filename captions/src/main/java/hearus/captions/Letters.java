@@ -91,6 +91,14 @@ final class Letters {
         return new String(letters, 0, count);
     }
 
+    /** Whether a letter is a syllable or a word by itself, as in Korean, Japanese and Chinese. */
+    static boolean isSyllable(int letter) {
+        return switch (Character.UnicodeScript.of(letter)) {
+            case HANGUL, HAN, HIRAGANA, KATAKANA -> true;
+            default -> false;
+        };
+    }
+
     private static boolean isMark(int letter) {
         return switch (Character.getType(letter)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;

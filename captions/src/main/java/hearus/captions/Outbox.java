@@ -72,7 +72,7 @@ final class Outbox {
         return switch (event) {
             case Caption caption -> last instanceof Caption old && !old.isFinal() && old.id() == caption.id();
             case Settled _ -> last instanceof Settled;
-            case CaptionEvent.Status _ -> false;
+            case CaptionEvent.Status _,CaptionEvent.Unheard _ -> false;
         };
     }
 

@@ -1,5 +1,8 @@
 package hearus.captions;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Speech between pauses: its samples, where they lie on the audio clock, and how sure the voice activity model was. Immutable by convention. */
 final class Phrase {
     private final long start;
@@ -8,14 +11,21 @@ final class Phrase {
     private final long voiceEnd;
     private final long voiced;
     private final double meanVoice;
+    private final List<Stretch> voice;
 
+    /** One in which somebody speaks from {@code voiceStart} to {@code voiceEnd}. */
     Phrase(long start, short[] samples, long voiceStart, long voiceEnd, long voiced, double meanVoice) {
+        this(start, samples, voiceStart, voiceEnd, voiced, meanVoice, List.of(new Stretch(voiceStart, voiceEnd)));
+    }
+
+    Phrase(long start, short[] samples, long voiceStart, long voiceEnd, long voiced, double meanVoice, List<Stretch> voice) {
         this.start = start;
         this.samples = samples;
         this.voiceStart = voiceStart;
         this.voiceEnd = voiceEnd;
         this.voiced = voiced;
         this.meanVoice = meanVoice;
+        this.voice = List.copyOf(voice);
     }
 
     /** First sample, pre-roll included. */
@@ -51,6 +61,25 @@ final class Phrase {
     /** Mean probability of voice over the voiced windows, 0 to 1. */
     double meanVoice() {
         return meanVoice;
+    }
+
+    /** The voiced stretches, in order. */
+    List<Stretch> voice() {
+        return voice;
+    }
+
+    /** The two parts of it, divided at a position on the audio clock. */
+    List<Phrase> divided(long at) {
+        return List.of(part(start, at), part(at, end()));
+    }
+
+    private Phrase part(long from, long to) {
+        var stretches = voice.stream().filter(stretch -> stretch.within(from, to) > 0)
+                .map(stretch -> new Stretch(Math.max(from, stretch.start()), Math.min(to, stretch.end()))).toList();
+        var first = stretches.isEmpty() ? from : stretches.getFirst().start();
+        var last = stretches.isEmpty() ? from : stretches.getLast().end();
+        return new Phrase(from, Arrays.copyOfRange(samples, (int) (from - start), (int) (to - start)), first, last,
+                stretches.stream().mapToLong(stretch -> stretch.end() - stretch.start()).sum(), meanVoice, stretches);
     }
 
     /** Unique within a session, also when it is resumed, and growing: phrases never overlap and are longer than a millisecond. */

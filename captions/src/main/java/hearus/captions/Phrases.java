@@ -10,8 +10,6 @@ import java.util.Optional;
  */
 final class Phrases {
     private static final long NONE = Long.MIN_VALUE;
-    private static final int QUIET_HOP = 80;
-    private static final int QUIET_SPAN = 10;
 
     private record Window(long start, long end, double probability, boolean voiced) {}
 
@@ -153,7 +151,11 @@ final class Phrases {
     /** Ends the phrase at its quietest point and goes on there. */
     private Phrase cut() {
         var latest = audio.end() - rules.shortestPause() / 2;
-        var at = quietest(Math.clamp(said, audio.end() - rules.cutSpan(), latest - QUIET_SPAN * QUIET_HOP), latest);
+        return cut(quietest(Math.clamp(said, audio.end() - rules.cutSpan(), latest - Quietest.WIDTH), latest));
+    }
+
+    /** Ends the open phrase at a position within it; what comes behind is the next one. Only while a phrase is open. */
+    Phrase cut(long at) {
         var later = windows.stream().filter(window -> window.end() > at).toList();
         var before = tally(at);
         reset();
@@ -174,35 +176,30 @@ final class Phrases {
         var sum = spoken.stream().mapToLong(window -> Math.min(at, window.end()) - window.start()).sum();
         var mean = spoken.stream().mapToDouble(Window::probability).average().orElse(0);
         var last = spoken.isEmpty() ? at : Math.min(at, spoken.getLast().end());
-        return new Phrase(begin, audio.copy(begin, at), Math.min(voiceStart, at), last, sum, mean);
+        return new Phrase(begin, audio.copy(begin, at), Math.min(voiceStart, at), last, sum, mean, voice(at));
     }
 
     /** The middle of the quietest 50 ms. */
     private long quietest(long first, long last) {
-        var hops = (int) ((last - first) / QUIET_HOP);
-        var energy = new double[hops + 1];
-        for (var hop = 0; hop < hops; hop++) {
-            var sum = 0.0;
-            for (var i = 0; i < QUIET_HOP; i++) {
-                var sample = (double) audio.at(first + (long) hop * QUIET_HOP + i);
-                sum += sample * sample;
+        return first + Quietest.of(audio.copy(first, last));
+    }
+
+    /** The voiced stretches before a position. */
+    private List<Stretch> voice(long to) {
+        var stretches = new ArrayList<Stretch>();
+        for (var window : windows) {
+            if (!window.voiced() || window.start() >= to) {
+                continue;
             }
-            energy[hop + 1] = energy[hop] + sum;
+            var goesOn = !stretches.isEmpty() && stretches.getLast().end() == window.start();
+            var start = goesOn ? stretches.removeLast().start() : window.start();
+            stretches.add(new Stretch(start, Math.min(to, window.end())));
         }
-        var best = hops / 2;
-        var least = Double.MAX_VALUE;
-        for (var hop = 0; hop + QUIET_SPAN <= hops; hop++) {
-            var sum = energy[hop + QUIET_SPAN] - energy[hop];
-            if (sum <= least) {
-                least = sum;
-                best = hop + QUIET_SPAN / 2;
-            }
-        }
-        return first + (long) best * QUIET_HOP;
+        return stretches;
     }
 
     private Phrase phrase(long from, long to) {
-        return new Phrase(from, audio.copy(from, to), voiceStart, Math.min(voiceEnd, to), voiced, meanVoice());
+        return new Phrase(from, audio.copy(from, to), voiceStart, Math.min(voiceEnd, to), voiced, meanVoice(), voice(to));
     }
 
     private void reset() {

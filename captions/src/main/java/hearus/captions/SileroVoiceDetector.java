@@ -19,7 +19,7 @@ import hearus.whisper.OnnxRuntime;
  * Silero VAD v6 (github.com/snakers4/silero-vad, MIT) on ONNX Runtime: input [1, 64 + 512] (the end of the last window, then this one), state [2, 1, 128] and the
  * sample rate; output one probability and the next state. One model for all streams; a stream is its state. About 4 ms a second of audio on one idle core.
  *
- * <p>Before the model comes a high-pass filter (a constant offset alone hides a quiet voice from it) and a gain of at most 16 for voices far from the microphone,
+ * <p>Before the model comes a high-pass filter (a constant offset alone hides a quiet voice from it) and a gain of at most 256 for voices far from the microphone (peaks of 33, 60 dB below full scale, come to the usual level),
  * which follows the loudest recent sample, faster where nobody speaks. After 0.6 s without a voice the state begins anew: what it remembers of a loud speaker made it deaf
  * for one to three seconds to a quiet one who answers (peaks of 30,000 and 300, nine pairs of recordings; now at most 32 ms later than alone). None of this made it hear
  * a voice in the noises of the tests.
@@ -91,7 +91,7 @@ final class SileroVoiceDetector implements VoiceDetector {
     private final class SileroStream implements Stream {
         private static final float FILTER = 0.99f;
         private static final float TARGET = 0.25f;
-        private static final float MAXIMUM_GAIN = 16;
+        private static final float MAXIMUM_GAIN = 256;
         /** The level halves in 2.2 s while somebody speaks. */
         private static final float LEVEL_FALL = 0.99f;
         /** It halves in 0.4 s of silence. */

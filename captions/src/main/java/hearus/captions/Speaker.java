@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
+import hearus.captions.CaptionEvent.Unheard;
 import hearus.captions.Draft.Spoken;
 import hearus.captions.Job.Kind;
 import hearus.whisper.Hypothesis;
@@ -182,7 +183,7 @@ final class Speaker {
         if (hopeless && !finals.isEmpty()) {
             failures = 0;
             var lost = finals.removeFirst();
-            lost.draft().lastWords(lost.phrase(), lag()).ifPresent(out);
+            lastWords(lost.phrase(), lost.draft());
         }
         look(now);
     }
@@ -244,11 +245,25 @@ final class Speaker {
         }
         finals.removeFirst();
         var phrase = awaited.phrase();
+        var division = Coverage.division(phrase, hypothesis, Coverage.LEAST);
+        if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
+            var parts = phrase.divided(division.getAsLong());
+            finals.addFirst(new Awaited(parts.getLast(), new Draft(parts.getLast().start(), stability.get())));
+            finals.addFirst(new Awaited(parts.getFirst(), draft));
+            return;
+        }
         var said = TruthGate.said(phrase, hypothesis, options.prompt(), false).filter(draft::goesOn);
         before = said.flatMap(_ -> LeadIn.after(phrase, hypothesis));
-        said.map(text -> draft.last(phrase, hypothesis, text, lag()))
-                .or(() -> draft.lastWords(phrase, lag())).ifPresent(out);
+        said.map(text -> draft.last(phrase, hypothesis, text, lag())).ifPresentOrElse(out, () -> lastWords(phrase, draft));
         settle(unsettled(), 1);
+    }
+
+    /** A phrase of which nothing more was heard: what is stable of it is its final. */
+    private void lastWords(Phrase phrase, Draft draft) {
+        draft.lastWords(phrase, lag()).ifPresent(out);
+        if (draft.fixed().isEmpty() && TruthGate.surelyVoice(phrase)) {
+            out.accept(new Unheard(Samples.toMillis(phrase.voiceStart()), Samples.toMillis(phrase.voiceEnd())));
+        }
     }
 
     private void show(Draft draft, Job job, Hypothesis hypothesis) {
@@ -274,6 +289,11 @@ final class Speaker {
         said.flatMap(text -> draft.partial(phrase, hypothesis, text, job.kind() == Kind.PARTIAL, lag())).ifPresent(out);
         if (phrases.open() && phrases.openStart() == draft.start()) {
             phrases.said(draft.stableTo());
+            var division = Coverage.division(phrase, hypothesis,
+                    job.kind() == Kind.LIKELY_FINAL ? Coverage.LEAST : Coverage.LEAST_GROWING);
+            if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
+                ended(phrases.cut(division.getAsLong()));
+            }
         }
     }
 

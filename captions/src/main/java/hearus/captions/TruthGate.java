@@ -13,6 +13,8 @@ final class TruthGate {
     private static final long LEAST_VOICE = Samples.ofMillis(128);
     private static final long LITTLE_VOICE = Samples.ofMillis(800);
     private static final double FAINT_VOICE = 0.7;
+    private static final long SURE_VOICE = Samples.ofMillis(500);
+    private static final double CLEAR_VOICE = 0.8;
     private static final double NO_SPEECH = 0.6;
     private static final double UNLIKELY = -1.0;
     private static final double ABSURD = -1.6;
@@ -32,6 +34,11 @@ final class TruthGate {
     /** The same of one that is still growing. */
     static boolean worthDecoding(long voiced, double meanVoice) {
         return voiced >= LEAST_VOICE && meanVoice >= 0.5;
+    }
+
+    /** Whether somebody speaks, as far as the voice activity model can tell: such a phrase must not vanish. */
+    static boolean surelyVoice(Phrase phrase) {
+        return phrase.voiced() >= SURE_VOICE && phrase.meanVoice() >= CLEAR_VOICE;
     }
 
     /** The text that was said, if any. */

@@ -23,6 +23,11 @@ final class Hypotheses {
         return of(text, 400, 0.9);
     }
 
+    /** Words that fill so many milliseconds. */
+    static Hypothesis over(String text, int millis) {
+        return of(text, millis / Math.max(1, text.strip().split(" ").length), 0.9);
+    }
+
     static Hypothesis of(String text, int wordMs, double probability) {
         var words = new ArrayList<Word>();
         var tokens = new ArrayList<Token>();

@@ -21,7 +21,11 @@ class LeadInTest {
     }
 
     private static Hypothesis said(String text, Word... words) {
-        return new Hypothesis(text, "en", 1, List.of(), List.of(words), -0.1, 0, 1, End.END_OF_TEXT);
+        return said("en", text, words);
+    }
+
+    private static Hypothesis said(String language, String text, Word... words) {
+        return new Hypothesis(text, language, 1, List.of(), List.of(words), -0.1, 0, 1, End.END_OF_TEXT);
     }
 
     @Test
@@ -59,6 +63,22 @@ class LeadInTest {
     @Test
     void isNotThereWhereTheWordsOfALongPhraseAreNotKnown() {
         assertThat(LeadIn.after(phrase(0, 10_000, 1), said("one two three"))).isEmpty();
+    }
+
+    /** Heard together with a Korean sentence, an English one would be Korean. */
+    @Test
+    void saysNothingAboutTheLanguageOfThePhrase() {
+        var before = LeadIn.after(phrase(0, 2000, 1), said("ko", "여기서 끝마치겠습니다."));
+        var next = phrase(3000, 1000, 2);
+        Decoder english = (pcm, _) -> pcm.length == next.samples().length ? said("en", "Ask not.") : said("ko", "네.");
+        Decoder korean = (pcm, options) -> said("ko",
+                pcm.length == next.samples().length ? "내" : options.languages() + (options.known().isEmpty() ? "" : "네"));
+        try (var draft = new Draft(next.start(), (_, _) -> 0)) {
+            var job = Job.of(Kind.FINAL, next, before, List.of("ko", "en"), "", draft, Load.USUAL);
+            assertThat(job.run(english).text()).isEqualTo("Ask not.");
+            assertThat(job.run(korean).text()).as("the same language: heard behind it").isEqualTo("[ko]네");
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", draft, Load.USUAL).context()).isEmpty();
+        }
     }
 
     /** Behind "… at your service." a model took "No, it is free." for more of the same, and said nothing. */

@@ -20,7 +20,9 @@ class RehearsalTest {
 
     private static List<Rehearsal.Said> captions(short[] pcm, UnaryOperator<Duration> counted) {
         try (var rehearsal = Rehearsal.create(Sounds.detector())) {
-            return rehearsal.of(pcm, ENGLISH, VirtualRoom.POLICY, (samples, _) -> Hypotheses.of("heard " + samples.length), counted)
+            return rehearsal
+                    .of(pcm, ENGLISH, VirtualRoom.POLICY, (samples, _) -> Hypotheses.over("heard " + samples.length, samples.length / 16),
+                            counted)
                     .stream().filter(said -> said.event() instanceof Caption).toList();
         }
     }

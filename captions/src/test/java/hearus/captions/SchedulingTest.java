@@ -12,6 +12,8 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
+import hearus.captions.CaptionEvent.Unheard;
+import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -368,6 +370,46 @@ class SchedulingTest {
         room.run(Duration.ofSeconds(5));
         assertThat(guest.finals()).isEmpty();
         assertThat(guest.captions().getLast().text()).isEmpty();
+    }
+
+    @Test
+    void voiceWithoutWordsIsReportedOnceWhicheverWayItWasDecoded() {
+        var room = new VirtualRoom(1);
+        room.hears = _ -> "";
+        var guest = room.enter("a").speak(Sounds.of(500, 1500, 1500, 2000, 1500), PIECES);
+        room.run(Duration.ofSeconds(9));
+        assertThat(guest.captions()).isEmpty();
+        assertThat(unheard(guest)).hasSize(2);
+        assertThat(unheard(guest).getFirst().startMs()).isCloseTo(500, within(40L));
+        assertThat(unheard(guest).getFirst().endMs()).isCloseTo(2000, within(40L));
+        assertThat(room.decodes).as("once in the reference's context").filteredOn(decode -> decode.options().context() == Context.FULL)
+                .hasSizeBetween(2, 4);
+    }
+
+    @Test
+    void aShortSoundWithoutWordsIsNotReported() {
+        var room = new VirtualRoom(1);
+        room.hears = _ -> "";
+        var guest = room.enter("a").speak(Sounds.of(500, 300, 1500), PIECES);
+        room.run(Duration.ofSeconds(4));
+        assertThat(unheard(guest)).isEmpty();
+    }
+
+    /** The model writes the words of the first two seconds, whatever follows them. */
+    @Test
+    void aPhraseWhoseTextEndsLongBeforeItsVoiceIsDividedAndTheRestIsHeardByItself() {
+        var room = new VirtualRoom(1);
+        room.words = pcm -> Hypotheses.over("one two three four", Math.min(2000, pcm.length / 16));
+        var guest = room.enter("a").speak(Sounds.of(500, 2000, 300, 2000, 1500), PIECES);
+        room.run(Duration.ofSeconds(8));
+        assertThat(guest.finals()).hasSize(2);
+        assertThat(guest.finals().getFirst().endMs()).isCloseTo(2500, within(40L));
+        assertThat(guest.finals().getLast().startMs()).isCloseTo(2800, within(40L));
+        assertThat(guest.finals().getLast().endMs()).isCloseTo(4800, within(40L));
+    }
+
+    private static List<Unheard> unheard(VirtualRoom.Guest guest) {
+        return guest.events.stream().filter(Unheard.class::isInstance).map(Unheard.class::cast).toList();
     }
 
     private static List<Long> settled(VirtualRoom.Guest guest) {

@@ -61,6 +61,22 @@ class SileroVoiceDetectorTest {
         assertThat(voiced(changed(Recordings.speech16k(), 0.02, 0))).isBetween(6.0, 10.0);
     }
 
+    /** Peaks 60 dB below full scale: a gain of 16 lost "And so" and "ask not". */
+    @Test
+    void aVoiceFarAwayIsHeardFromItsStart() {
+        var speech = Recordings.speech16k();
+        var peak = 0;
+        for (var sample : speech) {
+            peak = Math.max(peak, Math.abs(sample));
+        }
+        var near = phrases(speech);
+        var far = phrases(changed(speech, 33.0 / peak, 0));
+        assertThat(far).hasSameSizeAs(near);
+        for (var i = 0; i < near.size(); i++) {
+            assertThat(far.get(i).voiceStart()).isCloseTo(near.get(i).voiceStart(), within(6_400L));
+        }
+    }
+
     @Test
     void aQuietVoiceIsHeardFromItsStartAfterALoudOne() {
         var loud = changed(Recordings.speech16k(), 3, 0);
@@ -104,6 +120,7 @@ class SileroVoiceDetectorTest {
                 var pcm = TestModels.wav(file);
                 assertThat(phrases(pcm)).as("%s", file).isEmpty();
                 assertThat(phrases(changed(pcm, 0.1, 0))).as("%s, quieter", file).isEmpty();
+                assertThat(phrases(changed(pcm, 0.02, 0))).as("%s, as quiet as a voice far away", file).isEmpty();
             }
         }
     }

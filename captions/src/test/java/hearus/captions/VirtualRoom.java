@@ -29,6 +29,8 @@ final class VirtualRoom {
     final Desk desk;
     final List<Decode> decodes = new ArrayList<>();
     Function<short[], String> hears = pcm -> "heard " + pcm.length / 16 + " ms";
+    /** Where the words' times matter. */
+    Function<short[], Hypothesis> words = pcm -> Hypotheses.over(hears.apply(pcm), pcm.length / 16);
     Duration decodeTime = Duration.ofMillis(100);
 
     VirtualRoom(int workers) {
@@ -108,7 +110,7 @@ final class VirtualRoom {
 
     private Hypothesis decode(short[] pcm, DecodeOptions options) {
         decodes.add(new Decode(millis(), options, pcm.length));
-        return Hypotheses.of(hears.apply(pcm));
+        return words.apply(pcm);
     }
 
     private void tick() {

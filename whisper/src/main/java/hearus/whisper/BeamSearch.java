@@ -21,18 +21,21 @@ final class BeamSearch {
     private static final Optional<End> ENDED = Optional.of(End.END_OF_TEXT);
 
     private final int beams;
+    private final int[] known;
     private final int[] fixed;
     private final int cap;
     private final int end;
 
     /**
      * @param beams beginnings that are kept, at least 1
+     * @param known what was said before the text: no loop may begin in it either
      * @param fixed what the text begins with: what is searched goes on from there, and may not say it again in a loop
      * @param cap tokens that the text may have in addition
      * @param end the token that ends a text
      */
-    BeamSearch(int beams, int[] fixed, int cap, int end) {
+    BeamSearch(int beams, int[] known, int[] fixed, int cap, int end) {
         this.beams = beams;
+        this.known = known;
         this.fixed = fixed;
         this.cap = cap;
         this.end = end;
@@ -107,8 +110,8 @@ final class BeamSearch {
     }
 
     private boolean isLoop(Line line) {
-        var text = TokenIds.joined(fixed, line.ids());
-        return Guards.repetition(text, text.length).isPresent();
+        var text = TokenIds.joined(TokenIds.joined(known, fixed), line.ids());
+        return Guards.repetition(text, text.length, known.length).isPresent();
     }
 
     /** While few have ended, or one that goes on is likelier than those. */

@@ -62,6 +62,16 @@ public record DecodeOptions(List<String> languages, String prompt, String known,
         return new DecodeOptions(languages, prompt, text, context, wordTimes, partial, fixed, draft, beams);
     }
 
+    /** The same in that language. */
+    public DecodeOptions in(String language) {
+        return new DecodeOptions(List.of(language), prompt, known, context, wordTimes, partial, fixed, draft, beams);
+    }
+
+    /** The same with so much silence after the audio. */
+    public DecodeOptions within(Context silence) {
+        return new DecodeOptions(languages, prompt, known, silence, wordTimes, partial, fixed, draft, beams);
+    }
+
     /** The same for a text that begins with these tokens. */
     public DecodeOptions beginningWith(List<Token> tokens) {
         return new DecodeOptions(languages, prompt, known, context, wordTimes, partial, tokens, draft, beams);

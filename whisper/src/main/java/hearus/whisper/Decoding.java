@@ -226,20 +226,21 @@ final class Decoding {
             others.add(state(given.length - fixed.length + cap, options.partial(), workspace.part("beam." + beam)));
         }
         var states = new DecoderStates(given, state, last, others);
-        var line = new BeamSearch(options.beams(), fixed, cap - fixed.length, configuration.special().end()).run(new BeamSearch.Model() {
-            private int length;
+        var line = new BeamSearch(options.beams(), known, fixed, cap - fixed.length, configuration.special().end())
+                .run(new BeamSearch.Model() {
+                    private int length;
 
-            @Override
-            public Logits after(int[] tokens) throws OrtException {
-                length = fixed.length + tokens.length;
-                return ruled(states.after(tokens, (one, rest) -> append(one, rest, rest.length - 1, rest.length), logits), length);
-            }
+                    @Override
+                    public Logits after(int[] tokens) throws OrtException {
+                        length = fixed.length + tokens.length;
+                        return ruled(states.after(tokens, (one, rest) -> append(one, rest, rest.length - 1, rest.length), logits), length);
+                    }
 
-            @Override
-            public boolean isOver(int token) {
-                return length > 0 && options.partial() && Decoding.this.isOver(states.last(), states.lastToken(), token);
-            }
-        });
+                    @Override
+                    public boolean isOver(int token) {
+                        return length > 0 && options.partial() && Decoding.this.isOver(states.last(), states.lastToken(), token);
+                    }
+                });
         state.cut(given.length - 1);
         if (line.isEmpty()) {
             append(state, new int[]{given[given.length - 1]}, 0, 1);
@@ -316,9 +317,10 @@ final class Decoding {
             }
             tokens[heard.size()] = token;
             heard.add(new Token(token, logits.logProbability(token)));
-            var kept = Guards.repetition(tokens, heard.size());
+            var kept = Guards.repetition(TokenIds.joined(known, Arrays.copyOf(tokens, heard.size())), known.length + heard.size(),
+                    known.length);
             if (kept.isPresent()) {
-                return new Heard(heard.subList(0, Math.max(kept.getAsInt(), fixed.length)), 0, End.REPETITION, attention);
+                return new Heard(heard.subList(0, Math.max(kept.getAsInt() - known.length, fixed.length)), 0, End.REPETITION, attention);
             }
             if (verified < guessed.length && guessed[verified] == token) {
                 verified++;

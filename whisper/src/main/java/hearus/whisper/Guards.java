@@ -22,10 +22,19 @@ final class Guards {
      * @return how many tokens to keep so that only the first occurrence is left
      */
     static OptionalInt repetition(int[] tokens, int length) {
+        return repetition(tokens, length, 0);
+    }
+
+    /**
+     * The same where the first {@code known} tokens were said before this text: a loop may begin in them ("A" was known, the text goes on "B A B"). What only says
+     * the known tokens once more is no loop: people repeat themselves.
+     */
+    static OptionalInt repetition(int[] tokens, int length, int known) {
         for (int period = 1; period <= LONGEST_PERIOD; period++) {
             int times = period == 1 ? 5 : period == 2 ? 4 : period <= 7 ? 3 : 2;
             int first = length - times * period;
-            if (first >= 0 && Arrays.mismatch(tokens, first, length - period, tokens, first + period, length) < 0) {
+            if (first >= 0 && (known == 0 || first + period > known)
+                    && Arrays.mismatch(tokens, first, length - period, tokens, first + period, length) < 0) {
                 return OptionalInt.of(first + period);
             }
         }

@@ -45,6 +45,11 @@ public record Hypothesis(String text, String language, double languageProbabilit
         AUDIO_END
     }
 
+    /** The same with another probability of its language. */
+    public Hypothesis sure(double ofLanguage) {
+        return new Hypothesis(text, language, ofLanguage, tokens, words, averageLogProbability, noSpeechProbability, compressionRatio, end);
+    }
+
     public Hypothesis {
         tokens = List.copyOf(tokens);
         words = List.copyOf(words);

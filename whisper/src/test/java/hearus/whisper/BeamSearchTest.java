@@ -72,12 +72,12 @@ class BeamSearchTest {
 
     @Test
     void oneBeamTakesTheLikeliestTokenAgainAndAgain() throws Exception {
-        assertThat(tokens(new BeamSearch(1, NOTHING, 9, END).run(GARDEN_PATH).orElseThrow())).containsExactly(1);
+        assertThat(tokens(new BeamSearch(1, NOTHING, NOTHING, 9, END).run(GARDEN_PATH).orElseThrow())).containsExactly(1);
     }
 
     @Test
     void twoFindTheLikelierText() throws Exception {
-        var line = new BeamSearch(2, NOTHING, 9, END).run(GARDEN_PATH).orElseThrow();
+        var line = new BeamSearch(2, NOTHING, NOTHING, 9, END).run(GARDEN_PATH).orElseThrow();
         assertThat(tokens(line)).containsExactly(2, 3);
         assertThat(line.stop()).contains(End.END_OF_TEXT);
         assertThat(line.sum()).isCloseTo(Math.log(0.4), within(1e-4));
@@ -88,14 +88,14 @@ class BeamSearchTest {
     @Test
     void aTextThatDoesNotEndIsAsLongAsItMayBe() throws Exception {
         var endless = new Table(Map.of(List.of(), Map.of(1, 1.0), List.of(1), Map.of(2, 1.0), List.of(1, 2), Map.of(3, 1.0)));
-        var line = new BeamSearch(1, NOTHING, 2, END).run(endless).orElseThrow();
+        var line = new BeamSearch(1, NOTHING, NOTHING, 2, END).run(endless).orElseThrow();
         assertThat(tokens(line)).containsExactly(1, 2);
         assertThat(line.stop()).isEmpty();
     }
 
     @Test
     void aLoopIsNoText() throws Exception {
-        assertThat(new BeamSearch(1, NOTHING, 40, END).run(new Counting(0))).isEmpty();
+        assertThat(new BeamSearch(1, NOTHING, NOTHING, 40, END).run(new Counting(0))).isEmpty();
     }
 
     /** A phrase of which all but the end was stable was said twice. */
@@ -108,13 +108,27 @@ class BeamSearchTest {
             again.put(List.copyOf(said), said.equals(List.of(4)) ? Map.of(token, 0.7, END, 0.3) : Map.of(token, 1.0));
             said.add(token);
         }
-        assertThat(tokens(new BeamSearch(2, NOTHING, 20, END).run(new Table(again)).orElseThrow())).isEqualTo(said);
-        assertThat(tokens(new BeamSearch(2, fixed, 20, END).run(new Table(again)).orElseThrow())).containsExactly(4);
+        assertThat(tokens(new BeamSearch(2, NOTHING, NOTHING, 20, END).run(new Table(again)).orElseThrow())).isEqualTo(said);
+        assertThat(tokens(new BeamSearch(2, NOTHING, fixed, 20, END).run(new Table(again)).orElseThrow())).containsExactly(4);
+    }
+
+    /** "Captain David Brown" was known, and the text was "Commander William McCool Captain David Brown Commander William McCool". */
+    @Test
+    void aLoopMayBeginInWhatIsKnown() throws Exception {
+        int[] known = {1, 2, 3, 4};
+        var again = new HashMap<List<Integer>, Map<Integer, Double>>();
+        var said = new ArrayList<Integer>();
+        for (int token : new int[]{4, 1, 3, 2, 1, 2, 3, 4, 4, 1, 3, 2}) {
+            again.put(List.copyOf(said), said.equals(List.of(4, 1, 3, 2)) ? Map.of(token, 0.9, END, 0.1) : Map.of(token, 1.0));
+            said.add(token);
+        }
+        assertThat(tokens(new BeamSearch(2, NOTHING, NOTHING, 20, END).run(new Table(again)).orElseThrow())).isEqualTo(said);
+        assertThat(tokens(new BeamSearch(2, known, NOTHING, 20, END).run(new Table(again)).orElseThrow())).containsExactly(4, 1, 3, 2);
     }
 
     @Test
     void aTextStopsWhereTheAudioIsOver() throws Exception {
-        var line = new BeamSearch(2, NOTHING, 9, END).run(new Counting(3)).orElseThrow();
+        var line = new BeamSearch(2, NOTHING, NOTHING, 9, END).run(new Counting(3)).orElseThrow();
         assertThat(tokens(line)).containsExactly(1, 2);
         assertThat(line.stop()).contains(End.AUDIO_END);
     }
@@ -122,7 +136,7 @@ class BeamSearchTest {
     @Test
     void beginningsOfOneLengthComeBeforeLongerOnes() throws Exception {
         var table = new Table(GARDEN_PATH.probabilities());
-        assertThat(new BeamSearch(2, NOTHING, 9, END).run(table)).isPresent();
+        assertThat(new BeamSearch(2, NOTHING, NOTHING, 9, END).run(table)).isPresent();
         assertThat(table.lengths()).isSorted();
     }
 

@@ -20,6 +20,22 @@ class GuardsTest {
     }
 
     @Test
+    void aLoopThatBeginsInWhatWasKnownKeepsWhatIsNew() {
+        var known = IntStream.range(0, 5);
+        var text = IntStream.concat(IntStream.range(10, 15), IntStream.concat(IntStream.range(0, 5), IntStream.range(10, 15)));
+        var tokens = IntStream.concat(known, text).toArray();
+        assertThat(Guards.repetition(tokens, tokens.length, 5)).hasValue(10);
+        assertThat(Guards.repetition(tokens, tokens.length - 1, 5)).isEmpty();
+    }
+
+    @Test
+    void whatWasKnownMayBeSaidOnceMore() {
+        var tokens = IntStream.range(0, 18).map(i -> i % 9).toArray();
+        assertThat(Guards.repetition(tokens, tokens.length, 9)).isEmpty();
+        assertThat(Guards.repetition(tokens, tokens.length, 0)).hasValue(9);
+    }
+
+    @Test
     void letsALongSentenceThatIsNotRepeatedPass() {
         var tokens = IntStream.range(0, 200).toArray();
         assertThat(Guards.repetition(tokens, tokens.length)).isEmpty();

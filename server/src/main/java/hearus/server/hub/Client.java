@@ -161,6 +161,12 @@ final class Client {
     }
 
     /** From the link's threads. */
+    void tell(SpeechEvent.Unheard unheard) {
+        socket.emit("captionUnheard",
+                JsonNodeFactory.instance.objectNode().put("startMs", unheard.startMs()).put("endMs", unheard.endMs()));
+    }
+
+    /** From the link's threads. */
     void tell(SpeechEvent.Status status) {
         socket.emit("captionStatus", JsonNodeFactory.instance.objectNode()
                 .put("state", status.state().name().toLowerCase(Locale.ROOT)).put("lagMs", status.lagMs()));

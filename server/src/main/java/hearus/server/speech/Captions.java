@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Status;
+import hearus.captions.CaptionEvent.Unheard;
 import hearus.server.speech.SpeechEvent.State;
 
 /**
@@ -23,6 +24,7 @@ final class Captions {
     private long lastFinal;
     private long open;
     private int openRevision;
+    private long unheardMs;
     private long captionedMs = Long.MIN_VALUE;
 
     Captions(Consumer<SpeechEvent> listener) {
@@ -71,6 +73,14 @@ final class Captions {
     void problem(String code, String message) {
         if (problems.add(code)) {
             listener.accept(new SpeechEvent.Problem(code, message));
+        }
+    }
+
+    /** Audio that is sent again after a lost connection may be reported again: each stretch is told once. */
+    void unheard(Unheard unheard) {
+        if (unheard.endMs() > Math.max(captionedMs, unheardMs)) {
+            unheardMs = unheard.endMs();
+            listener.accept(new SpeechEvent.Unheard(unheard.startMs(), unheard.endMs()));
         }
     }
 

@@ -37,6 +37,7 @@ final class LocalStream implements SpeechStream, CaptionListener {
         switch (event) {
             case CaptionEvent.Caption caption -> listener.accept(new SpeechEvent.Captioned(caption));
             case CaptionEvent.Status status -> listener.accept(new SpeechEvent.Status(state(status.state()), status.lagMs()));
+            case CaptionEvent.Unheard(var startMs, var endMs) -> listener.accept(new SpeechEvent.Unheard(startMs, endMs));
             case CaptionEvent.Settled ignored -> progress.release();
         }
     }

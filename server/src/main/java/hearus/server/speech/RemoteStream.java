@@ -308,6 +308,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
                 case Wire.FromServer.Event(CaptionEvent.Settled(var sample)) -> settle(sample);
                 case Wire.FromServer.Event(CaptionEvent.Caption caption) -> captions.caption(caption);
                 case Wire.FromServer.Event(CaptionEvent.Status status) -> captions.status(status);
+                case Wire.FromServer.Event(CaptionEvent.Unheard unheard) -> captions.unheard(unheard);
                 case Wire.FromServer.Problem problem -> {
                     LOG.log(Level.WARNING, "stream {0}: {1} says {2}, {3}", options.id(), dialer.address(), problem.code(),
                             problem.message());

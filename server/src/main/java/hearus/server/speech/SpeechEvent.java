@@ -7,6 +7,9 @@ public sealed interface SpeechEvent {
     /** Text; every phrase's final comes once, whatever happens to connections in between. */
     record Captioned(CaptionEvent.Caption caption) implements SpeechEvent {}
 
+    /** Somebody spoke there, in milliseconds of the audio clock, and no words were found. */
+    record Unheard(long startMs, long endMs) implements SpeechEvent {}
+
     /** How the stream is doing; sent when it changes. */
     record Status(State state, long lagMs) implements SpeechEvent {}
 

@@ -24,7 +24,8 @@ import hearus.whisper.UnknownLanguageException;
  * the open phrase waits for it. A client sends at most {@value #WINDOW_SECONDS} s beyond the last ack.
  * <p>
  * Server to client: {@code partial} and {@code final} with a caption's fields; {@code {"type":"ack","sample"}}: everything before this sample is settled and may be
- * forgotten; {@code {"type":"status","state":"listening"|"delayed"|"stopped","lagMs"}}; {@code {"type":"error","code","message"}}, after which the server may close. After
+ * forgotten; {@code {"type":"status","state":"listening"|"delayed"|"stopped","lagMs"}}; {@code {"type":"unheard","startMs","endMs"}}: somebody spoke
+ * there, and no words were found; {@code {"type":"error","code","message"}}, after which the server may close. After
  * {@code finish} it sends the last final and the last ack and closes with 1000.
  */
 final class Wire {
@@ -81,6 +82,8 @@ final class Wire {
             case CaptionEvent.Settled settled -> typed("ack").put("sample", settled.sample()).toString();
             case CaptionEvent.Status status -> typed("status").put("state", status.state().name().toLowerCase(Locale.ROOT))
                     .put("lagMs", status.lagMs()).toString();
+            case CaptionEvent.Unheard unheard ->
+                typed("unheard").put("startMs", unheard.startMs()).put("endMs", unheard.endMs()).toString();
         };
     }
 
@@ -140,6 +143,8 @@ final class Wire {
             case "status" -> state(json.path("state").asText(""))
                     .<FromServer>map(state -> new FromServer.Event(new CaptionEvent.Status(state, json.path("lagMs").asLong())))
                     .orElseGet(FromServer.Unknown::new);
+            case "unheard" -> new FromServer.Event(
+                    new CaptionEvent.Unheard(json.path("startMs").asLong(), json.path("endMs").asLong()));
             case "error" -> new FromServer.Problem(json.path("code").asText("failed"), json.path("message").asText(""));
             default -> new FromServer.Unknown();
         };

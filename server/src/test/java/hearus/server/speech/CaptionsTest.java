@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionEvent.Caption;
+import hearus.captions.CaptionEvent.Unheard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,7 @@ class CaptionsTest {
             case SpeechEvent.Captioned(var caption) ->
                 caption.id() + "." + caption.revision() + (caption.isFinal() ? " " : " ~") + caption.text();
             case SpeechEvent.Status(var state, var lag) -> state.name();
+            case SpeechEvent.Unheard(var startMs, var endMs) -> "unheard " + startMs + "-" + endMs;
             case SpeechEvent.Problem(var code, var message) -> code;
         });
     }
@@ -38,6 +40,19 @@ class CaptionsTest {
         hear(2, 1, true, 3_500);
         assertThat(told).containsExactly("1.1 at 1000", "2.1 ~at 1500", "2.2 ~at 2000", "RECONNECTING", "2.3 ~at 1800", "2.4 at 2500",
                 "3.1 at 3500");
+    }
+
+    @Test
+    void voiceWithoutWordsIsReportedOnceAlsoWhenItsAudioIsSentAgain() {
+        hear(1, 1, true, 1_000);
+        captions.unheard(new Unheard(1_500, 2_500));
+        captions.reconnecting();
+        captions.connected();
+        captions.unheard(new Unheard(1_500, 2_500));
+        hear(1, 1, true, 3_500);
+        captions.unheard(new Unheard(1_600, 2_600));
+        captions.unheard(new Unheard(4_000, 5_000));
+        assertThat(told).containsExactly("1.1 at 1000", "unheard 1500-2500", "RECONNECTING", "2.1 at 3500", "unheard 4000-5000");
     }
 
     @Test

@@ -51,7 +51,7 @@ class WireTest {
     /** Messages of every type with every kind of value in every place, and any text at all. */
     @Provide
     Arbitrary<String> texts() {
-        var types = Arbitraries.of("start", "finish", "partial", "final", "ack", "status", "error", "other");
+        var types = Arbitraries.of("start", "finish", "partial", "final", "ack", "status", "unheard", "error", "other");
         var names = Arbitraries.of("session", "languages", "prompt", "model", "fromSample", "token", "id", "revision", "text", "stable",
                 "words",
                 "startMs", "sample", "state", "lagMs", "code");
