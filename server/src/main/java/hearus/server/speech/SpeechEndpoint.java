@@ -85,6 +85,10 @@ public final class SpeechEndpoint implements AutoCloseable {
             var socket = new SpeechSocket(vertx, ws, room, policy, "ws-" + count.incrementAndGet(), bearer);
             sockets.add(socket);
             socket.run(() -> sockets.remove(socket));
+            if (closing) {
+                // It came too late to be among those that are told.
+                var _ = socket.drain();
+            }
         });
     }
 

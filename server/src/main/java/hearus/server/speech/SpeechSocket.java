@@ -49,6 +49,7 @@ final class SpeechSocket {
     private Optional<CaptionSession> session = Optional.empty();
     private long silentPings;
     private boolean ended;
+    private boolean draining;
 
     SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineRoom room, SpeechPolicy policy, String name, Optional<String> bearer) {
         this.vertx = vertx;
@@ -128,8 +129,11 @@ final class SpeechSocket {
         session = Optional.of(room.open(options, listener));
     }
 
-    /** Hands audio to the engine, and stops reading while too much of it waits. */
+    /** Hands audio to the engine, and stops reading while too much of it waits. What still comes while the server closes is not heard: the close says so. */
     void hear(short[] samples) {
+        if (draining) {
+            return;
+        }
         if (session.orElseThrow().accept(samples, 0, samples.length) > limit()) {
             ws.pause();
             vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
@@ -137,7 +141,7 @@ final class SpeechSocket {
     }
 
     private void lookAgain() {
-        if (ended) {
+        if (ended || draining) {
             return;
         }
         if (session.orElseThrow().accept(NOTHING, 0, 0) > limit() / 2) {
@@ -181,6 +185,7 @@ final class SpeechSocket {
                 closed.complete(null);
                 return;
             }
+            draining = true;
             lastWords(() -> ws.close(GOING_AWAY, "The server is closing.").onComplete(gone -> closed.complete(null)));
         });
         return closed;
