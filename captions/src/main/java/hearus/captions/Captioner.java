@@ -1,24 +1,37 @@
 package hearus.captions;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.Patience;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.InstalledModel;
 
 /**
  * Captions many live streams with one model. Thread-safe. Owns the decoding workers (one a core by default) and the voice activity model; does not own the
  * Whisper model, which must outlive it.
+ *
+ * <p>To end in order: {@link CaptionSession#finish} each session and wait for its future, which gives open phrases their text; close the captioner; close the Whisper model. In a JVM
+ * that is ended by a signal this is done in a shutdown hook; without it the process still ends without a crash, and open phrases are lost.
  */
 public final class Captioner implements AutoCloseable {
     private static final long TICK_MILLIS = 50;
-    private static final long LAST_DECODES_SECONDS = 60;
+    private static final Logger LOG = System.getLogger(Captioner.class.getName());
+    /** How long {@link #close} waits for decodes that are under way. */
+    private static final Duration LAST_DECODES = Duration.ofMinutes(1);
 
     private final CaptionPolicy policy;
     private final Decoder decoder;
@@ -28,6 +41,7 @@ public final class Captioner implements AutoCloseable {
     private final ExecutorService deliveries;
     private final Executor captions;
     private final Desk desk;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Captioner(Decoder decoder, VoiceDetector detector, CaptionPolicy policy) {
         this.policy = policy;
@@ -38,7 +52,7 @@ public final class Captioner implements AutoCloseable {
         this.deliveries = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hearus-captions-listener-", 1).factory());
         this.captions = unlessClosed(captionsThread);
         this.desk = new Desk(decoder, captions, workers, policy.workers(), System::nanoTime);
-        var _ = captionsThread.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = captionsThread.scheduleAtFixedRate(desk::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -47,7 +61,13 @@ public final class Captioner implements AutoCloseable {
      * @throws IllegalArgumentException when the voice activity model cannot be loaded
      */
     public static Captioner create(Whisper whisper, InstalledModel voiceActivityModel, CaptionPolicy policy) {
-        return create(Decoder.of(whisper), SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE)), policy);
+        var detector = SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE));
+        try {
+            return create(Decoder.of(whisper), detector, policy);
+        } catch (RuntimeException | Error e) {
+            detector.close();
+            throw e;
+        }
     }
 
     /** With any decoder and detector; owns the detector. */
@@ -62,42 +82,67 @@ public final class Captioner implements AutoCloseable {
      * @throws IllegalStateException after {@link #close()}
      */
     public CaptionSession open(SessionOptions options, CaptionListener listener) {
-        if (captionsThread.isShutdown()) {
+        if (closed.get()) {
             throw new IllegalStateException("the captioner is closed");
         }
         // No audio: only the options are checked, so that a mistake is told to who made it and not to a log with every phrase.
         decoder.decode(new short[0], new DecodeOptions(options.languages(), options.prompt(), Context.SHORT, false, true));
         var outbox = new Outbox(options.id(), listener, deliveries);
         var session = new LiveSession(options, policy, detector.open(), outbox, desk, captions, System::nanoTime);
-        captions.execute(() -> desk.add(session));
+        captions.execute(() -> {
+            if (closed.get()) {
+                session.close();
+            } else {
+                desk.add(session);
+            }
+        });
         return session;
     }
 
-    /** Closes every session and stops the workers; waits for decodes that are under way. */
+    /**
+     * Closes every session, waits for decodes that are under way, stops the threads and frees the voice activity model, in this order. Waits a minute at most: where a decode hangs
+     * longer, what it uses is not freed, and that is logged. An interrupt does not shorten the wait, it stays with the thread. Closing it again does nothing.
+     */
     @Override
     public void close() {
-        if (captionsThread.isShutdown()) {
-            return;
-        }
-        captions.execute(() -> desk.sessions().forEach(session -> {
-            session.close();
-            desk.remove(session);
-        }));
-        captionsThread.shutdown();
-        workers.shutdown();
-        deliveries.shutdown();
-        try {
-            captionsThread.awaitTermination(LAST_DECODES_SECONDS, TimeUnit.SECONDS);
-            workers.awaitTermination(LAST_DECODES_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        detector.close();
+        closeWithin(LAST_DECODES);
     }
 
-    private void tick() {
-        desk.sessions().forEach(LiveSession::tick);
-        desk.dispatch();
+    void closeWithin(Duration patience) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        var until = System.nanoTime() + patience.toNanos();
+        // On their thread, so that no decode begins after it; the session's own removal follows there.
+        var sessionsClosed = CompletableFuture.runAsync(() -> desk.sessions().forEach(LiveSession::close), captionsThread);
+        var ended = Patience.within(patience, left -> done(sessionsClosed, left));
+        workers.shutdown();
+        ended &= ends(workers, until);
+        captionsThread.shutdown();
+        ended &= ends(captionsThread, until);
+        deliveries.shutdown();
+        if (ended) {
+            detector.close();
+        } else {
+            LOG.log(Level.WARNING, "Captions are closed while a thread of theirs still runs, which is not waited for any longer: "
+                    + "the memory of the voice activity model is not freed");
+        }
+    }
+
+    private static boolean done(CompletableFuture<Void> task, long nanos) throws InterruptedException {
+        try {
+            task.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            LOG.log(Level.ERROR, "A session could not be closed", e);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private static boolean ends(ExecutorService threads, long until) {
+        return Patience.within(Duration.ofNanos(until - System.nanoTime()), left -> threads.awaitTermination(left, TimeUnit.NANOSECONDS));
     }
 
     /** Work that comes after {@link #close()} has nobody to do it for. */

@@ -1,5 +1,7 @@
 package hearus.captions;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import hearus.whisper.Hypothesis;
  * session has one decode under way at most, so its results come in order. All methods run on the captions thread; the workers only decode.
  */
 final class Desk {
+    private static final Logger LOG = System.getLogger(Desk.class.getName());
     /** Up to so many for each worker are few: a search costs them nothing. */
     private static final int FEW = 4;
 
@@ -45,6 +48,16 @@ final class Desk {
 
     List<LiveSession> sessions() {
         return List.copyOf(sessions);
+    }
+
+    /** What time alone brings. Never throws: whoever calls it from time to time would stop. */
+    void tick() {
+        try {
+            sessions().forEach(LiveSession::tick);
+            dispatch();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Captions go on after an internal error", e);
+        }
     }
 
     /** Starts as many jobs as there are idle workers. */
@@ -91,17 +104,29 @@ final class Desk {
         return Optional.ofNullable(best);
     }
 
+    /** A session that cannot say what it wants decoded is closed, and there are others. */
     private void start(LiveSession session) {
-        var job = session.speaker().next(load());
-        idleWorkers--;
-        workers.execute(() -> {
+        session.next(load()).ifPresent(job -> {
+            idleWorkers--;
             try {
-                var hypothesis = job.run(decoder);
-                captionsThread.execute(() -> finished(session, job, hypothesis));
-            } catch (Throwable e) {
-                captionsThread.execute(() -> failed(session, job, e));
+                workers.execute(() -> run(session, job));
+            } catch (RuntimeException | Error e) {
+                // No thread is to be had, or all are being closed: the session asks again.
+                idleWorkers++;
+                session.failed(job, e);
             }
         });
+    }
+
+    private void run(LiveSession session, Job job) {
+        Runnable result;
+        try {
+            var hypothesis = job.run(decoder);
+            result = () -> finished(session, job, hypothesis);
+        } catch (Throwable e) {
+            result = () -> failed(session, job, e);
+        }
+        captionsThread.execute(result);
     }
 
     private void finished(LiveSession session, Job job, Hypothesis hypothesis) {

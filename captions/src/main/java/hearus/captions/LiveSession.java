@@ -2,7 +2,9 @@ package hearus.captions;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -113,6 +115,13 @@ final class LiveSession implements CaptionSession {
         return speaker;
     }
 
+    /** Captions thread: the job to do now; empty when the session had to be closed instead. */
+    Optional<Job> next(Load load) {
+        var job = new ArrayList<Job>(1);
+        guarded(() -> job.add(speaker.next(load)));
+        return job.stream().findFirst();
+    }
+
     /** Captions thread: what time alone brings. */
     void tick() {
         guarded(this::look);
@@ -165,11 +174,11 @@ final class LiveSession implements CaptionSession {
         return !closed && !ended;
     }
 
-    /** A mistake of ours in one session ends that session, not the captions thread. */
+    /** A mistake of ours in one session, or memory that is not to be had, ends that session, not the captions thread, and is told to its listener. */
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "session " + id + " is closed after an internal error", e);
             synchronized (this) {
                 closed = true;

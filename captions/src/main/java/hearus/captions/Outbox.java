@@ -103,7 +103,8 @@ final class Outbox {
     private void hand(CaptionEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: its thread would be gone, and the session's captions with it.
             if (!complained) {
                 complained = true;
                 LOG.log(Level.WARNING, "session " + session + ": its listener failed; further failures are not logged", e);

@@ -36,6 +36,7 @@ final class SileroVoiceDetector implements VoiceDetector {
     private final OnnxTensor stateTensor;
     private final OnnxTensor rateTensor;
     private final Map<String, OnnxTensor> inputs;
+    private boolean closed;
 
     private SileroVoiceDetector(OrtEnvironment environment, OrtSession session) throws OrtException {
         this.session = session;
@@ -51,7 +52,13 @@ final class SileroVoiceDetector implements VoiceDetector {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             var environment = OnnxRuntime.environment();
-            return new SileroVoiceDetector(environment, environment.createSession(model.toString(), options));
+            var session = environment.createSession(model.toString(), options);
+            try {
+                return new SileroVoiceDetector(environment, session);
+            } catch (OrtException | RuntimeException | Error e) {
+                session.close();
+                throw e;
+            }
         } catch (OrtException e) {
             throw new IllegalArgumentException("cannot load the voice activity model " + model + ": " + e.getMessage(), e);
         }
@@ -62,8 +69,13 @@ final class SileroVoiceDetector implements VoiceDetector {
         return new SileroStream();
     }
 
+    /** Waits for the window that is being heard; a later one is refused with an {@link IllegalStateException}. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         inputTensor.close();
         stateTensor.close();
         rateTensor.close();
@@ -74,10 +86,15 @@ final class SileroVoiceDetector implements VoiceDetector {
         }
     }
 
-    /** Runs the model on what lies in {@link #input} and {@link #state}, and leaves the next state there. */
-    private double run() {
+    /** Runs the model on {@code heard} and {@code memory}, and leaves the next state there. */
+    private synchronized double run(float[] heard, float[] memory) {
+        if (closed) {
+            throw new IllegalStateException("This voice activity model is closed");
+        }
+        input.put(0, heard);
+        state.put(0, memory);
         try (var result = session.run(inputs)) {
-            state.put(0, ((OnnxTensor) result.get(1)).getFloatBuffer(), 0, STATE);
+            ((OnnxTensor) result.get(1)).getFloatBuffer().get(0, memory);
             return ((OnnxTensor) result.get(0)).getFloatBuffer().get(0);
         } catch (OrtException e) {
             throw new IllegalStateException("the voice activity model failed: " + e.getMessage(), e);
@@ -118,10 +135,7 @@ final class SileroVoiceDetector implements VoiceDetector {
             for (var i = 0; i < heard.length; i++) {
                 amplified[i] = heard[i] * gain;
             }
-            input.put(0, amplified);
-            state.put(0, memory);
-            var probability = run();
-            state.get(0, memory);
+            var probability = run(amplified, memory);
             silentWindows = probability < SILENCE ? silentWindows + 1 : 0;
             if (silentWindows == WINDOWS_TO_FORGET) {
                 Arrays.fill(memory, 0);

@@ -115,8 +115,7 @@ final class VirtualRoom {
 
     private void tick() {
         after(Duration.ofMillis(50), () -> {
-            desk.sessions().forEach(LiveSession::tick);
-            desk.dispatch();
+            desk.tick();
             tick();
         });
     }

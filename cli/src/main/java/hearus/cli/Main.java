@@ -17,6 +17,9 @@ public final class Main {
         var out = utf8(FileDescriptor.out);
         var err = utf8(FileDescriptor.err);
         var terminal = new Terminal(out, err, Boolean.getBoolean("hearus.terminal"));
+        // A program that we started, npm or ffmpeg, has nobody to work for any more.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("children")
+                .unstarted(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
         var code = new Hearus(terminal, System.getenv()).run(arguments);
         out.flush();
         err.flush();

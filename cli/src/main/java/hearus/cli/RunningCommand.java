@@ -1,13 +1,13 @@
 package hearus.cli;
 
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,8 +19,10 @@ import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
 import hearus.server.speech.EngineLoader;
 
-/** A command that runs until it is told to stop: by SIGTERM or SIGINT, which end it with exit code 0 once the last captions are sent. */
+/** A command that runs until it is told to stop: by SIGTERM, SIGINT or SIGHUP, which end it with exit code 0 once the last captions are sent. */
 abstract class RunningCommand extends HelpfulCommand {
+    private static final Logger LOG = System.getLogger(RunningCommand.class.getName());
+
     @ParentCommand
     Hearus hearus;
 
@@ -59,42 +61,22 @@ abstract class RunningCommand extends HelpfulCommand {
         }
     }
 
-    /** Starts the server, says on standard output when it can caption, and runs until the process is told to end. */
+    /**
+     * Starts the server, says on standard output when it can caption, and runs until the process is told to end; closes the server whatever happens. What was being loaded or pulled
+     * then is given up.
+     */
     int runUntilStopped(ServerConfig config, EngineLoader loader, String what) throws Exception {
-        var stopping = new AtomicBoolean();
-        var server = HearusServer.create(config, loader);
-        var stop = Thread.ofPlatform().name("stop").unstarted(() -> {
-            stopping.set(true);
-            close(server);
-        });
-        server.start();
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            server.ready().join();
-            sayReady(hearus.terminal().out(), config, server.port(), what);
-        } catch (CompletionException | CancellationException e) {
-            if (!stopping.get()) {
-                Runtime.getRuntime().removeShutdownHook(stop);
-                server.close();
-                throw e.getCause() instanceof Exception cause ? cause : e;
+        try (var signals = StopSignals.listen(hearus.terminal()); var server = HearusServer.create(config, loader)) {
+            server.start();
+            CompletableFuture.anyOf(server.ready(), signals.first()).join();
+            if (!signals.first().isDone()) {
+                sayReady(hearus.terminal().out(), config, server.port(), what);
             }
+            LOG.log(Level.INFO, "SIG{0}: stopping", signals.first().join());
+            return 0;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
-        new CountDownLatch(1).await();
-        return 0;
-    }
-
-    /** The JVM would answer SIGTERM with 143; whoever asked a server to stop, and saw it stop in good order, should read success. */
-    private void close(HearusServer server) {
-        int code = 0;
-        try {
-            server.close();
-        } catch (RuntimeException e) {
-            hearus.terminal().err().println("hearus: Stopping failed: " + e);
-            code = 1;
-        }
-        hearus.terminal().out().flush();
-        hearus.terminal().err().flush();
-        Runtime.getRuntime().halt(code);
     }
 
     private static void sayReady(PrintStream out, ServerConfig config, int port, String what) {

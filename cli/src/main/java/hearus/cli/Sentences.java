@@ -11,6 +11,7 @@ import java.util.Optional;
 import hearus.audio.AudioException;
 import hearus.server.StartException;
 import hearus.whisper.DeviceException;
+import hearus.whisper.NativeLibraryException;
 import hearus.whisper.models.ModelException;
 
 /** Says in one sentence what went wrong. */
@@ -23,6 +24,7 @@ final class Sentences {
             case ModelException known -> known.getMessage();
             case StartException known -> known.getMessage();
             case DeviceException known -> known.getMessage();
+            case NativeLibraryException known -> known.getMessage();
             case AudioException known -> known.getMessage();
             case NoSuchFileException missing -> "There is no file " + missing.getFile() + ".";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user.";

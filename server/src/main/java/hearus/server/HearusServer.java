@@ -20,6 +20,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -54,7 +56,10 @@ public final class HearusServer implements AutoCloseable {
     private final ServerConfig config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Vertx vertx = Vertx.vertx();
+    /** Files come from the class path by our own hand: Vert.x would first copy them into the temporary folder, which may be one that cannot be written. */
+    private final Vertx vertx = Vertx
+            .vertx(new VertxOptions()
+                    .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer http;
     private final Optional<EngineRoom> room;
     private final Optional<SpeechEndpoint> endpoint;

@@ -128,7 +128,17 @@ final class Encoder {
         return new Encoded(graphs.encoder().run(inputs, outputs), pcm, spectrogram.peak());
     }
 
+    /** Owns {@code encoded} from now on: frees it when this fails. */
     private Memory memory(Encoded encoded, int real, Workspace workspace) throws OrtException {
+        try {
+            return weighed(encoded, real, workspace);
+        } catch (OrtException | RuntimeException | Error e) {
+            encoded.close();
+            throw e;
+        }
+    }
+
+    private static Memory weighed(Encoded encoded, int real, Workspace workspace) throws OrtException {
         int length = real + SilentTail.lengthAfter(real);
         var bias = workspace.floats("xbias", 1, 1, 1, 1, length);
         for (int frame = 0; frame < real; frame++) {

@@ -13,8 +13,18 @@ import hearus.whisper.graph.WhisperGraphs;
  * calling thread and no other.
  */
 record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder) implements AutoCloseable {
+    /** Loads one graph. */
+    @FunctionalInterface
+    interface Loader {
+        OrtSession load(String file, OrtSession.SessionOptions options) throws OrtException;
+    }
+
     static Graphs load(Path folder, Device device) throws OrtException {
         var environment = OnnxRuntime.environment();
+        return load(environment, folder, device, environment::createSession);
+    }
+
+    static Graphs load(OrtEnvironment environment, Path folder, Device device, Loader loader) throws OrtException {
         try (var options = new OrtSession.SessionOptions()) {
             // One worker per core runs its own decode: more threads in a run would only get into each other's way.
             options.setIntraOpNumThreads(1);
@@ -25,9 +35,13 @@ record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder
             // Every window has its own length, so that a remembered allocation plan never fits.
             options.setMemoryPatternOptimization(false);
             device.use(options);
-            var encoder = environment.createSession(folder.resolve(WhisperGraphs.ENCODER).toString(), options);
-            var decoder = environment.createSession(folder.resolve(WhisperGraphs.DECODER).toString(), options);
-            return new Graphs(environment, encoder, decoder);
+            var encoder = loader.load(folder.resolve(WhisperGraphs.ENCODER).toString(), options);
+            try {
+                return new Graphs(environment, encoder, loader.load(folder.resolve(WhisperGraphs.DECODER).toString(), options));
+            } catch (OrtException | RuntimeException | Error e) {
+                encoder.close();
+                throw e;
+            }
         }
     }
 

@@ -18,9 +18,15 @@ public final class OnnxRuntime {
 
     private OnnxRuntime() {}
 
-    /** The process's one environment, silenced. Thread-safe. */
+    /**
+     * The process's one environment, silenced. It lives as long as the process, whatever the binding's shutdown hook does: a decode that runs while the JVM ends does not crash it.
+     * Thread-safe.
+     *
+     * @throws NativeLibraryException when the native library cannot be loaded
+     */
     public static OrtEnvironment environment() {
         silence();
+        NativeLibrary.load(NativeLibrary.cache());
         var environment = OrtEnvironment.getEnvironment();
         try {
             environment.setTelemetry(false);

@@ -60,11 +60,16 @@ final class SilentTail implements AutoCloseable {
     private static SilentTail of(ByteBuffer memory, Encoder encoder, OrtEnvironment environment) throws OrtException {
         var all = memory.clear().asFloatBuffer();
         var tensors = new HashMap<String, OnnxTensor>();
-        for (var name : encoder.tailNames()) {
-            tensors.put(name, OnnxTensor.createTensor(environment, all.slice(tensors.size() * size(encoder), size(encoder)),
-                    new long[]{1, encoder.heads(), GROUPS, encoder.headWidth()}));
+        try {
+            for (var name : encoder.tailNames()) {
+                tensors.put(name, OnnxTensor.createTensor(environment, all.slice(tensors.size() * size(encoder), size(encoder)),
+                        new long[]{1, encoder.heads(), GROUPS, encoder.headWidth()}));
+            }
+            return new SilentTail(tensors);
+        } catch (OrtException | RuntimeException | Error e) {
+            tensors.values().forEach(OnnxTensor::close);
+            throw e;
         }
-        return new SilentTail(tensors);
     }
 
     /** Whole or not at all: several processes may share the folder, and it may be one that they cannot write. */

@@ -2,9 +2,13 @@ package hearus.whisper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
@@ -14,11 +18,22 @@ import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
 import hearus.whisper.models.InstalledModel;
 
-/** A loaded Whisper model, shared by every session. Thread-safe: each decode runs on its caller's thread with one core. */
+/**
+ * A loaded Whisper model, shared by every session. Thread-safe: each decode runs on its caller's thread with one core.
+ *
+ * <p>Whoever loads it closes it, after everything that decodes with it: first the sessions, then the {@code Captioner} or {@code Transcriber}, then this. A decode that comes later
+ * gets an exception; native memory is never freed under one that runs.
+ *
+ * <p>The end of the JVM: a process that is ended by a signal or {@link System#exit} in the middle of a decode does not crash, and open phrases are lost with it. To give them their
+ * text, call {@code CaptionSession.finish} and close in the order above before the JVM ends, in a shutdown hook for example: decodes go on as long as a hook runs.
+ */
 public final class Whisper implements AutoCloseable {
     public static final int SAMPLE_RATE = 16_000;
     public static final int MAX_SAMPLES = 30 * SAMPLE_RATE;
     private static final int LEAST_SAMPLES = SAMPLE_RATE / 10;
+    private static final Logger LOG = System.getLogger(Whisper.class.getName());
+    /** How long they are waited for. */
+    private static final Duration LAST_DECODES = Duration.ofMinutes(1);
 
     private final Configuration configuration;
     private final Tokenizer tokenizer;
@@ -30,7 +45,8 @@ public final class Whisper implements AutoCloseable {
     private final MemoryBudget budget;
     /** Decodes hold it for reading, close for writing. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
-    private boolean closed;
+    private volatile boolean closed;
+    private boolean freed;
 
     private Whisper(Path folder, Configuration configuration, Tokenizer tokenizer, Graphs graphs, MemoryBudget budget)
             throws OrtException {
@@ -75,7 +91,7 @@ public final class Whisper implements AutoCloseable {
             var graphs = Graphs.load(model.folder(), device);
             try {
                 return new Whisper(model.folder(), configuration, tokenizer, graphs, budget);
-            } catch (OrtException | RuntimeException e) {
+            } catch (OrtException | RuntimeException | Error e) {
                 graphs.close();
                 throw e;
             }
@@ -190,12 +206,17 @@ public final class Whisper implements AutoCloseable {
         var earlier = cache.take();
         try {
             var memory = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(Kept::encoded), tail, workspace));
-            var decoding = new Decoding(configuration, tokenizer, graphs, memory, options, Choice.LIKELIEST,
-                    earlier.flatMap(it -> it.textOf(pcm)), pcm, workspace, stopwatch);
+            var decoded = Optional.<DecodedText>empty();
             try {
-                return decoding.run();
+                var decoding = new Decoding(configuration, tokenizer, graphs, memory, options, Choice.LIKELIEST,
+                        earlier.flatMap(it -> it.textOf(pcm)), pcm, workspace, stopwatch);
+                try {
+                    return decoding.run();
+                } finally {
+                    decoded = decoding.decoded();
+                }
             } finally {
-                Kept.within(budget, memory.encoded(), decoding.decoded()).ifPresent(cache::keep);
+                Kept.within(budget, memory.encoded(), decoded).ifPresent(cache::keep);
             }
         } finally {
             earlier.ifPresent(Kept::close);
@@ -208,13 +229,25 @@ public final class Whisper implements AutoCloseable {
         return new Hypothesis("", language, options.languages().size() == 1 ? 1 : 0, List.of(), List.of(), 0, 1, 0, End.END_OF_TEXT);
     }
 
-    /** Frees the native sessions. Waits for running decodes. */
+    /**
+     * Frees the native memory when the decodes that run have ended; new ones are refused from now on. Waits for them a minute at most: where one hangs longer, nothing is freed, and
+     * that is logged. An interrupt does not shorten the wait, it stays with the thread. Closing it again does nothing.
+     */
     @Override
     public void close() {
-        open.writeLock().lock();
+        closeWithin(LAST_DECODES);
+    }
+
+    void closeWithin(Duration patience) {
+        closed = true;
+        if (!Patience.within(patience, left -> open.writeLock().tryLock(left, TimeUnit.NANOSECONDS))) {
+            LOG.log(Level.WARNING,
+                    "The model is closed while a decode still runs, which is not waited for any longer: its memory is not freed");
+            return;
+        }
         try {
-            if (!closed) {
-                closed = true;
+            if (!freed) {
+                freed = true;
                 workspaces.close();
                 tail.close();
                 graphs.close();

@@ -91,6 +91,8 @@ final class Workspace implements AutoCloseable {
         ByteBuffer memory(long bytes) {
             free();
             if (memory.capacity() < bytes) {
+                // Nobody may find the freed memory where asking for more fails.
+                memory = ByteBuffer.allocateDirect(0);
                 arena.close();
                 arena = Arena.ofShared();
                 memory = arena.allocate(bytes, ALIGNMENT).asByteBuffer();

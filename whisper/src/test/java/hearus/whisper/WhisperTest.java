@@ -1,12 +1,16 @@
 package hearus.whisper;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +52,15 @@ class WhisperTest {
 
     private static DecodeOptions english(Context context) {
         return new DecodeOptions(List.of("en"), "", context, false, false);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** At most two of the 22 words are others: to this smallest model "you are" is about as likely as "your". */
@@ -241,5 +254,61 @@ class WhisperTest {
                 assertThat(e).hasRootCauseInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
             }
         }
+    }
+
+    @Test
+    void aDecodeThatHangsIsNotFreedUnder() throws Exception {
+        var hanging = Whisper.load(model);
+        var goOn = new CountDownLatch(1);
+        var decoded = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(1)) {
+            var running = threads.submit(() -> hanging.decode(SPEECH, english(Context.SHORT), _ -> {
+                decoded.countDown();
+                await(goOn);
+            }));
+            decoded.await();
+
+            hanging.closeWithin(Duration.ofMillis(1));
+
+            assertThatThrownBy(() -> hanging.decode(SPEECH, english(Context.SHORT))).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+            goOn.countDown();
+            assertSaid(running.get().text());
+        }
+        hanging.close();
+    }
+
+    @Test
+    void anInterruptDoesNotFreeTheModelEarly() throws Exception {
+        var closing = Whisper.load(model);
+        var goOn = new CountDownLatch(1);
+        var decoded = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var running = threads.submit(() -> closing.decode(SPEECH, english(Context.SHORT), _ -> {
+                decoded.countDown();
+                await(goOn);
+            }));
+            decoded.await();
+            var closer = threads.submit(() -> {
+                Thread.currentThread().interrupt();
+                closing.close();
+                return Thread.interrupted();
+            });
+            assertThatThrownBy(() -> closer.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            goOn.countDown();
+            assertSaid(running.get().text());
+            assertThat(closer.get()).as("still interrupted").isTrue();
+        }
+    }
+
+    @Test
+    void aPhraseMayBeForgottenAfterTheModel() {
+        var closing = Whisper.load(model);
+        var cache = new PhraseCache();
+        closing.decode(SPEECH, new DecodeOptions(List.of("en"), "", Context.SHORT, false, true), cache, _ -> {});
+        assertThat(cache.bytes()).isPositive();
+        closing.close();
+        cache.close();
+        assertThat(cache.bytes()).isZero();
     }
 }

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
+import hearus.whisper.Patience;
 
 /**
  * The one model of this process and the sessions that use it: loads it in the background, bounds the number of sessions, counts and logs them. Thread-safe. Owns the
@@ -23,6 +24,8 @@ import hearus.captions.SessionOptions;
  */
 public final class EngineRoom implements AutoCloseable {
     private static final Logger LOG = System.getLogger(EngineRoom.class.getName());
+    /** Reading the largest model takes 1.5 s. */
+    private static final Duration LOADING_ENDS = Duration.ofSeconds(5);
 
     private final EngineLoader loader;
     private final int capacity;
@@ -56,9 +59,10 @@ public final class EngineRoom implements AutoCloseable {
             if (!engine.complete(loaded)) {
                 loaded.close();
             }
-        } catch (Exception | LinkageError e) {
-            LOG.log(Level.ERROR, "The model could not be loaded", e);
-            engine.completeExceptionally(e);
+        } catch (Throwable e) {
+            if (engine.completeExceptionally(e)) {
+                LOG.log(Level.ERROR, "The model could not be loaded", e);
+            }
         }
     }
 
@@ -128,6 +132,10 @@ public final class EngineRoom implements AutoCloseable {
         return sessions.keySet().stream().mapToLong(EngineSession::waiting).sum() / 16_000.0;
     }
 
+    /**
+     * Ends every session and frees the model. One that is being loaded is given up: a download ends at once; what native code loads is waited for and freed, some seconds at most.
+     * {@link #ready()} fails then with a {@link java.util.concurrent.CancellationException}.
+     */
     @Override
     public void close() {
         sessions.keySet().forEach(CaptionSession::close);
@@ -135,5 +143,8 @@ public final class EngineRoom implements AutoCloseable {
             engine.resultNow().close();
         }
         loading.interrupt();
+        if (loading.getState() != Thread.State.NEW && !Patience.within(LOADING_ENDS, left -> loading.join(Duration.ofNanos(left)))) {
+            LOG.log(Level.WARNING, "The model is still being loaded, which is not waited for any longer");
+        }
     }
 }

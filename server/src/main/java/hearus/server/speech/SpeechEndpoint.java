@@ -90,6 +90,10 @@ public final class SpeechEndpoint implements AutoCloseable {
             var socket = new SpeechSocket(vertx, ws, room, policy, "ws-" + count.incrementAndGet(), bearer, answers.get());
             sockets.add(socket);
             socket.run(request.connection(), () -> sockets.remove(socket));
+            if (closing) {
+                // It came too late to be among those that are told.
+                var _ = socket.drain();
+            }
         });
     }
 

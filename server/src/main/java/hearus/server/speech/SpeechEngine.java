@@ -30,7 +30,7 @@ public interface SpeechEngine extends AutoCloseable {
         var model = Whisper.load(whisper, device);
         try {
             return new WhisperEngine(whisper.model().id(), model, Captioner.create(model, voiceActivity, policy));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }

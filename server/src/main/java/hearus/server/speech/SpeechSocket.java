@@ -53,6 +53,7 @@ final class SpeechSocket {
     private boolean paused;
     private OptionalLong hold = OptionalLong.empty();
     private boolean ended;
+    private boolean draining;
 
     /** @param answers how the first form gives finished phrases back */
     SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineRoom room, SpeechPolicy policy, String name, Optional<String> bearer,
@@ -138,8 +139,11 @@ final class SpeechSocket {
         session = Optional.of(room.open(options, listener));
     }
 
-    /** Hands audio to the engine, and stops reading while too much of it waits. */
+    /** Hands audio to the engine, and stops reading while too much of it waits. What still comes while the server closes is not heard: the close says so. */
     void hear(short[] samples) {
+        if (draining) {
+            return;
+        }
         if (session.orElseThrow().accept(samples, 0, samples.length) > limit()) {
             paused = true;
             ws.pause();
@@ -158,7 +162,7 @@ final class SpeechSocket {
     }
 
     private void lookAgain() {
-        if (ended) {
+        if (ended || draining) {
             return;
         }
         if (waiting() > limit() / 2) {
@@ -232,6 +236,7 @@ final class SpeechSocket {
                 closed.complete(null);
                 return;
             }
+            draining = true;
             lastWords(() -> ws.close(GOING_AWAY, "The server is closing.").onComplete(gone -> closed.complete(null)));
         });
         return closed;

@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 
 /** Serves the caption page and what belongs to it from the class path folder {@code /web}. */
 public final class Pages {
@@ -13,8 +12,7 @@ public final class Pages {
     /** Serves everything that the router has not served yet. */
     public static void mount(Router router) {
         router.route().handler(Pages::protect);
-        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD)
-                .handler(StaticHandler.create("web").setIndexPage("index.html").setDirectoryListing(false).setIncludeHidden(false));
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new PageFiles("web"));
         router.route().handler(context -> {
             var method = context.request().method();
             if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {

@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where the user's caches lie, by the XDG Base Directory rules. */
-final class CacheFolder {
+public final class CacheFolder {
     private CacheFolder() {}
 
-    static Path of(Map<String, String> environment) {
+    /** The folder: {@code HEARUS_CACHE}, else {@code XDG_CACHE_HOME/hearus}, else {@code ~/.cache/hearus}. Nothing is written. */
+    public static Path of(Map<String, String> environment) {
         return variable(environment, "HEARUS_CACHE").map(value -> path(value, environment))
                 // The rules ask that a relative path is ignored.
                 .or(() -> variable(environment, "XDG_CACHE_HOME").map(value -> path(value, environment)).filter(Path::isAbsolute)

@@ -1,0 +1,33 @@
+package hearus.whisper;
+
+import java.util.ArrayList;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import org.junit.jupiter.api.Test;
+
+import hearus.whisper.graph.WhisperGraphs;
+import hearus.whisper.models.Model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class GraphsTest {
+    @Test
+    void theEncoderIsFreedWhenTheDecoderCannotBeLoaded() {
+        var folder = TestModels.installed(Model.TINY).folder();
+        var environment = OnnxRuntime.environment();
+        var loaded = new ArrayList<OrtSession>();
+
+        assertThatThrownBy(() -> Graphs.load(environment, folder, Device.CPU, (file, options) -> {
+            if (file.endsWith(WhisperGraphs.DECODER)) {
+                return environment.createSession(file + ".missing", options);
+            }
+            loaded.add(environment.createSession(file, options));
+            return loaded.getLast();
+        })).isInstanceOf(OrtException.class);
+
+        assertThat(loaded).hasSize(1);
+        assertThatThrownBy(() -> loaded.getFirst().getInputInfo()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    }
+}
