@@ -28,9 +28,10 @@ record Claim(String socket, boolean recovered, Optional<String> session, Optiona
         var handshake = socket.handshake();
         var headers = handshake.headers();
         var cookie = handshake.cookie();
-        return new Claim(socket.id(), socket.recovered(), SpeakerOptions.value(handshake, "session"), cookie,
+        var declared = new Declarations(handshake);
+        return new Claim(socket.id(), socket.recovered(), declared.text("session", ","), cookie,
                 cookie.filter(value -> headers.getOrDefault("cookie", "").contains(value)).isPresent(),
-                SpeakerOptions.value(handshake, "lecture"),
+                declared.text("lecture", ","),
                 new Place(socket.namespace().name(), handshake.address(), headers.getOrDefault("user-agent", "")));
     }
 

@@ -35,28 +35,6 @@ final class Declarations {
                 .or(() -> names(name).map(other -> auth(other, separator)).flatMap(Optional::stream).findFirst());
     }
 
-    /**
-     * The whole number of this name: also {@code "48000.0"}, and the only element of an array.
-     *
-     * @throws RefusedException when it is there and is no whole number
-     */
-    int number(String name, int otherwise) throws RefusedException {
-        var text = text(name, ",");
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        if (!text.get().matches("\\+?\\d{1,6}(\\.0{0,10})?")) {
-            throw new RefusedException("bad_format",
-                    name + " is a whole number, for example " + name + "=" + otherwise + ", and not " + shown(text.get()) + ".");
-        }
-        return (int) Double.parseDouble(text.get());
-    }
-
-    /** A value as a message may repeat it. */
-    static String shown(String text) {
-        return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
-    }
-
     private static java.util.stream.Stream<String> names(String name) {
         var all = new ArrayList<String>();
         all.add(name);

@@ -84,6 +84,7 @@ final class Recording {
                 status = Optional.of(now);
                 client.ifPresent(to -> to.tell(now));
             }
+            case SpeechEvent.Unheard unheard -> client.ifPresent(to -> to.tell(unheard));
             case SpeechEvent.Problem(var code, var message) -> client.ifPresent(to -> to.refuse(code, message));
         }
     }
