@@ -12,13 +12,17 @@ final class Coverage {
     /** A pause that does not end a stretch. */
     private static final long MAX_PAUSE = Samples.ofMillis(700);
     /** What a word covers beside its own time: nine of ten starts are right to 0.4 s, ends to 0.1 s (docs/accuracy.md). */
-    private static final long BEFORE_WORD = Samples.ofMillis(250);
-    private static final long AFTER_WORD = Samples.ofMillis(250);
+    private static final long BESIDE_WORD = Samples.ofMillis(250);
     /** What a stretch keeps of the silence around its voice. */
     private static final long MARGIN = Samples.ofMillis(200);
+    /** At pauses of this length a stretch, or a word that is too long, is taken apart. */
+    private static final long BREAK = Samples.ofMillis(100);
     /** A word that seems longer than this and a time for each letter has been given sound that is not its own. */
-    private static final long MAX_WORD = Samples.ofMillis(1000);
-    private static final long MAX_LETTER = Samples.ofMillis(300);
+    private static final long MAX_WORD = Samples.ofMillis(700);
+    private static final long MAX_SYLLABLE = Samples.ofMillis(250);
+    private static final long MAX_LETTER = Samples.ofMillis(100);
+
+    private record Span(long start, long end) {}
 
     private Coverage() {}
 
@@ -26,31 +30,54 @@ final class Coverage {
     static List<Stretch> uncovered(VoiceLog voice, long from, long to, List<Word> words) {
         var stretches = new ArrayList<Stretch>();
         var at = from;
-        for (var word : words) {
-            var start = Samples.ofMillis(word.startMs());
-            var end = Math.min(Samples.ofMillis(word.endMs()), start + MAX_WORD + MAX_LETTER * Letters.of(word.text()).count());
-            add(stretches, voice, at, Math.min(to, start - BEFORE_WORD));
-            at = Math.max(at, end + AFTER_WORD);
+        for (var i = 0; i < words.size(); i++) {
+            var own = own(voice, words.get(i), i == words.size() - 1);
+            add(stretches, voice, at, Math.min(to, own.start()));
+            at = Math.max(at, own.end());
         }
         add(stretches, voice, at, to);
         return stretches;
     }
 
-    /** The parts of a stretch at whose pauses of 100 ms and more it can be taken apart; a stretch without such a pause is one part. */
+    /** The parts of a stretch between its pauses; a stretch without a pause is one part. */
     static List<Stretch> parts(VoiceLog voice, Stretch stretch) {
-        var parts = new ArrayList<Stretch>();
-        split(parts, voice, stretch.start(), stretch.end(), Samples.ofMillis(100));
-        return parts;
+        return split(voice, stretch.start(), stretch.end(), BREAK);
+    }
+
+    /** A word is given the sound that was left out before it, the last one also what was left out after it. */
+    private static Span own(VoiceLog voice, Word word, boolean last) {
+        var start = Samples.ofMillis(word.startMs());
+        var end = Samples.ofMillis(word.endMs());
+        var longest = MAX_WORD + word.text().codePoints().filter(Character::isLetterOrDigit)
+                .mapToLong(letter -> Character.isIdeographic(letter) || Character.UnicodeScript.of(letter) == Character.UnicodeScript.HANGUL
+                        ? MAX_SYLLABLE
+                        : MAX_LETTER)
+                .sum();
+        if (end - start <= longest) {
+            return new Span(start, end);
+        }
+        var parts = split(voice, start, end, BREAK);
+        if (parts.size() < 2) {
+            return last ? new Span(start, start + longest) : new Span(end - longest, end);
+        }
+        return last
+                ? new Span(start, Math.min(start + longest, parts.getFirst().end()))
+                : new Span(Math.max(end - longest, parts.getLast().start()), end);
     }
 
     private static void add(List<Stretch> stretches, VoiceLog voice, long from, long to) {
-        var found = new ArrayList<Stretch>();
-        split(found, voice, from, to, MAX_PAUSE);
-        found.removeIf(stretch -> stretch.voiced() < MIN_VOICE);
-        stretches.addAll(found);
+        for (var certain : split(voice, from + BESIDE_WORD, to - BESIDE_WORD, MAX_PAUSE)) {
+            if (certain.voiced() >= MIN_VOICE) {
+                // The voice at its ends may belong to the word beside it, but no beginning and no end of a word may be missing.
+                var whole = split(voice, from, to, MAX_PAUSE).stream()
+                        .filter(it -> it.voiceStart() < certain.voiceEnd() && certain.voiceStart() < it.voiceEnd()).findFirst();
+                stretches.add(whole.orElse(certain));
+            }
+        }
     }
 
-    private static void split(List<Stretch> parts, VoiceLog voice, long from, long to, long pause) {
+    private static List<Stretch> split(VoiceLog voice, long from, long to, long pause) {
+        var parts = new ArrayList<Stretch>();
         var first = -1L;
         var last = from;
         var voiced = 0L;
@@ -72,6 +99,7 @@ final class Coverage {
         if (first >= 0) {
             parts.add(stretch(from, to, first, last, voiced));
         }
+        return parts;
     }
 
     private static Stretch stretch(long from, long to, long first, long last, long voiced) {

@@ -71,7 +71,12 @@ final class Remainders {
 
     private void again(Phrase window, Stretch stretch, List<Segment> segments, List<Stretch> missing, int depth) {
         var found = alone(window, stretch);
-        segments.addAll(found);
+        if (!found.isEmpty()) {
+            var from = found.getFirst().startMs();
+            var to = found.getLast().endMs();
+            segments.replaceAll(segment -> without(segment, from, to));
+            segments.addAll(found);
+        }
         var rest = found.isEmpty()
                 ? Coverage.parts(voice, stretch)
                 : Coverage.uncovered(voice, stretch.start(), stretch.end(), words(found));
@@ -87,6 +92,24 @@ final class Remainders {
                 missing.add(part);
             }
         }
+    }
+
+    /** The segment whose first or last word had been given the time of other words too. */
+    private static Segment without(Segment segment, long fromMs, long toMs) {
+        if (segment.endMs() <= fromMs || segment.startMs() >= toMs) {
+            return segment;
+        }
+        var words = segment.words().stream().map(word -> {
+            if (word.endMs() <= fromMs || word.startMs() >= toMs) {
+                return word;
+            }
+            var later = word.startMs() + word.endMs() > fromMs + toMs;
+            return later
+                    ? new Word(word.text(), Math.min(toMs, word.endMs()), word.endMs(), word.confidence())
+                    : new Word(word.text(), word.startMs(), Math.max(word.startMs(), fromMs), word.confidence());
+        }).toList();
+        return new Segment(segment.text(), words.getFirst().startMs(), words.getLast().endMs(), segment.language(), segment.confidence(),
+                words);
     }
 
     private List<Segment> alone(Phrase window, Stretch stretch) {
