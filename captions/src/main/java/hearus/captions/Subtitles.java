@@ -14,8 +14,7 @@ final class Subtitles {
     static List<Segment> of(Phrase window, Hypothesis hypothesis, String text) {
         var language = hypothesis.language();
         if (hypothesis.words().isEmpty() || !text.equals(hypothesis.text())) {
-            return List.of(new Segment(text, Samples.toMillis(window.voiceStart()), Samples.toMillis(window.voiceEnd()), language,
-                    Math.clamp(Math.exp(hypothesis.averageLogProbability()), 0, 1), List.of()));
+            return List.of(whole(window, hypothesis, text));
         }
         var offset = Samples.toMillis(window.start());
         return hearus.whisper.Segment.of(hypothesis.words()).stream().map(segment -> {
@@ -23,6 +22,12 @@ final class Subtitles {
             var confidence = words.stream().mapToDouble(Word::confidence).average().orElse(0);
             return new Segment(segment.text(), offset + segment.startMs(), offset + segment.endMs(), language, confidence, words);
         }).toList();
+    }
+
+    /** All that a window says, without the times of words. */
+    static Segment whole(Phrase window, Hypothesis hypothesis, String text) {
+        return new Segment(text, Samples.toMillis(window.voiceStart()), Samples.toMillis(window.voiceEnd()), hypothesis.language(),
+                Math.clamp(Math.exp(hypothesis.averageLogProbability()), 0, 1), List.of());
     }
 
     /** Words of a window that starts at {@code offset} ms. */

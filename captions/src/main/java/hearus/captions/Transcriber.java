@@ -1,22 +1,16 @@
 package hearus.captions;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import hearus.captions.CaptionEvent.Word;
 import hearus.whisper.DecodeOptions;
-import hearus.whisper.DecodeOptions.Context;
-import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.InstalledModel;
 
 /**
  * Writes down a whole recording. Audio of at most 30 s in which somebody speaks is one window, decoded as the reference implementation does; longer audio is cut at
- * its pauses into windows of at most 28 s, which are decoded on all cores. Silence and noise give nothing. Owns the voice activity model; does not own the Whisper
+ * its pauses into windows of at most 28 s, which are decoded on all cores. Silence and noise give nothing; voice that a window's text leaves out is decoded again, alone,
+ * and reported where it has no words then either. Owns the voice activity model; does not own the Whisper
  * model. Thread-safe: one recording after the other.
  */
 public final class Transcriber implements AutoCloseable {
@@ -59,94 +53,74 @@ public final class Transcriber implements AutoCloseable {
     /** Told how far a transcription is, from the transcribing thread. */
     @FunctionalInterface
     public interface ProgressListener {
-        /** {@code doneMs} of {@code totalMs} milliseconds of audio are written down. */
+        /** {@code doneMs} of {@code totalMs} milliseconds of audio are written down; of a recording that still comes, the total is what came so far. */
         void at(long doneMs, long totalMs);
     }
 
     /**
-     * Writes down a recording.
+     * A stretch in which somebody seems to speak and no words were recognised.
+     *
+     * @param startMs from the start of the recording
+     * @param endMs from the start of the recording
+     */
+    public record Unheard(long startMs, long endMs) {}
+
+    /**
+     * A recording in writing.
+     *
+     * @param segments in order
+     * @param unheard voice without words, in order; what is shorter than a second is not counted
+     * @param durationMs of the recording
+     * @param voicedMs in which somebody speaks
+     * @param peak the largest magnitude of its samples, 0 to 32768
+     */
+    public record Result(List<Segment> segments, List<Unheard> unheard, long durationMs, long voicedMs, int peak) {
+        public Result {
+            segments = List.copyOf(segments);
+            unheard = List.copyOf(unheard);
+        }
+    }
+
+    /**
+     * How to write a recording down.
+     *
+     * @param languages candidates, as in {@link DecodeOptions#languages()}
+     * @param prompt course terms; empty for none
+     * @param wordTimes whether segments have the times of their words: then a segment is a subtitle of one or two lines, else it is what one language says in a window
+     */
+    public record Request(List<String> languages, String prompt, boolean wordTimes) {
+        public Request {
+            languages = List.copyOf(languages);
+        }
+    }
+
+    /**
+     * Begins a recording that is handed over piece by piece, of any length: about a minute of it is held at a time. Close it before the next is opened, and before this
+     * transcriber.
+     */
+    public Transcription open(Request request, ProgressListener progress) {
+        return new Transcription(decoder, detector.open(), request, progress);
+    }
+
+    /**
+     * Writes down a recording that is in memory.
      *
      * @param pcm 16 kHz mono
      * @param languages candidates, as in {@link DecodeOptions#languages()}
      * @param prompt course terms; empty for none
-     * @param wordTimes whether to compute the times of words: then a segment is a subtitle of one or two lines, else it is a whole window. The segments' texts joined
-     *     by spaces are the same either way.
+     * @param wordTimes whether to give the times of words. The segments' texts joined by spaces are the same either way.
      */
     public synchronized List<Segment> transcribe(short[] pcm, List<String> languages, String prompt, boolean wordTimes,
             ProgressListener progress) {
-        var threads = Runtime.getRuntime().availableProcessors();
-        try (var workers = Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("hearus-transcriber-", 1).daemon().factory())) {
-            var run = new Run(pcm, new Languages(languages), prompt, wordTimes, workers);
-            try {
-                return run.segments(progress);
-            } catch (RuntimeException | Error e) {
-                workers.shutdownNow();
-                throw e;
-            }
+        var total = Samples.toMillis(pcm.length);
+        try (var transcription = open(new Request(languages, prompt, wordTimes), (done, _) -> progress.at(done, total))) {
+            transcription.accept(pcm, 0, pcm.length);
+            return transcription.finish().segments();
         }
     }
 
     @Override
     public synchronized void close() {
         detector.close();
-    }
-
-    /** One recording. */
-    private final class Run {
-        private final short[] pcm;
-        private final Languages languages;
-        private final String prompt;
-        private final boolean wordTimes;
-        private final ExecutorService workers;
-
-        private record Started(Phrase window, Future<Hypothesis> hypothesis) {}
-
-        Run(short[] pcm, Languages languages, String prompt, boolean wordTimes, ExecutorService workers) {
-            this.pcm = pcm;
-            this.languages = languages;
-            this.prompt = prompt;
-            this.wordTimes = wordTimes;
-            this.workers = workers;
-        }
-
-        List<Segment> segments(ProgressListener progress) {
-            var total = Samples.toMillis(pcm.length);
-            var started = new ArrayList<Started>();
-            for (var window : Windows.of(pcm, detector.open())) {
-                started.add(new Started(window, workers.submit(() -> decode(window, languages.candidates()))));
-            }
-            var segments = new ArrayList<Segment>();
-            for (var next : started) {
-                var window = next.window();
-                var hypothesis = inItsLanguage(window, await(next.hypothesis()));
-                TruthGate.said(window, hypothesis, prompt, false)
-                        .ifPresent(text -> segments.addAll(Subtitles.of(window, hypothesis, text)));
-                progress.at(Samples.toMillis(window.end()), total);
-            }
-            progress.at(total, total);
-            return List.copyOf(segments);
-        }
-
-        private Hypothesis inItsLanguage(Phrase window, Hypothesis hypothesis) {
-            var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
-            languages.remember(hypothesis.language(), hypothesis.languageProbability());
-            return language.equals(hypothesis.language()) ? hypothesis : decode(window, List.of(language));
-        }
-
-        private Hypothesis decode(Phrase window, List<String> candidates) {
-            return decoder.decode(window.samples(),
-                    new DecodeOptions(candidates, prompt, Context.FULL, wordTimes, false).searching(Job.BEAMS));
-        }
-
-        private static Hypothesis await(Future<Hypothesis> hypothesis) {
-            try {
-                return hypothesis.get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("decoding failed: " + e.getCause().getMessage(), e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while transcribing", e);
-            }
-        }
     }
 }

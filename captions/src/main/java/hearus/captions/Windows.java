@@ -1,52 +1,88 @@
 package hearus.captions;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import hearus.whisper.Whisper;
 
-/** Cuts a recording into windows for Whisper: as much context in each as fits, no seam within a word, no long silence. */
+/**
+ * Cuts a recording into windows for Whisper while it is read: as much context in each as fits, no seam within a word, no long silence. Keeps at most what is not
+ * cut yet, about a minute. Single-threaded.
+ */
 final class Windows {
     private static final Duration LONGEST = Duration.ofSeconds(28);
     private static final long LONGEST_GAP = Samples.ofMillis(3000);
     private static final PhraseRules RULES = PhraseRules.of(CaptionPolicy.defaults().withMaximumPhrase(LONGEST));
 
-    private Windows() {}
+    private final Hearing hearing;
+    private final SampleBuffer audio = new SampleBuffer(0);
+    /** Phrases that are in no window yet. */
+    private final ArrayDeque<Phrase> waiting = new ArrayDeque<>();
 
-    /** The windows of a recording that hold speech; a recording that fits is one. */
-    static List<Phrase> of(short[] pcm, VoiceDetector.Stream voice) {
-        var hearing = new Hearing(voice, RULES, 0);
-        var phrases = new ArrayList<>(hearing.take(pcm, 0, pcm.length));
-        phrases.addAll(hearing.flush());
-        phrases.removeIf(phrase -> !TruthGate.worthDecoding(phrase));
-        if (phrases.isEmpty()) {
-            return List.of();
+    Windows(VoiceDetector.Stream voice) {
+        hearing = new Hearing(voice, RULES, 0);
+    }
+
+    /** Samples taken so far. */
+    long length() {
+        return audio.end();
+    }
+
+    /** Takes the next samples; gives the windows that they complete. A recording of at most 30 s is one window, so before that there are none. */
+    List<Phrase> take(short[] samples, int offset, int length) {
+        audio.append(samples, offset, length);
+        await(hearing.take(samples, offset, length));
+        return audio.end() <= Whisper.MAX_SAMPLES ? List.of() : cut(false);
+    }
+
+    /** The recording has ended: gives the windows that are left. */
+    List<Phrase> finish() {
+        await(hearing.flush());
+        if (audio.end() <= Whisper.MAX_SAMPLES) {
+            return waiting.isEmpty() ? List.of() : List.of(window(0, audio.end(), List.copyOf(waiting)));
         }
-        if (pcm.length <= Whisper.MAX_SAMPLES) {
-            return List.of(window(pcm, 0, pcm.length, phrases));
-        }
+        return cut(true);
+    }
+
+    private void await(List<Phrase> phrases) {
+        phrases.stream().filter(TruthGate::worthDecoding).forEach(waiting::add);
+    }
+
+    private List<Phrase> cut(boolean ended) {
         var windows = new ArrayList<Phrase>();
-        var first = 0;
-        for (var next = 1; next <= phrases.size(); next++) {
-            if (next == phrases.size() || !fits(phrases.get(first), phrases.get(next - 1), phrases.get(next))) {
-                var together = phrases.subList(first, next);
-                windows.add(window(pcm, together.getFirst().start(), together.getLast().end(), together));
-                first = next;
+        var together = new ArrayList<Phrase>();
+        while (!waiting.isEmpty()) {
+            together.clear();
+            for (var phrase : waiting) {
+                if (!together.isEmpty() && !fits(together.getFirst(), together.getLast(), phrase)) {
+                    break;
+                }
+                together.add(phrase);
             }
+            if (together.size() == waiting.size() && !ended && !isFarFromTheNext(together.getLast())) {
+                break;
+            }
+            windows.add(window(together.getFirst().start(), together.getLast().end(), together));
+            together.forEach(_ -> waiting.remove());
         }
+        audio.forget(waiting.isEmpty() ? hearing.phrases().unsettled() : waiting.getFirst().start());
         return windows;
+    }
+
+    /** Whether no phrase that is still to come can fit into the window of this one. */
+    private boolean isFarFromTheNext(Phrase last) {
+        return hearing.phrases().unsettled() - last.end() > LONGEST_GAP;
     }
 
     private static boolean fits(Phrase first, Phrase last, Phrase next) {
         return next.start() - last.end() <= LONGEST_GAP && next.end() - first.start() <= Samples.of(LONGEST);
     }
 
-    private static Phrase window(short[] pcm, long start, long end, List<Phrase> phrases) {
+    private Phrase window(long start, long end, List<Phrase> phrases) {
         var voiced = phrases.stream().mapToLong(Phrase::voiced).sum();
         var mean = phrases.stream().mapToDouble(phrase -> phrase.meanVoice() * phrase.voiced()).sum() / voiced;
-        return new Phrase(start, Arrays.copyOfRange(pcm, (int) start, (int) end), phrases.getFirst().voiceStart(),
-                phrases.getLast().voiceEnd(), voiced, mean);
+        return new Phrase(start, audio.copy(start, end), phrases.getFirst().voiceStart(), phrases.getLast().voiceEnd(), voiced, mean);
     }
 }

@@ -81,4 +81,36 @@ class TranscriberTest {
             assertThat(timed.getLast().endMs()).isLessThanOrEqualTo(11_000);
         }
     }
+
+    @Test
+    void voiceThatNoWordCoversIsDecodedAgainAndReportedWhereItHasNone() {
+        // A sentence of two words over six seconds of voice, then nothing for the rest of it.
+        var pcm = Sounds.of(500, 6000, 500);
+        var decodes = new ArrayList<Integer>();
+        try (var transcriber = Transcriber.create((window, _) -> {
+            decodes.add(window.length);
+            return decodes.size() == 1 ? Hypotheses.of("two words") : Hypotheses.untimed("");
+        }, Sounds.detector());
+                var transcription = transcriber.open(new Transcriber.Request(List.of("en"), "", true), (_, _) -> {})) {
+            transcription.accept(pcm, 0, pcm.length);
+            var result = transcription.finish();
+
+            assertThat(decodes).hasSizeGreaterThan(1);
+            assertThat(result.segments()).extracting(Segment::text).containsExactly("two words");
+            assertThat(result.unheard()).singleElement().satisfies(stretch -> assertThat(stretch.endMs()).isBetween(6400L, 6600L));
+        }
+    }
+
+    @Test
+    void aLongRecordingComesInPiecesOfAnySize() {
+        var pcm = Sounds.of(500, 10_000, 800, 9000, 800, 12_000, 800, 50_000, 20_000, 1000, 500);
+        var whole = transcribe(pcm);
+        try (var transcriber = Transcriber.create((_, _) -> Hypotheses.untimed("window"), Sounds.detector());
+                var transcription = transcriber.open(new Transcriber.Request(List.of("en"), "", false), (_, _) -> {})) {
+            for (int at = 0; at < pcm.length; at += 7001) {
+                transcription.accept(pcm, at, Math.min(7001, pcm.length - at));
+            }
+            assertThat(transcription.finish().segments()).isEqualTo(whole);
+        }
+    }
 }

@@ -6,59 +6,113 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+
+import hearus.audio.PcmSink;
 
 /** The ffmpeg that the user has, for files that we cannot read. */
 record Ffmpeg(Path program) {
     private static final int MAX_COMPLAINT = 4000;
+    private static final Pattern LOSS = Pattern.compile("(?i)error|invalid|corrupt|truncat|missing|partial|overread");
+
+    /**
+     * What of a file is read.
+     *
+     * @param track number of the audio track, from 0
+     * @param channel one of its channels alone, from 0; without one all are mixed
+     */
+    record Part(int track, Optional<Integer> channel) {
+        static final Part FIRST = new Part(0, Optional.empty());
+
+        String description() {
+            return "audio track " + (track + 1) + channel.map(number -> ", channel " + (number + 1)).orElse("");
+        }
+    }
 
     static Optional<Ffmpeg> find(Map<String, String> environment) {
         return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator)).filter(folder -> !folder.isBlank())
                 .map(folder -> Path.of(folder, "ffmpeg")).filter(Files::isExecutable).findFirst().map(Ffmpeg::new);
     }
 
-    /** Hands the first audio track to the sink. */
-    void decode(Path file, Samples samples) throws IOException, CommandException {
-        // Only files may be opened: a playlist could name any address of this network.
-        var process = new ProcessBuilder(program.toString(), "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file", "-i",
-                "file:" + file.toAbsolutePath(), "-map", "0:a:0", "-f", "s16le", "-ac", "1", "-ar", "16000", "pipe:1").start();
+    /**
+     * Hands the sound of a file to the sink, on its own clock: silence stands for what the file leaves out.
+     *
+     * @return what ffmpeg says was lost, in a sentence, if anything was
+     * @throws CommandException when nothing of it can be read
+     */
+    Optional<String> decode(Path file, Part part, PcmSink sink) throws IOException, CommandException {
+        var process = new ProcessBuilder(command(file, part)).start();
         try (var reader = Executors.newVirtualThreadPerTaskExecutor()) {
-            process.getOutputStream().close();
-            var complaint = CompletableFuture.supplyAsync(() -> firstLine(process.getErrorStream()), reader);
-            pump(process.getInputStream(), samples);
-            if (process.waitFor() != 0 && samples.isEmpty()) {
-                throw new CommandException(complaint.join().contains("matches no streams")
-                        ? "There is no sound in it."
-                        : "ffmpeg cannot read it either: " + complaint.join());
+            try {
+                process.getOutputStream().close();
+                var complaint = CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), reader);
+                var sound = new Counter(sink);
+                pump(process.getInputStream(), sound);
+                return verdict(process.waitFor(), complaint.join(), sound);
+            } finally {
+                // Before the reader of its complaints is waited for: it reads until the process has ended.
+                process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("Interrupted.", e);
-        } finally {
-            process.destroyForcibly();
         }
     }
 
-    private static void pump(InputStream pcm, Samples samples) throws IOException {
+    private static Optional<String> verdict(int code, String complaint, Counter sound) throws CommandException {
+        if (sound.isEmpty()) {
+            throw new CommandException(code == 0 || complaint.contains("matches no streams")
+                    ? "There is no sound in it."
+                    : "ffmpeg cannot read it either: " + said(code, complaint));
+        }
+        return code == 0 && !LOSS.matcher(complaint).find()
+                ? Optional.empty()
+                : Optional.of("A part of it could not be read (%.1f s were): ffmpeg says: %s".formatted(sound.millis() / 1000.0,
+                        said(code, complaint)));
+    }
+
+    private List<String> command(Path file, Part part) {
+        // Only files may be opened: a playlist could name any address of this network. The prefix keeps names apart from options and protocols.
+        var command = new ArrayList<>(List.of(program.toString(), "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file",
+                "-i", "file:" + file.toAbsolutePath(), "-map", "0:a:" + part.track(), "-vn", "-sn", "-dn"));
+        var filter = "aresample=async=1:first_pts=0";
+        if (part.channel().isPresent()) {
+            filter = "pan=mono|c0=c" + part.channel().get() + "," + filter;
+        } else {
+            command.addAll(List.of("-ac", "1"));
+        }
+        command.addAll(List.of("-af", filter, "-f", "s16le", "-ar", "16000", "pipe:1"));
+        return command;
+    }
+
+    private static void pump(InputStream pcm, PcmSink sink) throws IOException {
         var bytes = new byte[1 << 16];
         var block = new short[bytes.length / 2];
         for (int read = pcm.readNBytes(bytes, 0, bytes.length); read > 1; read = pcm.readNBytes(bytes, 0, bytes.length)) {
             for (int i = 0; i < read / 2; i++) {
                 block[i] = (short) ((bytes[2 * i] & 0xff) | (bytes[2 * i + 1] << 8));
             }
-            samples.accept(block, 0, read / 2);
+            sink.accept(block, 0, read / 2);
         }
     }
 
-    private static String firstLine(InputStream errors) {
+    private static String said(int code, String complaint) {
+        return complaint.isEmpty() ? "nothing, but ends with " + code + "." : complaint;
+    }
+
+    /** Its first line. All is read, so that it never waits for us. */
+    private static String complaint(InputStream errors) {
         try {
             var text = new String(errors.readNBytes(MAX_COMPLAINT), StandardCharsets.UTF_8);
             errors.transferTo(java.io.OutputStream.nullOutputStream());
-            return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("it says not why.");
+            return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
         } catch (IOException e) {
             return e.toString();
         }

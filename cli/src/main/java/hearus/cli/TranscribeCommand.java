@@ -1,12 +1,11 @@
 package hearus.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,16 +16,19 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 import hearus.captions.Transcriber;
+import hearus.captions.Transcription;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
 
 /** Writes recordings down. */
 @Command(name = "transcribe", description = {
-        "Writes recordings down: one line of text for each file, or subtitles, or JSON with the time of every word.", "",
-        "Reads WebM, Ogg, MP4 (Opus) and WAV by itself, and everything that ffmpeg reads (mp3, m4a, flac, video) where ffmpeg is installed. - is standard input.",
+        "Writes recordings down: one line of text for each file, or subtitles, or JSON with the time of every word. Their length does not matter.",
         "",
-        "A file that cannot be read is named on standard error, the others are written down, and the exit code is 1.", ""})
+        "Reads WebM, Ogg, MP4 (Opus) and WAV by itself, and everything that ffmpeg reads (mp3, m4a, flac, video) where ffmpeg is installed, also what is damaged. - is standard input.",
+        "",
+        "A file that cannot be read, or not all of it, is named on standard error; the others are written down, and the exit code is 1. Voice in which no words were recognised is named there too, and in JSON (unheard); the exit code is 0 then. An --output that would destroy a recording or cannot be written is refused before the work begins, with exit code 2.",
+        ""})
 final class TranscribeCommand extends HelpfulCommand {
     @ParentCommand
     private Hearus hearus;
@@ -42,82 +44,87 @@ final class TranscribeCommand extends HelpfulCommand {
     TranscriptFormat format;
 
     @Option(names = {"-o",
-            "--output"}, paramLabel = "PATH", description = "File to write to instead of standard output; or a folder that exists, for a file beside each other's named like the recording.")
-    Optional<Path> output;
+            "--output"}, paramLabel = "PATH", description = "File to write to instead of standard output (-); or a folder, which exists or is named with a / at its end, for a file named like each recording. What is there stays as it is until it can be replaced as a whole.")
+    Optional<String> output;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Recordings; - is standard input.")
     List<Path> files;
 
     @Override
     public Integer call() throws Exception {
-        if (files.size() > 1 && (format == TranscriptFormat.SRT || format == TranscriptFormat.VTT)
-                && output.filter(Files::isDirectory).isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Subtitles of several recordings need a folder that exists: --output FOLDER.");
-        }
-        if (output.filter(path -> !Files.isDirectory(path)).isPresent()) {
-            Files.write(output.get(), new byte[0]);
-        }
+        var destination = destination();
         var ffmpeg = Ffmpeg.find(hearus.environment());
         var err = hearus.terminal().err();
         int code = 0;
-        try (var writer = new Writer()) {
+        try (var writer = new Writer(ffmpeg)) {
             for (var file : files) {
                 try {
-                    var recording = read(file, ffmpeg);
-                    deliver(file, writer.write(file, recording));
-                    if (recording.damage().isPresent()) {
-                        throw new CommandException("A part of it could not be read. " + recording.damage().get());
+                    var written = writer.write(file);
+                    if (!deliver(destination, file, written.text())) {
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    written.notes().forEach(note -> err.println("hearus: " + file + ": " + note));
+                    if (written.damage().isPresent()) {
+                        throw new CommandException(written.damage().get());
                     }
                 } catch (CommandException | IOException e) {
                     err.println("hearus: " + file + ": " + Sentences.of(e));
-                    code = 1;
+                    code = CommandLine.ExitCode.SOFTWARE;
                 }
             }
         }
         return code;
     }
 
-    private static Recording read(Path file, Optional<Ffmpeg> ffmpeg) throws IOException, CommandException {
-        if (!file.toString().equals("-")) {
-            if (Files.isDirectory(file)) {
-                throw new CommandException("That is a folder: name the recordings in it.");
-            }
-            return Recording.read(file, ffmpeg);
-        }
-        // A file, because some containers keep their index at the end.
-        var spool = Files.createTempFile("hearus", ".recording");
+    private Destination destination() {
         try {
-            Files.copy(System.in, spool, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            return Recording.read(spool, ffmpeg);
-        } finally {
-            Files.delete(spool);
+            return Destination.of(output, files, format, hearus.terminal().out());
+        } catch (CommandException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private void deliver(Path file, String text) throws IOException {
-        if (output.isEmpty()) {
-            hearus.terminal().out().print(text);
-            hearus.terminal().out().flush();
-        } else if (Files.isDirectory(output.get())) {
-            Files.writeString(output.get().resolve(stem(file) + "." + format.extension()), text);
-        } else {
-            Files.writeString(output.get(), text, StandardOpenOption.APPEND);
+    /** Gives false where nobody reads standard output any more, which is no fault. */
+    private static boolean deliver(Destination destination, Path file, String text) throws IOException, CommandException {
+        try {
+            destination.write(file, text);
+            return true;
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+                return false;
+            }
+            throw new CommandException("The transcript could not be written. " + Sentences.of(e), e);
         }
     }
 
-    private static String stem(Path file) {
-        var name = file.toString().equals("-") ? "stdin" : file.getFileName().toString();
-        var dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
-    }
+    /** A transcript in the form that was asked for, and what is to be said of it. */
+    private record Written(String text, List<String> notes, Optional<String> damage) {}
 
     /** Loads the models when the first recording has been read: an error in a name should not cost a download. */
     private final class Writer implements AutoCloseable {
+        private final Optional<Ffmpeg> ffmpeg;
         private String model = "";
         private Optional<Whisper> whisper = Optional.empty();
         private Optional<Transcriber> transcriber = Optional.empty();
 
-        String write(Path file, Recording recording) throws ModelException {
+        Writer(Optional<Ffmpeg> ffmpeg) {
+            this.ffmpeg = ffmpeg;
+        }
+
+        Written write(Path file) throws ModelException, IOException, CommandException {
+            var recordings = new FileTranscriber(ffmpeg, this::open, (doneMs, share) -> show(file, doneMs, share));
+            try (var source = Source.open(file)) {
+                var written = recordings.write(source);
+                var transcript = new Transcript(file.toString(), model, written.result());
+                return new Written(format.write(transcript), written.notes(), written.damage());
+            } catch (Recognition.NoModel e) {
+                throw e.reason();
+            } finally {
+                erase();
+            }
+        }
+
+        private Transcription open(Transcriber.ProgressListener progress) throws ModelException {
             if (transcriber.isEmpty()) {
                 var models = speech.models(hearus);
                 var voiceActivity = models.ready(Model.SILERO_VAD);
@@ -126,15 +133,13 @@ final class TranscribeCommand extends HelpfulCommand {
                 whisper = Optional.of(Whisper.load(installed, speech.on.device));
                 transcriber = Optional.of(Transcriber.create(whisper.get(), voiceActivity));
             }
-            var segments = transcriber.get().transcribe(recording.pcm(), speech.languages.codes(), speech.prompt, format.timed(),
-                    (done, total) -> show(file, done, total));
-            erase();
-            return format.write(new Transcript(file.toString(), model, recording.durationMs(), segments));
+            return transcriber.get().open(new Transcriber.Request(speech.languages.codes(), speech.prompt, format.timed()), progress);
         }
 
-        private void show(Path file, long done, long total) {
+        private void show(Path file, long doneMs, Optional<Double> share) {
             if (hearus.terminal().interactive()) {
-                hearus.terminal().err().printf("\r\033[K%s: %d %%", file.getFileName(), 100 * done / Math.max(1, total));
+                hearus.terminal().err().printf("\r\033[K%s: %s", file.getFileName(),
+                        share.map(part -> "%d %%".formatted(Math.round(100 * part))).orElse(FileTranscriber.clock(doneMs)));
             }
         }
 

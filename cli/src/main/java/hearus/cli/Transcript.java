@@ -3,6 +3,7 @@ package hearus.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import hearus.captions.Transcriber.Result;
 import hearus.captions.Transcriber.Segment;
 
 /**
@@ -10,16 +11,15 @@ import hearus.captions.Transcriber.Segment;
  *
  * @param name the recording's, as the user gave it
  * @param model that wrote it down
- * @param durationMs of the recording
  */
-record Transcript(String name, String model, long durationMs, List<Segment> segments) {
-    Transcript {
-        segments = List.copyOf(segments);
+record Transcript(String name, String model, Result result) {
+    List<Segment> segments() {
+        return result.segments();
     }
 
     /** All of it in one line. */
     String text() {
-        return segments.stream().map(segment -> segment.text().replaceAll("\\s+", " ").strip()).filter(text -> !text.isEmpty())
+        return segments().stream().map(segment -> segment.text().replaceAll("\\s+", " ").strip()).filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "));
     }
 }

@@ -1,7 +1,6 @@
 package hearus.cli;
 
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -25,12 +24,11 @@ enum TranscriptFormat {
     SRT("srt", true) {
         @Override
         String write(Transcript transcript) {
-            var cues = cues(transcript);
+            var cues = Cues.of(transcript.result());
             var subtitles = new StringBuilder();
             for (int i = 0; i < cues.size(); i++) {
                 var cue = cues.get(i);
-                subtitles.append(
-                        "%d\n%s --> %s\n%s\n\n".formatted(i + 1, time(cue.startMs(), ','), time(cue.endMs(), ','), lines(cue.text())));
+                subtitles.append("%d\n%s --> %s\n%s\n\n".formatted(i + 1, time(cue.startMs(), ','), time(cue.endMs(), ','), lines(cue)));
             }
             return subtitles.toString();
         }
@@ -40,8 +38,8 @@ enum TranscriptFormat {
     VTT("vtt", true) {
         @Override
         String write(Transcript transcript) {
-            return cues(transcript).stream()
-                    .map(cue -> "\n%s --> %s\n%s\n".formatted(time(cue.startMs(), '.'), time(cue.endMs(), '.'), escaped(lines(cue.text()))))
+            return Cues.of(transcript.result()).stream()
+                    .map(cue -> "\n%s --> %s\n%s\n".formatted(time(cue.startMs(), '.'), time(cue.endMs(), '.'), escaped(lines(cue))))
                     .collect(Collectors.joining("", "WEBVTT\n", ""));
         }
     },
@@ -51,9 +49,12 @@ enum TranscriptFormat {
         @Override
         String write(Transcript transcript) {
             var whole = MAPPER.createObjectNode().put("file", transcript.name()).put("model", transcript.model())
-                    .put("durationMs", transcript.durationMs()).put("text", transcript.text());
+                    .put("durationMs", transcript.result().durationMs()).put("text", transcript.text());
             var segments = whole.putArray("segments");
             transcript.segments().forEach(segment -> segments.add(json(segment)));
+            var unheard = whole.putArray("unheard");
+            transcript.result().unheard()
+                    .forEach(stretch -> unheard.addObject().put("startMs", stretch.startMs()).put("endMs", stretch.endMs()));
             try {
                 return MAPPER.writeValueAsString(whole) + "\n";
             } catch (JsonProcessingException e) {
@@ -63,8 +64,6 @@ enum TranscriptFormat {
     };
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    /** A subtitle without length is shown by no player. */
-    private static final long SHORTEST_MS = 200;
 
     private final String extension;
     private final boolean timed;
@@ -86,29 +85,13 @@ enum TranscriptFormat {
         return timed;
     }
 
-    /** Text for a time, in order and without overlap. */
-    private record Cue(long startMs, long endMs, String text) {}
-
-    private static List<Cue> cues(Transcript transcript) {
-        var spoken = transcript.segments().stream().filter(segment -> !segment.text().isBlank()).toList();
-        var cues = new java.util.ArrayList<Cue>(spoken.size());
-        long from = 0;
-        for (int i = 0; i < spoken.size(); i++) {
-            var start = Math.max(from, spoken.get(i).startMs());
-            var next = i + 1 < spoken.size() ? Math.max(start + SHORTEST_MS, spoken.get(i + 1).startMs()) : Long.MAX_VALUE;
-            from = Math.min(next, Math.max(start + SHORTEST_MS, spoken.get(i).endMs()));
-            cues.add(new Cue(start, from, spoken.get(i).text().strip()));
-        }
-        return cues;
-    }
-
     private static String time(long ms, char point) {
         return String.format(Locale.ROOT, "%02d:%02d:%02d%c%03d", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, point, ms % 1000);
     }
 
-    /** A blank line would end the subtitle, an arrow would be taken for a time. */
-    private static String lines(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n")).replace("-->", "→");
+    /** An arrow would be taken for a time. */
+    private static String lines(Cue cue) {
+        return String.join("\n", cue.lines()).replace("-->", "→");
     }
 
     private static String escaped(String text) {

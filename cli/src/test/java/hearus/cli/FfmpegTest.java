@@ -13,7 +13,7 @@ class FfmpegTest {
         var ffmpeg = Ffmpeg.find(System.getenv()).orElseThrow();
         var picture = Requires.repository().resolve("docs/images/page.png");
 
-        assertThatThrownBy(() -> ffmpeg.decode(picture, new Samples())).isInstanceOf(CommandException.class)
+        assertThatThrownBy(() -> ffmpeg.decode(picture, Ffmpeg.Part.FIRST, (_, _, _) -> {})).isInstanceOf(CommandException.class)
                 .hasMessage("There is no sound in it.");
     }
 }

@@ -1,0 +1,131 @@
+package hearus.captions;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import hearus.captions.Transcriber.ProgressListener;
+import hearus.captions.Transcriber.Request;
+import hearus.captions.Transcriber.Result;
+import hearus.captions.Transcriber.Segment;
+import hearus.captions.Transcriber.Unheard;
+import hearus.whisper.DecodeOptions;
+import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.Hypothesis;
+
+/**
+ * Writes down one recording that is handed over piece by piece. Windows are decoded on as many threads as there are cores, which live as long as this; at most twice as
+ * many windows wait, then {@link #accept} waits too. One thread at a time uses it.
+ */
+public final class Transcription implements AutoCloseable {
+    private static final int PIECE = 16_000;
+
+    private final Decoder decoder;
+    private final Request request;
+    private final ProgressListener progress;
+    private final Languages languages;
+    private final VoiceLog voice;
+    private final Windows windows;
+    private final Remainders remainders;
+    private final int threads = Runtime.getRuntime().availableProcessors();
+    private final ExecutorService workers = Executors.newFixedThreadPool(threads,
+            Thread.ofPlatform().name("hearus-transcriber-", 1).daemon().factory());
+    private final Deque<Started> started = new ArrayDeque<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Unheard> unheard = new ArrayList<>();
+    private int peak;
+
+    private record Started(Phrase window, Future<Hypothesis> hypothesis) {}
+
+    Transcription(Decoder decoder, VoiceDetector.Stream detector, Request request, ProgressListener progress) {
+        this.decoder = decoder;
+        this.request = request;
+        this.progress = progress;
+        languages = new Languages(request.languages());
+        voice = new VoiceLog(detector);
+        windows = new Windows(voice);
+        remainders = new Remainders(voice, request, this::decode);
+    }
+
+    /**
+     * Takes the next samples: 16 kHz mono.
+     *
+     * @throws IllegalStateException when a window cannot be decoded, or the thread is interrupted
+     */
+    public void accept(short[] samples, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, samples.length);
+        for (var done = 0; done < length; done += PIECE) {
+            var count = Math.min(PIECE, length - done);
+            measure(samples, offset + done, count);
+            windows.take(samples, offset + done, count).forEach(this::start);
+            while (!started.isEmpty() && (started.size() > 2 * threads || started.getFirst().hypothesis().isDone())) {
+                write(started.remove());
+            }
+        }
+    }
+
+    /** The recording has ended: waits for the windows that are being decoded. */
+    public Result finish() {
+        windows.finish().forEach(this::start);
+        while (!started.isEmpty()) {
+            write(started.remove());
+        }
+        var durationMs = Samples.toMillis(windows.length());
+        progress.at(durationMs, durationMs);
+        return new Result(segments, unheard, durationMs, Samples.toMillis(voice.voiced()), peak);
+    }
+
+    /** Interrupts what is being decoded, and waits for its end. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        workers.close();
+    }
+
+    private void measure(short[] samples, int offset, int length) {
+        for (var i = offset; i < offset + length; i++) {
+            peak = Math.max(peak, Math.abs((int) samples[i]));
+        }
+    }
+
+    private void start(Phrase window) {
+        started.add(new Started(window, workers.submit(() -> decode(window.samples(), languages.candidates()))));
+    }
+
+    private void write(Started next) {
+        var window = next.window();
+        var hypothesis = inItsLanguage(window, await(next.hypothesis()));
+        var heard = remainders.complete(window, hypothesis);
+        segments.addAll(heard.segments());
+        unheard.addAll(heard.unheard());
+        progress.at(Samples.toMillis(window.end()), Samples.toMillis(windows.length()));
+    }
+
+    private Hypothesis inItsLanguage(Phrase window, Hypothesis hypothesis) {
+        var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
+        languages.remember(hypothesis.language(), hypothesis.languageProbability());
+        return language.equals(hypothesis.language()) ? hypothesis : decode(window.samples(), List.of(language));
+    }
+
+    /** With word times, whoever asks for them: they show what the text leaves out. */
+    private Hypothesis decode(short[] samples, List<String> candidates) {
+        return decoder.decode(samples, new DecodeOptions(candidates, request.prompt(), Context.FULL, true, false).searching(Job.BEAMS));
+    }
+
+    private static Hypothesis await(Future<Hypothesis> hypothesis) {
+        try {
+            return hypothesis.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("decoding failed: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while transcribing", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package hearus.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Replaces files as a whole: what was there stays until the new content is on the disk, whatever happens. */
+final class SafeFile {
+    private SafeFile() {}
+
+    /**
+     * Fails now where writing would fail later.
+     *
+     * @throws CommandException with a sentence, when the file cannot be written
+     */
+    static void check(Path file) throws CommandException {
+        try {
+            var target = target(file);
+            if (Files.exists(target) && !Files.isWritable(target)) {
+                throw new CommandException(file + " may not be written by this user.");
+            }
+            var folder = target.toAbsolutePath().getParent();
+            while (folder != null && !Files.exists(folder)) {
+                folder = folder.getParent();
+            }
+            if (folder == null || !Files.isDirectory(folder)) {
+                throw new CommandException(file + " cannot be written: " + folder + " is no folder.");
+            }
+            var trial = beside(folder.resolve("trial"));
+            try {
+                Files.write(trial, new byte[0], StandardOpenOption.CREATE_NEW);
+            } finally {
+                Files.deleteIfExists(trial);
+            }
+        } catch (IOException e) {
+            throw new CommandException(file + " cannot be written: " + Sentences.of(e), e);
+        }
+    }
+
+    /** Writes the file and its missing folders. A symbolic link stays one, permissions stay. */
+    static void write(Path file, String text) throws IOException {
+        var target = target(file);
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        var fresh = beside(target);
+        try {
+            try (var channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            keepPermissions(target, fresh);
+            move(fresh, target);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void keepPermissions(Path old, Path fresh) throws IOException {
+        var view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+        if (view != null && Files.exists(old)) {
+            view.setPermissions(Files.getPosixFilePermissions(old));
+        }
+    }
+
+    /** The file that a symbolic link leads to, there or not. */
+    static Path target(Path file) throws IOException {
+        var at = file;
+        for (int links = 0; links < 40 && Files.isSymbolicLink(at); links++) {
+            at = at.resolveSibling(Files.readSymbolicLink(at));
+        }
+        return Files.exists(at, LinkOption.NOFOLLOW_LINKS) ? at.toRealPath() : at;
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(".hearus-" + Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36) + ".tmp");
+    }
+}
