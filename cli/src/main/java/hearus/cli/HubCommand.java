@@ -34,7 +34,8 @@ final class HubCommand extends RunningCommand {
 
     @Override
     public Integer call() throws Exception {
-        var config = common(config(), port).withLanguages(languages.codes()).withPrompt(prompt).withKeywords(keywords.config());
+        var config = common(config(), port).withLanguages(languages.codes()).withPrompt(prompt)
+                .withKeywords(keywords.config(hearus.environment()));
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
         return runUntilStopped(config, EngineLoader.none(), "speech from " + speech + ", " + languages);
     }
