@@ -38,7 +38,7 @@ final class HubCommand extends RunningCommand {
     @Override
     public Integer call() throws Exception {
         var config = grace.apply(common(config(), port)).withLanguages(languages.codes()).withPrompt(prompt)
-                .withKeywords(keywords.config());
+                .withKeywords(keywords.config(hearus.environment()));
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
         return runUntilStopped(config, EngineLoader.none(), "speech from " + speech + ", " + languages);
     }

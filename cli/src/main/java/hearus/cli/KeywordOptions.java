@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Spec;
 
 import hearus.keywords.ChatEndpoint;
 import hearus.keywords.Dictionary;
+import hearus.keywords.HttpRoute;
 import hearus.keywords.KeywordsConfig;
+import hearus.whisper.models.EnvironmentProxy;
 
 /** What a command that finds key terms is told about it. */
 final class KeywordOptions {
@@ -39,12 +42,25 @@ final class KeywordOptions {
     @Option(names = "--explain-timeout", paramLabel = "SECONDS", defaultValue = "10", description = "How long the API may take for an explanation; a text waits twice as long for all of its explanations (default ${DEFAULT-VALUE}).")
     int timeout;
 
-    KeywordsConfig config() throws IOException, CommandException {
+    /** @param environment may name the proxy by which the API is reached */
+    KeywordsConfig config(Map<String, String> environment) throws IOException, CommandException {
         var config = KeywordsConfig.defaults();
         if (dictionary.isPresent()) {
             config = config.withDictionary(read(dictionary.get()));
         }
-        return url.isPresent() ? config.withEndpoint(endpoint(url.get())) : config;
+        return url.isPresent()
+                ? config.withEndpoint(endpoint(url.get())).withRoute(route(url.get(), EnvironmentProxy.of(environment)))
+                : config;
+    }
+
+    private HttpRoute route(URI address, EnvironmentProxy proxy) {
+        try {
+            // A wrong word in the environment should be said now and not with every question.
+            proxy.select(address);
+            return HttpRoute.by(proxy, proxy.authenticator());
+        } catch (EnvironmentProxy.UnusableException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private static Dictionary read(Path file) throws IOException, CommandException {

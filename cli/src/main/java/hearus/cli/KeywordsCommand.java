@@ -1,8 +1,6 @@
 package hearus.cli;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,6 +14,7 @@ import picocli.CommandLine.ParentCommand;
 
 import hearus.keywords.Findings;
 import hearus.keywords.Keywords;
+import hearus.keywords.TextFiles;
 import hearus.keywords.Word;
 
 /** Finds what matters in a text. */
@@ -49,7 +48,7 @@ final class KeywordsCommand extends HelpfulCommand {
     @Override
     public Integer call() throws IOException, InterruptedException, CommandException {
         var words = Word.split(read());
-        try (var finder = Keywords.create(keywords.config())) {
+        try (var finder = Keywords.create(keywords.config(hearus.environment()))) {
             var findings = finder.find(words);
             hearus.terminal().out().print(format == Format.JSON ? json(findings) : text(findings));
             hearus.terminal().out().flush();
@@ -62,7 +61,11 @@ final class KeywordsCommand extends HelpfulCommand {
             throw new CommandException(file + " is a folder: name a text in it.");
         }
         var bytes = file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        try {
+            return TextFiles.decode(bytes);
+        } catch (IOException e) {
+            throw new CommandException(file + ": " + e.getMessage(), e);
+        }
     }
 
     private static String text(Findings findings) {

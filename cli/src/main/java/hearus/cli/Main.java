@@ -8,11 +8,17 @@ import java.util.Locale;
 
 /** The process: hands standard streams, environment and arguments to the command and exits with its code. */
 public final class Main {
+    private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
+
     private Main() {}
 
     public static void main(String[] arguments) {
         // Our messages are English and our formats fixed: an Arabic or Persian locale would write the times of subtitles in its own digits.
         Locale.setDefault(Locale.ENGLISH);
+        // The JDK tells a proxy no password in front of https unless it is allowed to, and reads that once.
+        if (System.getProperty(TUNNELING) == null) {
+            System.setProperty(TUNNELING, "");
+        }
         // Text leaves as UTF-8 whatever the locale says: captions are Korean more often than not.
         var out = utf8(FileDescriptor.out);
         var err = utf8(FileDescriptor.err);

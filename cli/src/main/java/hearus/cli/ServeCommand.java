@@ -32,7 +32,7 @@ final class ServeCommand extends RunningCommand {
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
-        var config = grace.apply(common(ServerConfig.serve(), port)).withKeywords(keywords.config());
+        var config = grace.apply(common(ServerConfig.serve(), port)).withKeywords(keywords.config(hearus.environment()));
         return runUntilStopped(speech.apply(config), loader, speech.summary());
     }
 }

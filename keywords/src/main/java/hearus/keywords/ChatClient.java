@@ -28,9 +28,9 @@ final class ChatClient implements AutoCloseable {
     // HTTP/1.1: what serves models at home answers an offer of HTTP/2 with a warning or not at all. A redirect would carry the key elsewhere.
     private final HttpClient http;
 
-    ChatClient(ChatEndpoint endpoint) {
+    ChatClient(ChatEndpoint endpoint, HttpRoute route) {
         this.endpoint = endpoint;
-        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
+        this.http = route.apply(HttpClient.newBuilder()).version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(endpoint.timeout()).build();
     }
 

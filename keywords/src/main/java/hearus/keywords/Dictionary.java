@@ -3,7 +3,6 @@ package hearus.keywords;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,12 +29,19 @@ public final class Dictionary {
 
     /** Reads a file. What {@link IOException} says is a sentence for whoever wrote the file. */
     public static Dictionary read(Path file) throws IOException {
+        var bytes = Files.readAllBytes(file);
         try {
-            return of(new StringReader(Files.readString(file)));
-        } catch (CharacterCodingException e) {
-            throw new IOException("The dictionary " + file + " is not text in UTF-8.", e);
+            return of(new StringReader(text(file, bytes)));
         } catch (IllegalArgumentException e) {
             throw new IOException("The dictionary " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Path file, byte[] bytes) throws IOException {
+        try {
+            return TextFiles.decode(bytes);
+        } catch (IOException e) {
+            throw new IOException("The dictionary " + file + " is not text in UTF-8. " + e.getMessage(), e);
         }
     }
 

@@ -39,9 +39,9 @@ final class EndpointExplainer implements Explainer {
     /** Epoch milliseconds; guarded by this. */
     private long pausedUntil = Long.MIN_VALUE;
 
-    EndpointExplainer(ChatEndpoint endpoint, Clock clock, EndpointCounters counters) {
+    EndpointExplainer(ChatEndpoint endpoint, HttpRoute route, Clock clock, EndpointCounters counters) {
         this.endpoint = endpoint;
-        this.client = new ChatClient(endpoint);
+        this.client = new ChatClient(endpoint, route);
         this.clock = clock;
         this.budget = new DailyBudget(endpoint.dailyBudget(), clock);
         this.counters = counters;

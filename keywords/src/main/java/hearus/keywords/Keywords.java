@@ -31,7 +31,7 @@ public final class Keywords implements AutoCloseable {
 
     private Keywords(KeywordsConfig config, Clock clock) {
         this.analysis = new Analysis(config.dictionary());
-        var endpoint = config.endpoint().<Explainer>map(there -> new EndpointExplainer(there, clock, counters));
+        var endpoint = config.endpoint().<Explainer>map(there -> new EndpointExplainer(there, config.route(), clock, counters));
         this.explainers = Stream.concat(endpoint.stream(), Stream.of(new TextExplainer())).toList();
     }
 

@@ -59,7 +59,7 @@ public record NlpMessage(long arrStart, long arrEnd, List<Word> words, String su
 
     private static JsonNode tree(String json) throws MessageException {
         try {
-            return JSON.readTree(json);
+            return JSON.readTree(json.startsWith("\ufeff") ? json.substring(1) : json);
         } catch (JsonProcessingException e) {
             var place = e.getLocation() == null ? "" : " (character " + e.getLocation().getCharOffset() + ")";
             throw new MessageException(Code.BAD_TEXT, "nlProcessing is not JSON that can be read" + place + ". It is " + SHAPE + ".");

@@ -26,9 +26,10 @@ final class Passage {
         return new Passage(text.toString(), starts);
     }
 
-    /** One line, in the form in which dictionaries are written: some systems send Hangul letter by letter. */
+    /** One line, in the form in which dictionaries are written: some systems send Hangul letter by letter, and some letters take no room (byte order marks, soft hyphens). */
     private static String plain(String word) {
-        return Normalizer.normalize(word, Normalizer.Form.NFC).replaceAll("\\p{Cntrl}", " ");
+        return Normalizer.normalize(word, Normalizer.Form.NFC).replaceAll("[\\ufeff\\u200b\\u2060\\u00ad]", "").replaceAll("\\p{Cntrl}",
+                " ");
     }
 
     String text() {

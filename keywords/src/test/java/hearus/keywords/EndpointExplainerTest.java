@@ -62,7 +62,7 @@ class EndpointExplainerTest {
     }
 
     private EndpointExplainer explainer(ChatEndpoint endpoint) {
-        return new EndpointExplainer(endpoint, clock, counters);
+        return new EndpointExplainer(endpoint, HttpRoute.direct(), clock, counters);
     }
 
     private static Map<String, String> ask(EndpointExplainer explainer, Map<String, Explainer.Question> questions)
@@ -209,7 +209,7 @@ class EndpointExplainerTest {
     void aServerThatIsNotThereIsLeftAloneForAWhile() throws Exception {
         ChatServer gone = new ChatServer((number, request, exchange) -> {});
         gone.close();
-        try (var client = new ChatClient(endpoint(gone.url()))) {
+        try (var client = new ChatClient(endpoint(gone.url()), HttpRoute.direct())) {
             assertThatThrownBy(() -> client.ask(Prompt.ENGLISH.about("term", "sentence"))).isInstanceOf(ChatException.class)
                     .hasMessageContaining("nothing listens on " + gone.url());
         }

@@ -195,7 +195,7 @@ class KeywordsTest {
     @Test
     void aDictionaryThatCannotBeReadSaysWhy(@TempDir Path folder) throws Exception {
         var broken = Files.writeString(folder.resolve("broken.txt"), "세종시 세종 특별시\n");
-        var binary = Files.write(folder.resolve("binary.txt"), new byte[]{(byte) 0xff, (byte) 0xfe, 0, 1});
+        var binary = Files.write(folder.resolve("binary.txt"), new byte[]{(byte) 0xff, (byte) 0xfe, 0});
 
         assertThatThrownBy(() -> Dictionary.read(broken)).isInstanceOf(java.io.IOException.class).hasMessageContaining("broken.txt");
         assertThatThrownBy(() -> Dictionary.read(binary)).isInstanceOf(java.io.IOException.class).hasMessageContaining("UTF-8");

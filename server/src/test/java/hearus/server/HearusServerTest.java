@@ -175,7 +175,8 @@ class HearusServerTest {
         var origins = Set.of("https://lms.example.org/", " https://Portal.example.org:443", "http://강의.example");
         try (var server = HearusServer.create(HERE.withOrigins(origins), FakeEngine::new).start()) {
             for (var path : List.of("/socket.io/?EIO=4&transport=polling", "/ws")) {
-                for (var page : List.of("https://lms.example.org", "https://portal.example.org", "http://" + java.net.IDN.toASCII("강의.example"),
+                for (var page : List.of("https://lms.example.org", "https://portal.example.org",
+                        "http://" + java.net.IDN.toASCII("강의.example"),
                         "http://localhost:" + server.port())) {
                     assertThat(get(server.port(), path, "Origin", page).statusCode()).as(path + page).isIn(200, 426);
                 }
@@ -186,7 +187,8 @@ class HearusServerTest {
                 }
                 var own = "https://captions.example.org";
                 assertThat(get(server.port(), path, "Origin", own, "X-Forwarded-Host", "captions.example.org").statusCode()).isIn(200, 426);
-                assertThat(get(server.port(), path, "Origin", own, "Forwarded", "for=1.2.3.4;host=captions.example.org;proto=https").statusCode())
+                assertThat(get(server.port(), path, "Origin", own, "Forwarded", "for=1.2.3.4;host=captions.example.org;proto=https")
+                        .statusCode())
                         .isIn(200, 426);
                 assertThat(get(server.port(), path, "Origin", own, "Sec-Fetch-Site", "same-origin").statusCode()).isIn(200, 426);
                 assertThat(get(server.port(), path, "Origin", own, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
@@ -198,7 +200,8 @@ class HearusServerTest {
     @Test
     void anOriginThatIsNoneIsAnErrorThatSaysWhatToWrite() {
         assertThatThrownBy(() -> HERE.withOrigins(Set.of("lms.example.org"))).hasMessageContaining("Did you mean https://lms.example.org?");
-        assertThatThrownBy(() -> HERE.withOrigins(Set.of("https://lms.example.org/page"))).hasMessageContaining("Did you mean https://lms.example.org?");
+        assertThatThrownBy(() -> HERE.withOrigins(Set.of("https://lms.example.org/page")))
+                .hasMessageContaining("Did you mean https://lms.example.org?");
         assertThatThrownBy(() -> HERE.withOrigins(Set.of("https://*.example.org"))).hasMessageContaining("name each origin");
         assertThat(HERE.withOrigins(Set.of("NULL", "*", "")).origins()).containsExactlyInAnyOrder("null", "*");
     }
@@ -222,7 +225,9 @@ class HearusServerTest {
     }
 
     private static HttpResponse<String> ask(HttpClient http, int port, String method, String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 }

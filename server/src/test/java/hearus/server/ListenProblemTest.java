@@ -20,6 +20,7 @@ class ListenProblemTest {
         assertThat(ListenProblem.explain("localhost", 1, words).code()).isEqualTo(StartException.Code.PORT_FORBIDDEN);
         assertThat(ListenProblem.explain("no.such.host.invalid", 3000, new UnknownHostException("x")).code())
                 .isEqualTo(StartException.Code.ADDRESS_UNAVAILABLE);
-        assertThat(ListenProblem.explain("localhost", 3000, new IllegalStateException("in use")).code()).isEqualTo(StartException.Code.FAILED);
+        assertThat(ListenProblem.explain("localhost", 3000, new IllegalStateException("in use")).code())
+                .isEqualTo(StartException.Code.FAILED);
     }
 }

@@ -51,10 +51,14 @@ class BlobTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[0,1,255,128,62,63]", "[[0,1,255,128,62,63]]", "[\"AAH/gD4/\"]", "[{\"stream\":\"AAH/gD4/\"}]", "[{\"chunk\":\"AAH_gD4_\",\"seq\":1}]",
-            "[{\"0\":0,\"1\":1,\"2\":255,\"3\":128,\"4\":62,\"5\":63}]", "[{\"5\":63,\"4\":62.0,\"3\":128,\"2\":255,\"1\":1,\"0\":0,\"length\":6}]",
-            "[{\"audio\":{\"0\":0,\"1\":1,\"2\":255,\"3\":128,\"4\":62,\"5\":63}}]", "[\"{\\\"audio\\\":\\\"AAH/gD4/\\\"}\"]", "[\"[0,1,255,128,62,63]\"]", "[\"0,1,255,128,62,63\"]",
-            "[\"DATA:audio/webm;codecs=opus;base64,AAH/gD4/\"]", "[[{\"data\":[0,1,255,128,62,63]}]]", "[\"AAH/\", null]", "[0.0,1.0,255,128,62,63]"})
+    @ValueSource(strings = {"[0,1,255,128,62,63]", "[[0,1,255,128,62,63]]", "[\"AAH/gD4/\"]", "[{\"stream\":\"AAH/gD4/\"}]",
+            "[{\"chunk\":\"AAH_gD4_\",\"seq\":1}]",
+            "[{\"0\":0,\"1\":1,\"2\":255,\"3\":128,\"4\":62,\"5\":63}]",
+            "[{\"5\":63,\"4\":62.0,\"3\":128,\"2\":255,\"1\":1,\"0\":0,\"length\":6}]",
+            "[{\"audio\":{\"0\":0,\"1\":1,\"2\":255,\"3\":128,\"4\":62,\"5\":63}}]", "[\"{\\\"audio\\\":\\\"AAH/gD4/\\\"}\"]",
+            "[\"[0,1,255,128,62,63]\"]", "[\"0,1,255,128,62,63\"]",
+            "[\"DATA:audio/webm;codecs=opus;base64,AAH/gD4/\"]", "[[{\"data\":[0,1,255,128,62,63]}]]", "[\"AAH/\", null]",
+            "[0.0,1.0,255,128,62,63]"})
     void everyShapeOfOneBinaryIsTaken(String arguments) throws Exception {
         var expected = arguments.contains("null") ? new byte[]{0, 1, -1} : BYTES;
         assertThat(Blob.readAll(json(arguments).valueStream().toList())).isEqualTo(expected);
@@ -67,7 +71,8 @@ class BlobTest {
         var second = BinaryNode.valueOf(new byte[]{3});
         assertThat(Blob.readAll(List.of(json.textNode("lecture 1"), first, json.numberNode(5)))).containsExactly(1, 2);
         assertThat(Blob.readAll(List.of(first, second))).containsExactly(1, 2, 3);
-        assertThat(Blob.readAll(List.of(json.objectNode().set("whatever", json.arrayNode().add(first).add(second))))).containsExactly(1, 2, 3);
+        assertThat(Blob.readAll(List.of(json.objectNode().set("whatever", json.arrayNode().add(first).add(second))))).containsExactly(1, 2,
+                3);
     }
 
     @Test
@@ -86,9 +91,12 @@ class BlobTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '=', value = {"{\"_data\":{\"blobId\":\"0F\",\"size\":5}} = React Native's Blob", "{\"blobId\":\"0F\"} = React Native's Blob",
-            "{\"uri\":\"file:///x.m4a\",\"type\":\"audio/m4a\"} = address of a file", "{} = emit the Blob itself", "{\"isTrusted\":true} = event.data",
-            "\"[object Blob]\" = made a string", "\"blob:http://x/1\" = arrayBuffer", "[0.5,-0.25] = Float32Array", "[300,-2000] = Int16Array", "\"a\ufffdb\" = destroyed it",
+    @CsvSource(delimiter = '=', value = {"{\"_data\":{\"blobId\":\"0F\",\"size\":5}} = React Native's Blob",
+            "{\"blobId\":\"0F\"} = React Native's Blob",
+            "{\"uri\":\"file:///x.m4a\",\"type\":\"audio/m4a\"} = address of a file", "{} = emit the Blob itself",
+            "{\"isTrusted\":true} = event.data",
+            "\"[object Blob]\" = made a string", "\"blob:http://x/1\" = arrayBuffer", "[0.5,-0.25] = Float32Array",
+            "[300,-2000] = Int16Array", "\"a\ufffdb\" = destroyed it",
             "{\"seq\":1} = no audio in this object"})
     void whatIsNoAudioIsNamedWithTheNextStep(String form, String said) {
         assertThatThrownBy(() -> Blob.read(json(form))).isInstanceOf(RefusedException.class).hasMessageContaining(said);
@@ -96,10 +104,12 @@ class BlobTest {
 
     @Test
     void anythingIsTakenOrRefused() throws Exception {
-        var pieces = List.of("{", "}", "[", "]", ",", ":", "\"data\"", "\"0\"", "\"1\"", "1", "255", "\"AAH/\"", "\"data:;base64,AA\"", "null", "-1e999", "\"\\u0000\\u00ff\"");
+        var pieces = List.of("{", "}", "[", "]", ",", ":", "\"data\"", "\"0\"", "\"1\"", "1", "255", "\"AAH/\"", "\"data:;base64,AA\"",
+                "null", "-1e999", "\"\\u0000\\u00ff\"");
         var random = new java.util.Random(7);
         for (int i = 0; i < 50_000; i++) {
-            var text = random.ints(1 + random.nextInt(9), 0, pieces.size()).mapToObj(pieces::get).collect(java.util.stream.Collectors.joining());
+            var text = random.ints(1 + random.nextInt(9), 0, pieces.size()).mapToObj(pieces::get)
+                    .collect(java.util.stream.Collectors.joining());
             try {
                 assertThat(Blob.readAll(List.of(JsonNodeFactory.instance.textNode(text)))).isNotNull();
                 assertThat(Blob.read(json(text))).isNotNull();

@@ -14,7 +14,8 @@ import hearus.socketio.Socket.Handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SpeakerOptionsTest {
-    private static final SpeakerOptions DEFAULTS = new SpeakerOptions(List.of("ko", "en"), "usual", new AudioFormat.Sniffed(), Optional.empty());
+    private static final SpeakerOptions DEFAULTS = new SpeakerOptions(List.of("ko", "en"), "usual", new AudioFormat.Sniffed(),
+            Optional.empty());
 
     private static SpeakerOptions query(String... pairs) throws Exception {
         var query = new java.util.HashMap<String, String>();
@@ -63,7 +64,8 @@ class SpeakerOptionsTest {
         assertThat(auth("{\"prompt\":[\"엽록체\",\"광합성\"]}").prompt()).isEqualTo("엽록체, 광합성");
         assertThat(auth("{\"prompt\":{\"terms\":[\"a\",\"b\"],\"course\":\"c\"}}").prompt()).isEqualTo("a, b, c");
         assertThat(query("prompt", "가".repeat(4_000)).complaint()).isEmpty();
-        assertThat(query("prompt", "가".repeat(4_001)).complaint().orElseThrow().message()).contains("4001").contains("4000").contains("219");
+        assertThat(query("prompt", "가".repeat(4_001)).complaint().orElseThrow().message()).contains("4001").contains("4000")
+                .contains("219");
         assertThat(query().prompt()).isEqualTo("usual");
     }
 }

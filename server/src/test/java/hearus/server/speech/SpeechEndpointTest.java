@@ -284,7 +284,8 @@ class SpeechEndpointTest {
 
     /** A masked frame whose mask is zero. */
     private static byte[] frame(int opcode, byte[] payload) {
-        return java.nio.ByteBuffer.allocate(8 + payload.length).put((byte) (0x80 | opcode)).put((byte) (0x80 | 126)).putShort((short) payload.length)
+        return java.nio.ByteBuffer.allocate(8 + payload.length).put((byte) (0x80 | opcode)).put((byte) (0x80 | 126))
+                .putShort((short) payload.length)
                 .putInt(0).put(payload).array();
     }
 

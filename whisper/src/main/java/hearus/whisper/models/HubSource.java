@@ -46,7 +46,7 @@ final class HubSource implements Source {
                 .orElseThrow(() -> new SourceException("It does not have this version of " + entry.model().id() + "; only npm has."));
         var root = address() + "/" + repository.name() + "/resolve/" + repository.revision() + "/";
         try (var client = HttpClient.newBuilder().connectTimeout(patience.connect()).followRedirects(HttpClient.Redirect.NORMAL)
-                .proxy(proxy).build()) {
+                .proxy(proxy).authenticator(proxy.authenticator()).build()) {
             download(client, root, entry, folder, new Meter(progress, entry.model(), Step.DOWNLOAD, entry.bytes()));
         }
         var meter = new Meter(progress, entry.model(), Step.CHECK, entry.bytes());
