@@ -158,7 +158,14 @@ final class Timeline {
 
     private void compare(long time, long hash, byte[] b, int from, int length, long discard) {
         if (!equalsNext(time, hash)) {
-            accept();
+            if (!held.isEmpty() && clock.set && history.isNewest(identity) && isNear(time, clock.end)) {
+                // Silence from the recording's beginning came again, and now it goes on where it was.
+                held.clear();
+                doubtful = false;
+                resume();
+            } else {
+                accept();
+            }
             play(time, hash, b, from, length, discard);
             return;
         }
