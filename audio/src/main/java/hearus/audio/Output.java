@@ -2,34 +2,86 @@ package hearus.audio;
 
 import java.util.Optional;
 
-/** Where the demuxers put what they find: makes a track for a recording and carries its sound to the sink, without a seam where recordings follow each other. */
+/**
+ * Where the demuxers put what they find: makes a track for a recording and carries its sound to the sink, without a seam where recordings follow each other. Packets with times go
+ * through the {@link Timeline}. What could not be read is reported here, and counted.
+ */
 final class Output {
+    private static final float[] ZEROS = new float[4_800];
+    private static final int OUT_RATE = 16_000;
+
     private final PcmSink sink;
     private final OpusTrack opus = new OpusTrack(this);
     private final float[] mono = new float[1_024];
     private Optional<ChannelMixer> mixer = Optional.empty();
+    private final Timeline timeline;
     private Optional<Resampler> resampler = Optional.empty();
+    private Optional<AudioException> report = Optional.empty();
+    private long unread;
 
-    Output(PcmSink sink) {
+    Output(PcmSink sink, boolean file) {
         this.sink = sink;
+        this.timeline = new Timeline(this, file);
     }
 
-    /** A new recording in Opus; {@code lossy} when its container cannot say how its recorder's last packet ends, so that a restart may have lost some sound. */
-    Track opus(OpusHead head, boolean lossy) {
-        opus.begin(head, lossy);
+    /** What plays Opus. */
+    OpusTrack opus() {
         return opus;
     }
 
-    /** A new recording in PCM. */
+    /**
+     * A new recording in Opus, whose packets go to the {@link #timeline}.
+     *
+     * @param lossy when its container cannot say how its recorder's last packet ends, so that a restart may have lost some sound
+     * @param identity a hash of what tells it from other recordings
+     * @param whole whether its beginning is there
+     */
+    void beginOpus(OpusHead head, boolean lossy, long identity, boolean whole) {
+        timeline.begin(opus, () -> opus.begin(head, lossy), identity, whole);
+    }
+
+    /** A new recording in PCM, whose packets go to the {@link #timeline}. */
+    PcmTrack beginPcm(PcmLayout layout, long identity) {
+        var track = new PcmTrack(layout, this);
+        timeline.begin(track, opus::cut, identity, true);
+        return track;
+    }
+
+    /** A new recording in PCM, whose bytes are handed to the track itself: they have no times. */
     PcmTrack pcm(PcmLayout layout) {
         opus.cut();
         return new PcmTrack(layout, this);
     }
 
-    /** A new recording in ADPCM. */
+    /** A new recording in ADPCM, whose bytes are handed to the stream itself. */
     AdpcmStream adpcm(Adpcm decoder, int rate, int blockBytes) {
         opus.cut();
         return new AdpcmStream(decoder, rate, blockBytes, this);
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** Something could not be read; the first of several counts. The decoder throws it when all of the push has been read. */
+    void report(AudioException e) {
+        report = report.or(() -> Optional.of(e));
+    }
+
+    /** The report, which is forgotten then. */
+    Optional<AudioException> takeReport() {
+        var taken = report;
+        report = Optional.empty();
+        return taken;
+    }
+
+    /** So many bytes were passed over because nobody could make anything of them. */
+    void unread(long bytes) {
+        unread += bytes;
+    }
+
+    long unread() {
+        return unread;
     }
 
     /** What came last was cut off: the next recording does not follow on it. */
@@ -66,6 +118,27 @@ final class Output {
         }
     }
 
+    /** Takes {@code length} samples of silence at {@code rate} Hz. */
+    void silence(int rate, long length) {
+        long left = length;
+        // Once the filter holds nothing but zeros, a second of them is a second of them.
+        if (left > rate) {
+            zeros(rate, rate);
+            left -= rate;
+            var second = new short[OUT_RATE];
+            for (; left > rate; left -= rate) {
+                sink.accept(second, 0, second.length);
+            }
+        }
+        zeros(rate, (int) left);
+    }
+
+    private void zeros(int rate, int length) {
+        for (int left = length; left > 0; left -= ZEROS.length) {
+            accept(rate, ZEROS, 0, Math.min(left, ZEROS.length));
+        }
+    }
+
     private Resampler at(int rate) {
         if (resampler.isEmpty() || resampler.get().rate() != rate) {
             flush();
@@ -81,6 +154,7 @@ final class Output {
 
     /** The end: hands out what the filters still hold. */
     void finish() {
+        timeline.finish();
         opus.cut();
         flush();
         mixer = Optional.empty();
@@ -92,6 +166,7 @@ final class Output {
     }
 
     int held() {
-        return opus.held() + 4 * mono.length + mixer.map(ChannelMixer::held).orElse(0) + resampler.map(Resampler::held).orElse(0);
+        return timeline.held() + opus.held() + 4 * mono.length + mixer.map(ChannelMixer::held).orElse(0)
+                + resampler.map(Resampler::held).orElse(0);
     }
 }

@@ -3,11 +3,15 @@ package hearus.audio;
 /** Uncompressed sound, handed on as it is. */
 final class PcmTrack implements Track, SampleStream {
     private static final int ROOM = 4_096;
+    /** Bytes in buffers, those of a cut frame apart. */
+    static final int BUFFERS = 4 * ROOM;
 
     private final PcmLayout layout;
     private final Output output;
     private final float[] samples = new float[ROOM];
     private final Hold frame = new Hold();
+    /** What the last packets were longer than their whole ticks, in ticks times the rate. */
+    private long tickRest;
 
     PcmTrack(PcmLayout layout, Output output) {
         this.layout = layout;
@@ -20,6 +24,18 @@ final class PcmTrack implements Track, SampleStream {
         frame.clear();
         long keep = Math.max(0, length / layout.frameBytes() - Math.max(0, discard));
         frames(bytes, from, (int) keep);
+    }
+
+    @Override
+    public int ticks(byte[] bytes, int from, int length) {
+        long scaled = (long) (length / layout.frameBytes()) * Timeline.TICKS + tickRest;
+        tickRest = scaled % layout.rate();
+        return (int) (scaled / layout.rate());
+    }
+
+    @Override
+    public void silence(long ticks) {
+        output.silence(layout.rate(), ticks * layout.rate() / Timeline.TICKS);
     }
 
     @Override
@@ -66,6 +82,6 @@ final class PcmTrack implements Track, SampleStream {
 
     @Override
     public int held() {
-        return 4 * samples.length + frame.capacity();
+        return BUFFERS + frame.capacity();
     }
 }

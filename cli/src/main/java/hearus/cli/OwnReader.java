@@ -31,7 +31,7 @@ final class OwnReader {
      */
     static Optional<Problem> read(InputStream in, PcmSink sink, Patience patience, LongConsumer read) throws IOException {
         var sound = new Counter(sink);
-        var decoder = AudioDecoder.create(new AudioFormat.Sniffed(), sound);
+        var decoder = AudioDecoder.forFile(new AudioFormat.Sniffed(), sound);
         var first = Optional.<Problem>empty();
         var piece = new byte[PIECE];
         long bytes = 0;
