@@ -85,15 +85,18 @@ public final class AudioDecoder {
         boolean wasLost = demuxer.map(Demuxer::lost).orElse(false);
         output.timeline().beginPush();
         before = Optional.empty();
-        if (!noticeNewRecording(in) && isRepeated(in)) {
+        boolean first = demuxer.isEmpty();
+        boolean header = noticeNewRecording(in);
+        if (!header && !first && isRepeated(in)) {
             return;
         }
-        var first = Optional.<AudioException>empty();
+        boolean known = (header || first) && !file && format instanceof Sniffed && recent.isKnown(bytes, offset, length);
+        var fault = Optional.<AudioException>empty();
         while (!in.isEmpty()) {
             try {
                 read(in);
             } catch (AudioException e) {
-                first = first.or(() -> Optional.of(e));
+                fault = fault.or(() -> Optional.of(e));
                 afterFault(e, in);
             }
         }
@@ -101,8 +104,12 @@ public final class AudioDecoder {
             demuxer = before;
             output.timeline().resume();
         }
+        if (known && before.isPresent() && output.timeline().mayBeRepeated()) {
+            // The same blob with its header, too silent to be sure: without another header, what comes next goes on where the recording was.
+            demuxer = before;
+        }
         before = Optional.empty();
-        throwFirst(first, output.unread() - unread);
+        throwFirst(fault, output.unread() - unread);
         if (wasLost && length > 0 && demuxer.map(Demuxer::lost).orElse(false)) {
             throw new AudioException(Code.MALFORMED,
                     "The stream is still torn. Send every blob, whole and in order, or start the recording again.")

@@ -14,15 +14,20 @@ final class RecentPushes {
     private final long[] hashes = new long[MAX];
     private int next;
 
-    /** Whether these bytes came before; otherwise they have come now. */
+    /** Whether these bytes came before and are no silence; otherwise they have come now. */
     boolean isRepeated(byte[] b, int from, int length) {
+        return isKnown(b, from, length) && isTelling(b, from, length);
+    }
+
+    /** Whether these bytes came before; otherwise they have come now. */
+    boolean isKnown(byte[] b, int from, int length) {
         if (length < MIN_BYTES) {
             return false;
         }
         long hash = PacketHistory.hash(b, from, length);
         for (long known : hashes) {
             if (known == hash) {
-                return isTelling(b, from, length);
+                return true;
             }
         }
         hashes[next] = hash;

@@ -140,6 +140,11 @@ final class Timeline {
         return state == State.REPEATED;
     }
 
+    /** Whether all that came since the last header equals what was taken before, but is too little to be sure. */
+    boolean mayBeRepeated() {
+        return state == State.COMPARING && !held.isEmpty();
+    }
+
     /** After a repetition the earlier recording goes on, with what reads it. */
     void resume() {
         state = State.PLAYING;
