@@ -1,5 +1,6 @@
 package hearus.audio;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,28 +22,49 @@ import hearus.audio.AudioFormat.Sniffed;
  */
 public final class AudioDecoder {
     private static final EnumSet<Signature> READABLE = EnumSet.of(Signature.WEBM, Signature.OGG, Signature.WAV, Signature.MP4);
+    /** So many bytes wait for more before they are judged. */
+    private static final int MIN_HEAD = Signature.LENGTH;
+    /** Bytes that do not say what they are, and wait for more; then they are refused. */
+    private static final int MAX_HEAD = 2 * Limits.SEARCH;
 
     private final AudioFormat format;
+    private final boolean file;
     private final Output output;
     /** The first bytes, while they do not yet say what they are. */
     private final Hold head = new Hold();
+    /** What the recording began with whose bytes are being looked at, when that can be named. */
+    private Optional<Signature> named = Optional.empty();
+    private boolean headBegun;
     private Optional<Demuxer> demuxer;
+    /** What read the recording before the header that stood first in this push. */
+    private Optional<Demuxer> before = Optional.empty();
+    private final RecentPushes recent = new RecentPushes();
     /** Why the recording at hand is not read, so that each further piece of it gets the same answer. */
     private Optional<AudioException> refusal = Optional.empty();
 
-    private AudioDecoder(AudioFormat format, PcmSink sink) {
+    private AudioDecoder(AudioFormat format, PcmSink sink, boolean file) {
         this.format = format;
-        this.output = new Output(sink);
+        this.file = file;
+        this.output = new Output(sink, file);
         this.demuxer = initial();
     }
 
     /**
-     * A decoder for one client.
+     * A decoder for one client that sends as it records. A stream that begins late on its own clock is heard at once; gaps become at most 5 minutes of silence; what was sent twice is left
+     * out, and two recorders in one stream are an error ({@link Timeline} says how).
      *
      * @throws IllegalArgumentException when raw PCM is declared with a rate or a number of channels outside of the ranges of {@link RawPcm}
      */
     public static AudioDecoder create(AudioFormat format, PcmSink sink) {
-        return new AudioDecoder(format, sink);
+        return new AudioDecoder(format, sink, false);
+    }
+
+    /**
+     * A decoder for a recording that is there as a whole, pushed in pieces of any size. It differs from {@link #create} in its times: sound that begins up to 10 minutes after the recording's
+     * zero has silence before it, a gap may be of 2 hours, and times that jump back are damage, which is reported, and read on.
+     */
+    public static AudioDecoder forFile(AudioFormat format, PcmSink sink) {
+        return new AudioDecoder(format, sink, true);
     }
 
     private Optional<Demuxer> initial() {
@@ -54,15 +76,20 @@ public final class AudioDecoder {
 
     /**
      * Takes the next bytes and hands every sample that they complete to the sink before it returns. All of the bytes are read even when some are refused: the exception
-     * is thrown at the end, and is the first of them when there were several.
+     * is thrown at the end, and is the first of them when there were several. What it does not count as {@link AudioException#unreadBytes unread} was taken, or is held until more of it comes.
      *
      * @throws AudioException when something among the bytes is not audio that we can read
      */
     public void push(byte[] bytes, int offset, int length) throws AudioException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        long unread = output.unread();
         var in = new Chunk(bytes, offset, offset + length);
         boolean wasLost = demuxer.map(Demuxer::lost).orElse(false);
-        noticeNewRecording(in);
+        output.timeline().beginPush();
+        before = Optional.empty();
+        if (!noticeNewRecording(in) && isRepeated(in)) {
+            return;
+        }
         var first = Optional.<AudioException>empty();
         while (!in.isEmpty()) {
             try {
@@ -72,30 +99,56 @@ public final class AudioDecoder {
                 afterFault(e, in);
             }
         }
-        if (first.isPresent()) {
-            throw first.get();
+        if (before.isPresent() && output.timeline().isRepeated()) {
+            demuxer = before;
+            output.timeline().resume();
         }
+        before = Optional.empty();
+        throwFirst(first, output.unread() - unread);
         if (wasLost && length > 0 && demuxer.map(Demuxer::lost).orElse(false)) {
             throw new AudioException(Code.MALFORMED,
-                    "The stream is still torn. Send every blob, whole and in order, or start the recording again.");
+                    "The stream is still torn. Send every blob, whole and in order, or start the recording again.")
+                    .unread(output.unread() - unread);
         }
     }
 
-    /** A header that stands first in a push begins a new recording, even where the one before broke off in the middle of something. */
-    private void noticeNewRecording(Chunk in) {
+    private void throwFirst(Optional<AudioException> thrown, long unread) throws AudioException {
+        var reported = output.takeReport();
+        var first = reported.or(() -> thrown);
+        if (first.isPresent()) {
+            if (first.get().code() == Code.MALFORMED || first.get().code() == Code.TOO_LARGE) {
+                output.cut();
+            }
+            throw first.get().unread(unread);
+        }
+    }
+
+    /** A header that stands first in a push begins a new recording, even where the one before broke off in the middle of something. Says whether one does. */
+    private boolean noticeNewRecording(Chunk in) {
         if (format instanceof RawPcm || demuxer.isEmpty()) {
-            return;
+            return false;
         }
         for (var signature : READABLE) {
             if (signature.isSure(in.bytes, in.at, in.end)
                     && (signature != Signature.OGG || OggDemuxer.beginsStream(in.bytes, in.at, in.end))) {
                 if (!demuxer.get().atBoundary()) {
                     output.cut();
+                    output.timeline().doubt();
                 }
-                demuxer = Optional.of(demuxer(signature));
-                return;
+                before = demuxer;
+                demuxer = Optional.of(signature == Signature.OGG && demuxer.get() instanceof OggDemuxer ogg
+                        ? new OggDemuxer(output, ogg)
+                        : demuxer(signature));
+                return true;
             }
         }
+        return false;
+    }
+
+    /** The same blob again, from the middle of a recording with times of its own: a client that was cut off sends what it cannot know to have arrived. */
+    private boolean isRepeated(Chunk in) {
+        return !file && demuxer.map(d -> !(d instanceof RawDemuxer) && !(d instanceof WavDemuxer)).orElse(false)
+                && recent.isRepeated(in.bytes, in.at, in.remaining());
     }
 
     private void read(Chunk in) throws AudioException {
@@ -106,30 +159,73 @@ public final class AudioDecoder {
         }
     }
 
+    /** Looks at the first bytes, and when they are no header, for a place from which a recording can be read without one. */
     private void sniff(Chunk in) throws AudioException {
-        head.append(in.bytes, in.at, 1);
-        in.skip(1);
-        var possible = Signature.possible(head.bytes, 0, head.size);
-        if (possible.isEmpty()) {
+        if (!headBegun) {
+            sniffHeader(in);
+        }
+        if (demuxer.isPresent() || !headBegun) {
+            return;
+        }
+        int count = Math.min(in.remaining(), MAX_HEAD - head.size);
+        head.append(in.bytes, in.at, count);
+        in.skip(count);
+        if (refusal.isPresent()) {
             throw unrecognized();
         }
-        for (var signature : possible) {
-            if (signature.isSure(head.bytes, 0, head.size)) {
-                start(signature);
+        var place = HeaderlessSearch.find(head.bytes, 0, head.size);
+        if (place.container().isPresent()) {
+            output.unread(place.at());
+            start(place.container().get(), place.at(), false);
+        } else if (head.size == MAX_HEAD || !place.isPossible(head.size)) {
+            throw named.isPresent() ? unsupported(named.get()) : unrecognized();
+        }
+    }
+
+    /** Takes byte by byte as many as are needed to know what they begin; {@link #headBegun} when they begin nothing that we can read. */
+    private void sniffHeader(Chunk in) throws AudioException {
+        while (!in.isEmpty()) {
+            head.append(in.bytes, in.at, 1);
+            in.skip(1);
+            var possible = Signature.possible(head.bytes, 0, head.size);
+            for (var signature : possible) {
+                if (signature.isSure(head.bytes, 0, head.size) && READABLE.contains(signature)
+                        && (signature != Signature.OGG || head.size > 5)) {
+                    if (signature == Signature.OGG && !OggDemuxer.beginsStream(head.bytes, 0, head.size)) {
+                        headBegun = true;
+                        return;
+                    }
+                    start(signature, 0, true);
+                    return;
+                }
+            }
+            if (head.size >= MIN_HEAD) {
+                named = possible.stream().filter(signature -> signature.isSure(head.bytes, 0, head.size)).findFirst();
+                headBegun = true;
                 return;
             }
         }
     }
 
-    private void start(Signature signature) throws AudioException {
-        if (!READABLE.contains(signature)) {
-            throw new AudioException(Code.UNSUPPORTED, "This is " + name(signature) + ". " + Advice.SEND);
-        }
+    private void start(Signature signature, int at, boolean withHeader) throws AudioException {
         demuxer = Optional.of(demuxer(signature));
         refusal = Optional.empty();
-        var begin = new Chunk(head.bytes, 0, head.size);
-        head.clear();
+        if (!withHeader && demuxer.get() instanceof Mp4Demuxer mp4) {
+            mp4.withoutHeader();
+        }
+        var begin = new Chunk(Arrays.copyOfRange(head.bytes, at, head.size), 0, head.size - at);
+        forgetHead();
         demuxer.get().push(begin);
+    }
+
+    private void forgetHead() {
+        head.clear();
+        headBegun = false;
+        named = Optional.empty();
+    }
+
+    private static AudioException unsupported(Signature signature) {
+        return new AudioException(Code.UNSUPPORTED, "This is " + name(signature) + ". " + Advice.SEND);
     }
 
     private static String name(Signature signature) {
@@ -152,7 +248,7 @@ public final class AudioDecoder {
 
     private AudioException unrecognized() {
         return refusal.map(e -> new AudioException(e.code(), e.getMessage())).orElseGet(() -> new AudioException(Code.UNRECOGNIZED,
-                "These bytes do not begin like a recording. A recorder's first blob carries the header: send every blob, in order, from the first. "
+                "Nothing among these bytes is a recording that we can read, neither its beginning nor a later part of WebM or Ogg with Opus. Start the recording again and send every blob, in order, from the first. "
                         + Advice.SEND));
     }
 
@@ -164,7 +260,8 @@ public final class AudioDecoder {
             refusal = Optional.of(e);
         }
         if (demuxer.isEmpty()) {
-            head.clear();
+            output.unread(head.size + in.remaining());
+            forgetHead();
             in.skip(in.remaining());
         }
     }
@@ -175,19 +272,32 @@ public final class AudioDecoder {
      * @throws AudioException when all that came were a few bytes, too few to be any recording
      */
     public void finish() throws AudioException {
-        boolean undecided = !head.isEmpty();
+        int undecided = head.size;
+        var unknown = named;
+        long unread = output.unread();
         output.finish();
-        head.clear();
+        forgetHead();
+        recent.clear();
         demuxer = initial();
         refusal = Optional.empty();
-        if (undecided) {
-            throw unrecognized();
+        if (undecided > 0) {
+            output.unread(undecided);
+            throw (unknown.isPresent() ? unsupported(unknown.get()) : unrecognized()).unread(undecided);
         }
+        throwFirst(Optional.empty(), output.unread() - unread);
+    }
+
+    /**
+     * How many bytes were passed over since this decoder was made, because nobody could make anything of them. Parts of a recording that are not its voice do not count: other tracks, indexes,
+     * what came twice.
+     */
+    public long unreadBytes() {
+        return output.unread();
     }
 
     /** Bytes of memory in buffers, Concentus' own apart, which do not grow. */
     int held() {
-        return head.capacity() + demuxer.map(Demuxer::held).orElse(0) + output.held();
+        return head.capacity() + recent.held() + demuxer.map(Demuxer::held).orElse(0) + output.held();
     }
 
     /** Opus packets so far that could not be decoded and were concealed. */

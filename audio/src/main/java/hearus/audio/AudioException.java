@@ -13,14 +13,36 @@ public final class AudioException extends Exception {
         /** The container is broken at this place. */
         MALFORMED,
         /** Something in it is larger than we accept. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** Packets of two recordings come through one stream: two recorders send into one connection. */
+        MIXED
     }
 
     private final Code code;
+    private final long unreadBytes;
 
     public AudioException(Code code, String message) {
+        this(code, message, 0);
+    }
+
+    private AudioException(Code code, String message, long unreadBytes) {
         super(message);
         this.code = code;
+        this.unreadBytes = unreadBytes;
+    }
+
+    /** The same, with how many bytes were not read because of it. */
+    AudioException unread(long bytes) {
+        var counted = bytes == 0
+                ? new AudioException(code, getMessage())
+                : new AudioException(code, getMessage() + " (" + bytes + (bytes == 1 ? " byte was" : " bytes were") + " not read.)", bytes);
+        counted.setStackTrace(getStackTrace());
+        return counted;
+    }
+
+    /** How many bytes of the push were passed over, of those that came in it and those that were kept from earlier ones until they could be judged. The others were taken. */
+    public long unreadBytes() {
+        return unreadBytes;
     }
 
     public Code code() {

@@ -31,6 +31,11 @@ final class EbmlHeader {
         return count == 0;
     }
 
+    /** How many bytes of it have been read. */
+    int length() {
+        return count;
+    }
+
     void clear() {
         count = 0;
     }

@@ -11,10 +11,13 @@ final class Limits {
     static final int HEADER = 64 << 10;
     /** An Opus packet: RFC 6716 allows 48 frames of 1,275 bytes and their lengths. */
     static final int PACKET = 62 << 10;
-    /** An element that we know and do not need, such as the index at the end of a WebM file. It is skipped, not held. */
-    static final long SKIP = 16 << 20;
-    /** An element that we do not know. Larger ones are taken for a sign that the stream is torn. */
-    static final long SKIP_UNKNOWN = 64 << 10;
+    /**
+     * A part that is skipped, not held, and whose short name random bytes could have too: a frame of another track, padding, an element that we do not know. The largest of a
+     * 4k camera is 2 MB. Larger ones are taken for a sign that the stream is torn. Parts with a long name that we know may be of any size.
+     */
+    static final long SKIP = 64 << 20;
+    /** Bytes in which the next place that makes sense is looked for at a time. */
+    static final int SEARCH = 64 << 10;
     /** Samples (here: Opus packets) in one MP4 fragment: 163 s of 20 ms packets. */
     static final int FRAGMENT_SAMPLES = 8_192;
     static final int MIN_RATE = 8_000;

@@ -8,6 +8,8 @@ import hearus.audio.AudioException.Code;
 final class Mp4Fragment {
     private long[] places = new long[32];
     private int[] sizes = new int[32];
+    private long[] times = new long[32];
+    private int[] durations = new int[32];
     private int count;
     private int taken;
 
@@ -16,7 +18,8 @@ final class Mp4Fragment {
         taken = 0;
     }
 
-    void add(long place, int size) throws AudioException {
+    /** {@code time} and {@code duration} in the container's units; either may be unknown, {@link Timeline#UNKNOWN} and 0. */
+    void add(long place, int size, long time, int duration) throws AudioException {
         if (count == Limits.FRAGMENT_SAMPLES) {
             throw new AudioException(Code.TOO_LARGE,
                     "A MP4 fragment of more than " + Limits.FRAGMENT_SAMPLES + " samples. Send shorter fragments.");
@@ -24,8 +27,12 @@ final class Mp4Fragment {
         if (count == places.length) {
             places = Arrays.copyOf(places, 2 * count);
             sizes = Arrays.copyOf(sizes, 2 * count);
+            times = Arrays.copyOf(times, 2 * count);
+            durations = Arrays.copyOf(durations, 2 * count);
         }
         places[count] = place;
+        times[count] = time;
+        durations[count] = duration;
         sizes[count++] = size;
     }
 
@@ -45,6 +52,14 @@ final class Mp4Fragment {
         return sizes[taken];
     }
 
+    long time() {
+        return times[taken];
+    }
+
+    int duration() {
+        return durations[taken];
+    }
+
     void take() {
         taken++;
     }
@@ -54,6 +69,6 @@ final class Mp4Fragment {
     }
 
     int held() {
-        return 8 * places.length + 4 * sizes.length;
+        return 24 * places.length;
     }
 }

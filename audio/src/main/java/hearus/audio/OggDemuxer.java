@@ -1,11 +1,18 @@
 package hearus.audio;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 import hearus.audio.AudioException.Code;
 
 /**
- * Ogg with Opus. A page is held whole, since its granule position says how much of its last packet is sound; a page with a wrong checksum is dropped.
+ * Ogg with Opus, alone or beside other streams. A page is held whole, since its granule position says when its packets are played and how much of the last one is sound. A page with a wrong
+ * checksum is dropped, but not the pages that may lie in it.
+ *
+ * <p>A stream whose header is missing is read from its next page on, when the packets of that are Opus: {@link #SURE} of the same kind, or fewer that last as long as the granule positions say.
+ * Pages of a stream that another has replaced are a sign of two recorders.
  *
  * <p>Source: RFC 3533 (Ogg), RFC 7845 (Opus in Ogg).
  */
@@ -20,11 +27,23 @@ final class OggDemuxer implements Demuxer {
     private static final int FIRST = 2;
     private static final int LAST = 4;
     private static final int TORN = -1;
+    private static final int SURE = 4;
+    private static final int MAX_STREAMS = 64;
+    private static final String WHOLE = " Send every blob, whole and in order.";
 
     private final Output output;
     private final Hold page = new Hold();
     private final Hold torn = new Hold();
     private Optional<Stream> stream = Optional.empty();
+    /** Streams that another has replaced, and those that are not Opus. */
+    private final Set<Integer> replaced = new HashSet<>();
+    private final Set<Integer> others = new HashSet<>();
+    private String otherCodec = "";
+    /** The streams that begin together are still being listed. */
+    private boolean beginning;
+    /** Of the page before, when its stream was not known. */
+    private int strangeSerial;
+    private long strangeGranule = -1;
     /** The packets of the page at hand; one that began on an earlier page lies in {@link #torn}. */
     private final int[] starts = new int[256];
     private final int[] lengths = new int[256];
@@ -35,19 +54,25 @@ final class OggDemuxer implements Demuxer {
     /** The Opus stream that is being read. */
     private static final class Stream {
         final int serial;
-        final Track track;
-        long nextSequence = 1;
+        long nextSequence;
         /** Samples at 48 kHz up to here, on the clock of the granule positions. */
         long position = -1;
 
-        Stream(int serial, Track track) {
+        Stream(int serial, long nextSequence) {
             this.serial = serial;
-            this.track = track;
+            this.nextSequence = nextSequence;
         }
     }
 
     OggDemuxer(Output output) {
         this.output = output;
+    }
+
+    /** A new recording after another one, whose stream has ended then. */
+    OggDemuxer(Output output, OggDemuxer before) {
+        this(output);
+        replaced.addAll(before.replaced);
+        before.stream.ifPresent(old -> addReplaced(old.serial));
     }
 
     /** Whether an Ogg page that begins a stream lies at {@code from}. */
@@ -63,7 +88,11 @@ final class OggDemuxer implements Demuxer {
             } else if (fillPage(in)) {
                 int length = page.size;
                 page.clear();
-                take(page.bytes, length);
+                if (OggChecksum.of(page.bytes, length) == Bytes.s32le(page.bytes, CHECKSUM)) {
+                    take(page.bytes, length);
+                } else {
+                    drop(length);
+                }
             }
         }
     }
@@ -73,8 +102,10 @@ final class OggDemuxer implements Demuxer {
         if (page.size < FIXED_HEADER) {
             page.fill(in, Math.min(FIXED_HEADER, page.size + in.remaining()));
             if (!looksLikePage()) {
+                output.unread(page.size);
                 page.clear();
-                throw lose("The Ogg stream is torn: no page begins here. Send every blob, whole and in order.");
+                lose("The Ogg stream is torn: no page begins here." + WHOLE);
+                return false;
             }
             if (page.size < FIXED_HEADER) {
                 return false;
@@ -101,18 +132,27 @@ final class OggDemuxer implements Demuxer {
         return length;
     }
 
-    private AudioException lose(String message) {
+    private void lose(String message) {
         lost = true;
         lastFour = 0;
         torn.clear();
-        return new AudioException(Code.MALFORMED, message);
+        output.report(new AudioException(Code.MALFORMED, message));
+    }
+
+    /** What is broken may be the page's length, so that the next pages lie in what was taken for it. */
+    private void drop(int length) throws AudioException {
+        lose("An Ogg page has the wrong checksum." + WHOLE);
+        output.unread(1);
+        push(new Chunk(Arrays.copyOfRange(page.bytes, 1, length), 0, length - 1));
     }
 
     private void scan(Chunk in) {
         while (!in.isEmpty()) {
+            output.unread(1);
             lastFour = (lastFour << 8) | in.next();
             if (lastFour == CAPTURE_NUMBER) {
                 lost = false;
+                output.unread(-CAPTURE.length());
                 page.fill(new Chunk(new byte[]{'O', 'g', 'g', 'S'}, 0, 4), 4);
                 return;
             }
@@ -120,28 +160,101 @@ final class OggDemuxer implements Demuxer {
     }
 
     private void take(byte[] b, int length) throws AudioException {
-        if (OggChecksum.of(b, length) != Bytes.s32le(b, CHECKSUM)) {
-            throw lose("An Ogg page has the wrong checksum. Send every blob, whole and in order.");
-        }
         int body = FIXED_HEADER + Bytes.u8(b, FIXED_HEADER - 1);
         int serial = Bytes.s32le(b, SERIAL);
         if ((b[5] & FIRST) != 0) {
             begin(b, body, length, serial);
-        } else if (stream.isEmpty()) {
-            throw new AudioException(Code.MALFORMED,
-                    "An Ogg page of a stream whose first page is missing. Send every blob from the first on.");
-        } else if (stream.get().serial == serial) {
+            return;
+        }
+        beginning = false;
+        if (stream.isPresent() && stream.get().serial == serial) {
             packets(stream.get(), b, body);
+        } else if (replaced.contains(serial)) {
+            output.timeline().foreign(length);
+        } else if (!others.contains(serial)) {
+            strange(b, body, length, serial);
+        } else if (stream.isEmpty()) {
+            throw new AudioException(Code.UNSUPPORTED, "Ogg with the codec " + otherCodec + " and no Opus. " + Advice.SEND);
         }
     }
 
+    /** The first page of a stream. Of several that begin together, the first with Opus is read. */
     private void begin(byte[] b, int body, int length, int serial) throws AudioException {
+        if (!beginning) {
+            others.clear();
+        }
         if (Bytes.has(OpusHead.MAGIC, b, body, length)) {
-            torn.clear();
-            stream = Optional.of(new Stream(serial, output.opus(OpusHead.parse(b, body, length), false)));
-        } else if (!Bytes.has("fishead", b, body, length) && !Bytes.has("\u0080theora", b, body, length)) {
-            throw new AudioException(Code.UNSUPPORTED,
-                    "Ogg with the codec " + Bytes.name(b, body, Math.min(length, body + 8)) + ". " + Advice.SEND);
+            if (beginning && stream.isPresent()) {
+                addOther(serial);
+            } else {
+                long identity = PacketHistory.hash(b, body, length - body) ^ serial;
+                output.beginOpus(OpusHead.parse(b, body, length), false, identity, true);
+                replace(new Stream(serial, 1));
+            }
+        } else {
+            otherCodec = Bytes.name(b, body, Math.min(length, body + 8));
+            addOther(serial);
+            if (!beginning) {
+                stream.ifPresent(old -> addReplaced(old.serial));
+                stream = Optional.empty();
+            }
+            if (stream.isEmpty() && isSound(b, body, length)) {
+                throw new AudioException(Code.UNSUPPORTED, "Ogg with the codec " + otherCodec + ". " + Advice.SEND);
+            }
+        }
+        beginning = true;
+    }
+
+    private static boolean isSound(byte[] b, int body, int length) {
+        return Bytes.has("\u0001vorbis", b, body, length) || Bytes.has("Speex   ", b, body, length)
+                || Bytes.has("\u007fFLAC", b, body, length);
+    }
+
+    private void addOther(int serial) {
+        if (others.size() < MAX_STREAMS) {
+            others.add(serial);
+        }
+    }
+
+    private void addReplaced(int serial) {
+        if (replaced.size() == MAX_STREAMS) {
+            replaced.clear();
+        }
+        replaced.add(serial);
+    }
+
+    private void replace(Stream next) {
+        torn.clear();
+        stream.filter(old -> old.serial != next.serial).ifPresent(old -> addReplaced(old.serial));
+        replaced.remove(next.serial);
+        stream = Optional.of(next);
+    }
+
+    /** A page of a stream whose first page is missing. */
+    private void strange(byte[] b, int body, int length, int serial) {
+        boolean continued = (b[5] & CONTINUED) != 0;
+        if (continued && stream.isPresent()) {
+            return;
+        }
+        list(b, body, continued);
+        long granule = Bytes.s64le(b, 6);
+        long samples = 0;
+        boolean opus = packets > 0;
+        for (int i = 0; i < packets; i++) {
+            opus &= OpusPacket.isValid(b, starts[i], lengths[i]) && b[starts[i]] >> 3 == b[starts[0]] >> 3;
+            samples += samples(b, i);
+        }
+        boolean inTime = serial == strangeSerial && strangeGranule >= 0 && granule - strangeGranule == samples;
+        strangeSerial = serial;
+        strangeGranule = granule;
+        if (opus && (packets >= SURE || inTime)) {
+            output.beginOpus(new OpusHead(0, 0), false, serial, false);
+            replace(new Stream(serial, Bytes.u32le(b, SEQUENCE)));
+            packets(stream.orElseThrow(), b, body);
+        } else if (stream.isEmpty()) {
+            output.unread(length);
+            output.report(new AudioException(Code.MALFORMED,
+                    "An Ogg page of a stream whose first page is missing, and that does not look like Opus. Start the recording again."));
         }
     }
 
@@ -193,22 +306,28 @@ final class OggDemuxer implements Demuxer {
     }
 
     private void play(Stream s, byte[] b, long granule, boolean last) {
-        if (s.position < 0) {
-            long samples = 0;
-            for (int i = 0; i < packets; i++) {
-                samples += samples(b, i);
-            }
-            if (samples == 0) {
-                return;
-            }
-            // A stream that was cut out of a longer one begins at some later time; one shorter than its only page is trimmed at its end.
-            s.position = last ? 0 : Math.max(0, granule - samples);
-        }
+        long samples = 0;
         for (int i = 0; i < packets; i++) {
-            int samples = samples(b, i);
-            if (samples > 0 || !isComments(b, i)) {
-                s.position += samples;
-                s.track.packet(bytes(b, i), start(i), lengths[i], last && granule >= 0 ? Math.clamp(s.position - granule, 0, samples) : 0);
+            samples += samples(b, i);
+        }
+        if (samples == 0) {
+            return;
+        }
+        boolean known = granule > 0 && !(last && granule - samples < s.position);
+        if (known && (s.position >= 0 || !last)) {
+            // A stream that was cut out of a longer one begins at some later time; one shorter than its only page is trimmed at its end.
+            s.position = Math.max(0, granule - samples);
+        } else if (s.position < 0) {
+            s.position = 0;
+        }
+        boolean timed = known || s.position == 0;
+        for (int i = 0; i < packets; i++) {
+            int length = samples(b, i);
+            if (length > 0 || !isComments(b, i)) {
+                long time = timed || last ? s.position : Timeline.UNKNOWN;
+                s.position += length;
+                output.timeline().take(time, bytes(b, i), start(i), lengths[i],
+                        last && granule >= 0 ? Math.clamp(s.position - granule, 0, length) : 0);
             }
         }
     }
@@ -242,6 +361,6 @@ final class OggDemuxer implements Demuxer {
 
     @Override
     public int held() {
-        return page.capacity() + torn.capacity() + 4 * (starts.length + lengths.length);
+        return page.capacity() + torn.capacity() + 4 * (starts.length + lengths.length) + 32 * (replaced.size() + others.size());
     }
 }

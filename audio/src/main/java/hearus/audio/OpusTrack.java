@@ -93,6 +93,22 @@ final class OpusTrack implements Track {
         running = true;
     }
 
+    @Override
+    public int ticks(byte[] bytes, int from, int length) {
+        int samples = OpusPacket.samples(bytes, from, length);
+        return samples > 0 ? samples : lastSamples;
+    }
+
+    /** The decoder's state stays: after a pause of its recorder the next packet builds on it. */
+    @Override
+    public void silence(long ticks) {
+        if (seam) {
+            seam = false;
+            reset();
+        }
+        output.silence(OpusPacket.RATE, ticks);
+    }
+
     /** Fills what a recorder lost at its restart, and keeps 5 ms more to fade from. */
     private void bridge() {
         int gap = RESTART_LOSS + ENCODER_DELAY;

@@ -2,26 +2,78 @@ package hearus.audio;
 
 import java.util.Optional;
 
-/** Where the demuxers put what they find: makes a track for a recording and carries its sound to the sink, without a seam where recordings follow each other. */
+/**
+ * Where the demuxers put what they find: makes a track for a recording and carries its sound to the sink, without a seam where recordings follow each other. Packets with times go
+ * through the {@link Timeline}. What could not be read is reported here, and counted.
+ */
 final class Output {
+    private static final float[] ZEROS = new float[4_800];
+    private static final int OUT_RATE = 16_000;
+
     private final PcmSink sink;
     private final OpusTrack opus = new OpusTrack(this);
+    private final Timeline timeline;
     private Optional<Resampler> resampler = Optional.empty();
+    private Optional<AudioException> report = Optional.empty();
+    private long unread;
 
-    Output(PcmSink sink) {
+    Output(PcmSink sink, boolean file) {
         this.sink = sink;
+        this.timeline = new Timeline(this, file);
     }
 
-    /** A new recording in Opus; {@code lossy} when its container cannot say how its recorder's last packet ends, so that a restart may have lost some sound. */
-    Track opus(OpusHead head, boolean lossy) {
-        opus.begin(head, lossy);
+    /** What plays Opus. */
+    OpusTrack opus() {
         return opus;
     }
 
-    /** A new recording in PCM. */
+    /**
+     * A new recording in Opus, whose packets go to the {@link #timeline}.
+     *
+     * @param lossy when its container cannot say how its recorder's last packet ends, so that a restart may have lost some sound
+     * @param identity a hash of what tells it from other recordings
+     * @param whole whether its beginning is there
+     */
+    void beginOpus(OpusHead head, boolean lossy, long identity, boolean whole) {
+        timeline.begin(opus, () -> opus.begin(head, lossy), identity, whole);
+    }
+
+    /** A new recording in PCM, whose packets go to the {@link #timeline}. */
+    PcmTrack beginPcm(PcmLayout layout, long identity) {
+        var track = new PcmTrack(layout, this);
+        timeline.begin(track, opus::cut, identity, true);
+        return track;
+    }
+
+    /** A new recording in PCM, whose bytes are handed to the track itself: they have no times. */
     Track pcm(PcmLayout layout) {
         opus.cut();
         return new PcmTrack(layout, this);
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** Something could not be read; the first of several counts. The decoder throws it when all of the push has been read. */
+    void report(AudioException e) {
+        report = report.or(() -> Optional.of(e));
+    }
+
+    /** The report, which is forgotten then. */
+    Optional<AudioException> takeReport() {
+        var taken = report;
+        report = Optional.empty();
+        return taken;
+    }
+
+    /** So many bytes were passed over because nobody could make anything of them. */
+    void unread(long bytes) {
+        unread += bytes;
+    }
+
+    long unread() {
+        return unread;
     }
 
     /** What came last was cut off: the next recording does not follow on it. */
@@ -33,6 +85,27 @@ final class Output {
     void accept(int rate, float[] samples, int from, int length) {
         if (length > 0) {
             at(rate).push(samples, from, length);
+        }
+    }
+
+    /** Takes {@code length} samples of silence at {@code rate} Hz. */
+    void silence(int rate, long length) {
+        long left = length;
+        // Once the filter holds nothing but zeros, a second of them is a second of them.
+        if (left > rate) {
+            zeros(rate, rate);
+            left -= rate;
+            var second = new short[OUT_RATE];
+            for (; left > rate; left -= rate) {
+                sink.accept(second, 0, second.length);
+            }
+        }
+        zeros(rate, (int) left);
+    }
+
+    private void zeros(int rate, int length) {
+        for (int left = length; left > 0; left -= ZEROS.length) {
+            accept(rate, ZEROS, 0, Math.min(left, ZEROS.length));
         }
     }
 
@@ -51,6 +124,7 @@ final class Output {
 
     /** The end: hands out what the filters still hold. */
     void finish() {
+        timeline.finish();
         opus.cut();
         flush();
     }
@@ -61,6 +135,6 @@ final class Output {
     }
 
     int held() {
-        return opus.held() + resampler.map(Resampler::held).orElse(0);
+        return timeline.held() + opus.held() + resampler.map(Resampler::held).orElse(0);
     }
 }

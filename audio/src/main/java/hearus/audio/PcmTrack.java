@@ -2,10 +2,15 @@ package hearus.audio;
 
 /** Uncompressed sound: mixed to mono and handed on. */
 final class PcmTrack implements Track {
+    /** Bytes in buffers, those of a cut frame apart. */
+    static final int BUFFERS = 4 * 1_024;
+
     private final PcmLayout layout;
     private final Output output;
     private final float[] mono = new float[1_024];
     private final Hold frame = new Hold();
+    /** What the last packets were longer than their whole ticks, in ticks times the rate. */
+    private long tickRest;
 
     PcmTrack(PcmLayout layout, Output output) {
         this.layout = layout;
@@ -18,6 +23,18 @@ final class PcmTrack implements Track {
         frame.clear();
         long keep = Math.max(0, length / layout.frameBytes() - Math.max(0, discard));
         frames(bytes, from, (int) keep);
+    }
+
+    @Override
+    public int ticks(byte[] bytes, int from, int length) {
+        long scaled = (long) (length / layout.frameBytes()) * Timeline.TICKS + tickRest;
+        tickRest = scaled % layout.rate();
+        return (int) (scaled / layout.rate());
+    }
+
+    @Override
+    public void silence(long ticks) {
+        output.silence(layout.rate(), ticks * layout.rate() / Timeline.TICKS);
     }
 
     /** Takes the next bytes of one long stream, cut anywhere. */
@@ -50,6 +67,6 @@ final class PcmTrack implements Track {
     }
 
     int held() {
-        return 4 * mono.length + frame.capacity();
+        return BUFFERS + frame.capacity();
     }
 }

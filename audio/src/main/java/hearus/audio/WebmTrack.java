@@ -7,8 +7,8 @@ import java.util.Set;
 import hearus.audio.AudioException.Code;
 import hearus.audio.PcmLayout.Encoding;
 
-/** The voice of a WebM or Matroska file: its track number, what decodes it, and the numbers of all tracks that there are. */
-record WebmTrack(long number, Track track, Set<Long> numbers) {
+/** The voice of a WebM or Matroska file: its track number, whether it is Opus, and the numbers of all tracks that there are; none when the header is missing. */
+record WebmTrack(long number, boolean opus, Set<Long> numbers) {
     private static final int TRACK_ENTRY = 0xAE;
     private static final int TRACK_NUMBER = 0xD7;
     private static final int TRACK_TYPE = 0x83;
@@ -21,8 +21,14 @@ record WebmTrack(long number, Track track, Set<Long> numbers) {
     private static final int CHANNELS = 0x9F;
     private static final int BIT_DEPTH = 0x6264;
     private static final int AUDIO_TYPE = 2;
+    private static final String OPUS = "A_OPUS";
+    private static final String PCM = "A_PCM/";
 
-    /** The first audio track of a Tracks element. Without one, or with one that we cannot decode, the exception says what to send. */
+    boolean mayHave(long track) {
+        return numbers.isEmpty() || numbers.contains(track);
+    }
+
+    /** The first audio track of a Tracks element that we can decode, which begins a recording. Without one the exception says what to send. */
     static WebmTrack choose(byte[] bytes, int from, int to, Output output) throws AudioException {
         var numbers = new HashSet<Long>();
         var voice = Optional.<Entry>empty();
@@ -31,13 +37,16 @@ record WebmTrack(long number, Track track, Set<Long> numbers) {
             if (entries.id() == TRACK_ENTRY) {
                 var entry = Entry.read(entries.children());
                 numbers.add(entry.number);
-                voice = voice.or(() -> Optional.of(entry).filter(e -> e.type == AUDIO_TYPE));
+                if (entry.type == AUDIO_TYPE && (voice.isEmpty() || (!voice.get().isOurs() && entry.isOurs()))) {
+                    voice = Optional.of(entry);
+                }
             }
         }
         if (voice.isEmpty()) {
             throw new AudioException(Code.UNSUPPORTED, "WebM without an audio track. " + Advice.SEND);
         }
-        return new WebmTrack(voice.get().number, voice.get().track(bytes, output), numbers);
+        voice.get().begin(bytes, output, PacketHistory.hash(bytes, from, to - from));
+        return new WebmTrack(voice.get().number, voice.get().codec.equals(OPUS), numbers);
     }
 
     private static final class Entry {
@@ -83,16 +92,20 @@ record WebmTrack(long number, Track track, Set<Long> numbers) {
             }
         }
 
-        private Track track(byte[] bytes, Output output) throws AudioException {
+        private boolean isOurs() {
+            return !encoded && (codec.equals(OPUS) || codec.startsWith(PCM));
+        }
+
+        private void begin(byte[] bytes, Output output, long identity) throws AudioException {
             if (encoded) {
                 throw new AudioException(Code.UNSUPPORTED, "WebM with compressed or encrypted tracks. " + Advice.SEND);
             }
-            return switch (codec) {
-                case "A_OPUS" -> output.opus(opusHead(bytes), true);
-                case "A_PCM/FLOAT/IEEE", "A_PCM/FLOAT/LE" -> output.pcm(layout(bits == 64 ? Encoding.F64 : Encoding.F32));
-                case "A_PCM/INT/LIT" -> output.pcm(layout(integer()));
+            switch (codec) {
+                case OPUS -> output.beginOpus(opusHead(bytes), true, identity, true);
+                case "A_PCM/FLOAT/IEEE", "A_PCM/FLOAT/LE" -> output.beginPcm(layout(bits == 64 ? Encoding.F64 : Encoding.F32), identity);
+                case "A_PCM/INT/LIT" -> output.beginPcm(layout(integer()), identity);
                 default -> throw new AudioException(Code.UNSUPPORTED, "WebM with the codec " + codec + ". " + Advice.SEND);
-            };
+            }
         }
 
         /** CodecDelay is the same as the pre-skip, in nanoseconds; where both are written, Matroska's own wins. */

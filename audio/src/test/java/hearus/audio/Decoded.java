@@ -44,10 +44,19 @@ final class Decoded {
         return of(new AudioFormat.Sniffed(), blobs);
     }
 
+    /** A file, pushed as these pieces. */
+    static Decoded file(byte[]... pieces) {
+        var collector = new Collector();
+        return of(AudioDecoder.forFile(new AudioFormat.Sniffed(), collector), collector, List.of(pieces));
+    }
+
     static Decoded of(AudioFormat format, List<byte[]> blobs) {
         var collector = new Collector();
+        return of(AudioDecoder.create(format, collector), collector, blobs);
+    }
+
+    private static Decoded of(AudioDecoder decoder, Collector collector, List<byte[]> blobs) {
         var complaints = new ArrayList<Code>();
-        var decoder = AudioDecoder.create(format, collector);
         blobs.forEach(blob -> push(decoder, blob).ifPresent(complaints::add));
         finish(decoder).ifPresent(complaints::add);
         return new Decoded(Arrays.copyOf(collector.samples, collector.size), complaints);

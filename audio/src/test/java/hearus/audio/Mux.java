@@ -82,6 +82,72 @@ final class Mux {
         return element(0xA3, new byte[]{(byte) 0x81, 0, 0, (byte) 0x80}, packet);
     }
 
+    /** A Cluster that begins at {@code ms}, of packets that follow each other. */
+    static byte[] clusterAt(long ms, List<byte[]> packets) {
+        var cluster = new ByteArrayOutputStream();
+        cluster.writeBytes(timestamp(ms));
+        int at = 0;
+        for (var packet : packets) {
+            cluster.writeBytes(blockAt(1, at, packet));
+            at += OpusPacket.samples(packet, 0, packet.length) / 48;
+        }
+        return cluster.toByteArray();
+    }
+
+    /** The beginning of a Cluster of unknown size. */
+    static byte[] timestamp(long ms) {
+        return join(open(0x1F43B675), element(0xE7, ByteBuffer.allocate(8).putLong(ms).array()));
+    }
+
+    /** A SimpleBlock of a track, {@code ms} after its Cluster. */
+    static byte[] blockAt(int track, int ms, byte[] packet) {
+        return element(0xA3, blockHeader(track, ms, 0x80), packet);
+    }
+
+    /** Several packets as they lie in one block. */
+    static byte[] lace(int lacing, List<byte[]> packets) {
+        var sizes = new ByteArrayOutputStream();
+        sizes.write(packets.size() - 1);
+        for (int i = 0; i < packets.size() - 1 && lacing != 0x04; i++) {
+            int size = packets.get(i).length;
+            if (lacing == 0x02) {
+                for (int j = 0; j < size / 255; j++) {
+                    sizes.write(255);
+                }
+                sizes.write(size % 255);
+            } else {
+                int value = i == 0 ? size : size - packets.get(i - 1).length + (1 << 13) - 1;
+                sizes.writeBytes(new byte[]{(byte) (0x40 | (value >> 8)), (byte) value});
+            }
+        }
+        return join(sizes.toByteArray(), Blobs.joined(packets));
+    }
+
+    static byte[] blockHeader(int track, int ms, int flags) {
+        return new byte[]{(byte) (0x80 | track), (byte) (ms >> 8), (byte) ms, (byte) flags};
+    }
+
+    /** A WebM header with an Opus track; {@code uid} tells recordings from each other. */
+    static byte[] opusWebmHead(int uid) {
+        return webmHead("A_OPUS", element(0x63A2, opusHead(0)), element(0x73C5, ints(uid)));
+    }
+
+    /** The whole recording as a browser streams it: a blob for each Cluster of nine packets, the first with the header. Each ends with the first byte of the next. */
+    static List<byte[]> live(int uid, List<byte[]> packets) {
+        var clusters = new ArrayList<byte[]>();
+        for (int i = 0; i < packets.size(); i += 9) {
+            clusters.add(clusterAt(60L * i, packets.subList(i, Math.min(packets.size(), i + 9))));
+        }
+        clusters.set(0, join(opusWebmHead(uid), clusters.getFirst()));
+        var blobs = new ArrayList<byte[]>();
+        for (int i = 0; i < clusters.size(); i++) {
+            var cluster = clusters.get(i);
+            blobs.add(join(Arrays.copyOfRange(cluster, i == 0 ? 0 : 1, cluster.length),
+                    i + 1 < clusters.size() ? new byte[]{clusters.get(i + 1)[0]} : new byte[0]));
+        }
+        return blobs;
+    }
+
     static byte[] opusHead(int preSkip) {
         return ByteBuffer.allocate(19).order(ByteOrder.LITTLE_ENDIAN).put(ascii("OpusHead")).put((byte) 1).put((byte) 2)
                 .putShort((short) preSkip).putInt(48_000)
@@ -139,6 +205,20 @@ final class Mux {
 
     static byte[] opusMp4Head() {
         return mp4Head("Opus", box("dOps", new byte[]{0, 2, 0, 0, 0, 0, (byte) 0xbb, (byte) 0x80, 0, 0, 0}));
+    }
+
+    /** A fragment whose first packet is played at {@code time}, of 48,000 in a second, with the samples of another track before its own. */
+    static byte[] fragmentAt(long time, List<byte[]> packets, byte[] other) {
+        var video = box("traf", box("tfhd", ints(0x20010, 2, other.length)), box("trun", ints(1, 1, 0)));
+        var samples = new ByteArrayOutputStream();
+        packets.forEach(packet -> samples.writeBytes(ints(OpusPacket.samples(packet, 0, packet.length), packet.length)));
+        var tfhd = box("tfhd", ints(0x20000, 1));
+        var tfdt = box("tfdt", ints(0x1000000, (int) (time >>> 32), (int) time));
+        int mfhd = 16;
+        int moof = 8 + mfhd + video.length + 8 + tfhd.length + tfdt.length + 20 + samples.size();
+        return join(box("moof", box("mfhd", ints(0, 1)), video,
+                box("traf", tfhd, tfdt, box("trun", ints(0x301, packets.size(), moof + 8 + other.length), samples.toByteArray()))),
+                box("mdat", other, Blobs.joined(packets)));
     }
 
     static byte[] fragment(List<byte[]> packets) {

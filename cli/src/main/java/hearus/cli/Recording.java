@@ -65,7 +65,7 @@ final class Recording {
 
     /** Returns the first problem. What follows a broken place is still read: the decoder goes on at the next header. */
     private static Optional<AudioException> decode(Path file, Samples samples) throws IOException {
-        var decoder = AudioDecoder.create(new AudioFormat.Sniffed(), samples);
+        var decoder = AudioDecoder.forFile(new AudioFormat.Sniffed(), samples);
         var first = Optional.<AudioException>empty();
         try (var in = Files.newInputStream(file)) {
             var piece = new byte[PIECE];

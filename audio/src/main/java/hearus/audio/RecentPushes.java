@@ -1,0 +1,52 @@
+package hearus.audio;
+
+import java.util.Arrays;
+import java.util.zip.Deflater;
+
+/** Recognises a push that came before, byte for byte, among the last {@link #MAX}. Silence may well come twice, and counts for nothing. */
+final class RecentPushes {
+    /** 16 s of blobs of half a second. */
+    private static final int MAX = 32;
+    private static final int MIN_BYTES = 64;
+    /** What is shorter when it is compressed is silence and the times around it. */
+    private static final int MIN_TELLING_BYTES = 48;
+
+    private final long[] hashes = new long[MAX];
+    private int next;
+
+    /** Whether these bytes came before; otherwise they have come now. */
+    boolean isRepeated(byte[] b, int from, int length) {
+        if (length < MIN_BYTES) {
+            return false;
+        }
+        long hash = PacketHistory.hash(b, from, length);
+        for (long known : hashes) {
+            if (known == hash) {
+                return isTelling(b, from, length);
+            }
+        }
+        hashes[next] = hash;
+        next = (next + 1) % MAX;
+        return false;
+    }
+
+    private static boolean isTelling(byte[] b, int from, int length) {
+        var deflater = new Deflater(Deflater.BEST_SPEED);
+        try {
+            deflater.setInput(b, from, Math.min(length, 16 * MIN_TELLING_BYTES * MAX));
+            deflater.finish();
+            return deflater.deflate(new byte[MIN_TELLING_BYTES]) == MIN_TELLING_BYTES;
+        } finally {
+            deflater.end();
+        }
+    }
+
+    void clear() {
+        Arrays.fill(hashes, 0);
+        next = 0;
+    }
+
+    int held() {
+        return 8 * MAX;
+    }
+}
