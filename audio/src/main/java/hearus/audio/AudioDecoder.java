@@ -183,7 +183,7 @@ public final class AudioDecoder {
         if (place.container().isPresent()) {
             output.unread(place.at());
             start(place.container().get(), place.at(), false);
-        } else if (head.size == MAX_HEAD || !place.isPossible(head.size) && !mayBeNamed()) {
+        } else if (head.size == MAX_HEAD || (!place.isPossible(head.size) && !mayBeNamed())) {
             throw unrecognized();
         }
     }

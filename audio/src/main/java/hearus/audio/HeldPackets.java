@@ -12,6 +12,7 @@ final class HeldPackets {
     private int bytes;
 
     /** A copy of a packet. {@code silence} is what lies before it, in ticks of 1/48,000 s. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Packet(long time, long silence, byte[] bytes, long discard) {}
 
     void add(long time, long silence, byte[] b, int from, int length, long discard) {

@@ -14,6 +14,8 @@ import hearus.audio.AudioException.Code;
  * letters and whose size is small. Behind the declared end, another whole WAV header begins a new recording.
  */
 final class WavDemuxer implements Demuxer {
+    /** A chunk of a name that nobody has heard of, behind the sound: a larger one is more likely sound whose size the header told wrongly. */
+    private static final long MAX_UNKNOWN_AFTER_DATA = 64 << 10;
     private static final long ENDLESS = Long.MAX_VALUE;
     /** A file header and the name of its first chunk, which must be this to be sure in the middle of sound. */
     private static final String NEXT_FILE = "RIFF";
@@ -115,7 +117,7 @@ final class WavDemuxer implements Demuxer {
         if (isFile(b, at) || (CHUNKS.contains(name) && (form.isWhole(b, at) || !afterData))) {
             return true;
         }
-        return size <= (afterData ? Limits.SKIP_UNKNOWN : Limits.SKIP) && name.chars().allMatch(WavDemuxer::isOfName);
+        return size <= (afterData ? MAX_UNKNOWN_AFTER_DATA : Limits.SKIP) && name.chars().allMatch(WavDemuxer::isOfName);
     }
 
     private static boolean isOfName(int character) {

@@ -23,6 +23,7 @@ final class WebmVoiceSearch {
     private int bytes;
 
     /** {@code known}: whether its time is the recording's, not only one to compare with its neighbours. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Packet(long track, long time, boolean known, byte[] bytes, long discard) {}
 
     private static final class Candidate {

@@ -49,7 +49,7 @@ class ContinuationTest {
         var bytes = kind == 0 ? Blobs.joined(LIVE) : kind == 1 ? ogg() : mp4();
         var decoded = Decoded.of(Blobs.every(piece, Arrays.copyOfRange(bytes, cut, bytes.length)));
         int lost = kind == 0 ? 3 : 7;
-        int wanted = (int) (200.0 * (bytes.length - cut) / bytes.length) * PACKET;
+        int wanted = ((int) (200.0 * (bytes.length - cut) / bytes.length)) * PACKET;
         assertThat(decoded.samples().length).isBetween(wanted - (lost + 25) * PACKET, wanted + 25 * PACKET);
         int end = Math.min(decoded.samples().length, 16_000);
         assertThat(correlation(decoded.samples(), end)).isGreaterThan(0.95);

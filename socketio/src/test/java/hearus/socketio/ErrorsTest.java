@@ -115,6 +115,7 @@ class ErrorsTest {
         });
     }
 
+    @SuppressWarnings("InfiniteRecursion") // what a StackOverflowError comes from
     private static int recurse(int depth) {
         return recurse(depth + 1) + depth;
     }

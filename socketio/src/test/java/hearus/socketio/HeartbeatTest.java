@@ -198,7 +198,7 @@ class HeartbeatTest {
         public Timer after(long nanos, Runnable task) {
             var timer = new Armed(clock.now() + nanos, task);
             armed = Optional.of(timer);
-            return () -> armed = armed.filter(now -> now != timer);
+            return () -> armed = armed.filter(now -> !now.equals(timer));
         }
 
         private record Armed(long due, Runnable task) {}

@@ -195,7 +195,7 @@ class StallTest {
                         messages.add("closed");
                         return;
                     }
-                    for (var message : answer.body().split("\u001e")) {
+                    for (var message : answer.body().split("\u001e", -1)) {
                         messages.add(message);
                         if (message.equals("2")) {
                             session.send("3");
