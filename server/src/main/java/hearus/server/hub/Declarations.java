@@ -35,6 +35,11 @@ final class Declarations {
                 .or(() -> names(name).map(other -> auth(other, separator)).flatMap(Optional::stream).findFirst());
     }
 
+    /** A value as a message may repeat it. */
+    static String shown(String text) {
+        return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
+    }
+
     private static java.util.stream.Stream<String> names(String name) {
         var all = new ArrayList<String>();
         all.add(name);
