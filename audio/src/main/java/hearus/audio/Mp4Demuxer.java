@@ -2,7 +2,6 @@ package hearus.audio;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 import hearus.audio.AudioException.Code;
 
@@ -33,7 +32,6 @@ final class Mp4Demuxer implements Demuxer {
     private static final int SAMPLE_SIZE = 0x200;
     private static final int MAX_TRACKS = 64;
     private static final long NO_TRACK = -1;
-    private static final String WHOLE = " Send every blob, whole and in order.";
     private static final int SAMPLE_FIELDS = 0xF00;
 
     private enum State {

@@ -320,7 +320,7 @@ final class WebmDemuxer implements Demuxer {
         int at = EbmlHeader.vintLength(b[0]);
         long track = EbmlHeader.size(b, 0);
         boolean known = clusterTime != Timeline.UNKNOWN;
-        long time = time((known ? clusterTime : 0) + Bytes.s16be(b, at));
+        long time = time((double) (known ? clusterTime : 0) + Bytes.s16be(b, at));
         int lacing = b[at + 2] & LACING;
         int from = at + TIME_AND_FLAGS;
         if (lacing == 0) {
@@ -369,7 +369,7 @@ final class WebmDemuxer implements Demuxer {
             output.beginOpus(new OpusHead(0, 0), true, 0, false);
             voice = Optional.of(new WebmTrack(found.getAsLong(), true, Set.of()));
             for (var held : voiceSearch.get().held()) {
-                packet(held.track(), held.time(), held.known(), held.bytes(), 0, held.bytes().length, held.discard());
+                packet(held.track, held.time, held.known, held.bytes, 0, held.bytes.length, held.discard);
             }
             voiceSearch = Optional.empty();
         }

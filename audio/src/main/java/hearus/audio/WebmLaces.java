@@ -66,7 +66,7 @@ final class WebmLaces {
 
     /** The last packet takes what is left. */
     private boolean last(int to) {
-        long left = to - from;
+        long left = (long) to - from;
         for (int i = 0; i < count - 1; i++) {
             left -= sizes[i];
         }
