@@ -12,8 +12,19 @@ final class HeldPackets {
     private int bytes;
 
     /** A copy of a packet. {@code silence} is what lies before it, in ticks of 1/48,000 s. */
-    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-    record Packet(long time, long silence, byte[] bytes, long discard) {}
+    static final class Packet {
+        final long time;
+        final long silence;
+        final byte[] bytes;
+        final long discard;
+
+        private Packet(long time, long silence, byte[] bytes, long discard) {
+            this.time = time;
+            this.silence = silence;
+            this.bytes = bytes;
+            this.discard = discard;
+        }
+    }
 
     void add(long time, long silence, byte[] b, int from, int length, long discard) {
         packets.add(new Packet(time, silence, Arrays.copyOfRange(b, from, from + length), discard));

@@ -214,15 +214,15 @@ final class Timeline {
         var compared = new HeldPackets();
         while (!held.isEmpty()) {
             var packet = held.take();
-            compared.add(packet.time(), 0, packet.bytes(), 0, packet.bytes().length, packet.discard());
+            compared.add(packet.time, 0, packet.bytes, 0, packet.bytes.length, packet.discard);
         }
         if (!holding) {
             start();
         }
         while (!compared.isEmpty()) {
             var packet = compared.take();
-            play(packet.time(), PacketHistory.hash(packet.bytes(), 0, packet.bytes().length), packet.bytes(), 0, packet.bytes().length,
-                    packet.discard());
+            play(packet.time, PacketHistory.hash(packet.bytes, 0, packet.bytes.length), packet.bytes, 0, packet.bytes.length,
+                    packet.discard);
         }
     }
 
@@ -238,7 +238,7 @@ final class Timeline {
             start();
             while (!held.isEmpty()) {
                 var packet = held.take();
-                render(packet.silence(), packet.bytes(), 0, packet.bytes().length, packet.discard());
+                render(packet.silence, packet.bytes, 0, packet.bytes.length, packet.discard);
             }
         }
     }

@@ -369,7 +369,7 @@ final class WebmDemuxer implements Demuxer {
             output.beginOpus(new OpusHead(0, 0), true, 0, false);
             voice = Optional.of(new WebmTrack(found.getAsLong(), true, Set.of()));
             for (var held : voiceSearch.get().held()) {
-                packet(held.track(), held.time(), held.known(), held.bytes(), 0, held.bytes().length, held.discard());
+                packet(held.track, held.time, held.known, held.bytes, 0, held.bytes.length, held.discard);
             }
             voiceSearch = Optional.empty();
         }

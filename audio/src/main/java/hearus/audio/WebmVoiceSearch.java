@@ -23,8 +23,21 @@ final class WebmVoiceSearch {
     private int bytes;
 
     /** {@code known}: whether its time is the recording's, not only one to compare with its neighbours. */
-    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-    record Packet(long track, long time, boolean known, byte[] bytes, long discard) {}
+    static final class Packet {
+        final long track;
+        final long time;
+        final boolean known;
+        final byte[] bytes;
+        final long discard;
+
+        Packet(long track, long time, boolean known, byte[] bytes, long discard) {
+            this.track = track;
+            this.time = time;
+            this.known = known;
+            this.bytes = bytes;
+            this.discard = discard;
+        }
+    }
 
     private static final class Candidate {
         long end = Timeline.UNKNOWN;

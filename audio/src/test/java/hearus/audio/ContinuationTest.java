@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -49,7 +50,7 @@ class ContinuationTest {
         var bytes = kind == 0 ? Blobs.joined(LIVE) : kind == 1 ? ogg() : mp4();
         var decoded = Decoded.of(Blobs.every(piece, Arrays.copyOfRange(bytes, cut, bytes.length)));
         int lost = kind == 0 ? 3 : 7;
-        int wanted = ((int) (200.0 * (bytes.length - cut) / bytes.length)) * PACKET;
+        int wanted = (int) (200L * (bytes.length - cut) / bytes.length * PACKET);
         assertThat(decoded.samples().length).isBetween(wanted - (lost + 25) * PACKET, wanted + 25 * PACKET);
         int end = Math.min(decoded.samples().length, 16_000);
         assertThat(correlation(decoded.samples(), end)).isGreaterThan(0.95);
@@ -186,8 +187,8 @@ class ContinuationTest {
         assertThat(decoded.complaints()).isEmpty();
         assertThat(decoded.samples()).hasSize(24 * 7_680 + 23 * 320);
         // In silence the files are the same to the last byte.
-        var silent = Mux.join(Mux.opusWebmHead(5), Mux.clusterAt(0, java.util.Collections.nCopies(8, PACKETS.getFirst())));
-        assertThat(Decoded.of(java.util.Collections.nCopies(20, silent)).samples()).hasSize(20 * 7_680 + 19 * 320);
+        var silent = Mux.join(Mux.opusWebmHead(5), Mux.clusterAt(0, Collections.nCopies(8, PACKETS.getFirst())));
+        assertThat(Decoded.of(Collections.nCopies(20, silent)).samples()).hasSize(20 * 7_680 + 19 * 320);
         var twice = new ArrayList<>(blobs.subList(0, 12));
         twice.addAll(blobs.subList(10, 24));
         assertThat(Decoded.of(twice).samples()).hasSize(24 * 7_680 + 23 * 320);

@@ -1,6 +1,7 @@
 package hearus.audio;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -112,7 +113,7 @@ class OtherTracksTest {
     @ParameterizedTest
     @ValueSource(ints = {0x02, 0x04, 0x06})
     void lacedPacketsAreHeard(int lacing) {
-        var packets = lacing == 0x04 ? java.util.Collections.nCopies(8, PACKETS.get(20)) : PACKETS.subList(10, 18);
+        var packets = lacing == 0x04 ? Collections.nCopies(8, PACKETS.get(20)) : PACKETS.subList(10, 18);
         var laced = Mux.join(Mux.blockHeader(1, 0, 0x80 | lacing), Mux.lace(lacing, packets));
         var wanted = Decoded.of(List.of(Mux.join(Mux.opusWebmHead(), Mux.clusterAt(0, packets)))).samples();
         for (var block : List.of(Mux.element(0xA3, laced), Mux.element(0xA0, Mux.element(0xA1, laced)))) {
