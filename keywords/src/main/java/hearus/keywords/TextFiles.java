@@ -13,7 +13,11 @@ public final class TextFiles {
 
     private TextFiles() {}
 
-    /** @throws IOException when it is neither; the message is a sentence that names the place and says what to do */
+    /**
+     * The text that a file's bytes are.
+     *
+     * @throws IOException when it is neither; the message is a sentence that names the place and says what to do
+     */
     public static String decode(byte[] bytes) throws IOException {
         var text = beginsWith(bytes, 0xff, 0xfe)
                 ? decode(bytes, StandardCharsets.UTF_16LE)

@@ -58,7 +58,7 @@ public final class LanguageNames {
     /** The text between separators, without weights; what has the weight 0 is what somebody does not want. */
     private static List<String> parts(String text) {
         var parts = new ArrayList<String>();
-        for (var part : SEPARATOR.split(text)) {
+        for (var part : SEPARATOR.split(text, -1)) {
             var weight = WEIGHT.matcher(part.strip().toLowerCase(Locale.ROOT));
             if (!weight.matches()) {
                 parts.add(part);

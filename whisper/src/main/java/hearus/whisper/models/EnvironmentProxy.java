@@ -121,7 +121,7 @@ public final class EnvironmentProxy extends ProxySelector {
         }
         var suffix = name.startsWith("*.") ? name.substring(1) : name.startsWith(".") ? name : "." + name;
         return host.equals(suffix.substring(1)) || host.endsWith(suffix)
-                || literal(host).isPresent() && literal(name).equals(literal(host));
+                || (literal(host).isPresent() && literal(name).equals(literal(host)));
     }
 
     private static boolean inNetwork(String network, String host) {
