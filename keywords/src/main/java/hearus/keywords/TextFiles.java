@@ -14,7 +14,7 @@ public final class TextFiles {
     private TextFiles() {}
 
     /**
-     * The text of a file.
+     * The text that a file's bytes are.
      *
      * @throws IOException when it is neither; the message is a sentence that names the place and says what to do
      */

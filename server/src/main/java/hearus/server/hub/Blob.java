@@ -138,9 +138,12 @@ final class Blob {
     }
 
     private static boolean looksLikeAudio(JsonNode value) {
-        return value.isArray() && value.path(0).isNumber()
-                || value.isObject() && (BlobNumbers.isTypedArray(value) || NAMES.stream().anyMatch(value::has))
-                || value.isTextual() && value.textValue().length() >= SHORTEST_AUDIO_TEXT && BlobText.looksLikeAudio(value.textValue());
+        if (value.isObject()) {
+            return BlobNumbers.isTypedArray(value) || NAMES.stream().anyMatch(value::has);
+        }
+        return value.isArray()
+                ? value.path(0).isNumber()
+                : value.isTextual() && value.textValue().length() >= SHORTEST_AUDIO_TEXT && BlobText.looksLikeAudio(value.textValue());
     }
 
     private static byte[] joined(List<byte[]> parts) {

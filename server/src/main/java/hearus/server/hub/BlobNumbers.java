@@ -45,7 +45,7 @@ final class BlobNumbers {
         var count = count(object);
         return count > 0 && object.has("0") && object.has(String.valueOf(count - 1)) && object.propertyStream()
                 .allMatch(entry -> OTHER_FIELDS.contains(entry.getKey())
-                        || entry.getKey().matches("0|[1-9]\\d{0,8}") && entry.getValue().isNumber());
+                        || (entry.getKey().matches("0|[1-9]\\d{0,8}") && entry.getValue().isNumber()));
     }
 
     private static int count(JsonNode object) {

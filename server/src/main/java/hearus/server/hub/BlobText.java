@@ -82,7 +82,7 @@ final class BlobText {
 
     private static boolean isNumbers(String text) {
         var comma = text.indexOf(',');
-        return comma > 0 && comma <= 4 && text.chars().allMatch(letter -> letter >= '0' && letter <= '9' || letter == ',' || letter == ' ');
+        return comma > 0 && comma <= 4 && text.chars().allMatch(letter -> Character.isDigit(letter) || letter == ',' || letter == ' ');
     }
 
     private static byte[] numbers(String text) throws RefusedException {
@@ -100,7 +100,7 @@ final class BlobText {
 
     /** Whether a program read bytes as characters one for one: no text has these control characters. */
     private static boolean isBytes(String text) {
-        return text.chars().anyMatch(letter -> letter < '\t' || letter > '\r' && letter < ' ')
+        return text.chars().anyMatch(letter -> letter < '\t' || (letter > '\r' && letter < ' '))
                 && text.chars().allMatch(letter -> letter <= 0xff);
     }
 }

@@ -64,7 +64,9 @@ final class EndOfAudio extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent && !told) {
             told = true;
-            listener.accept(context::close);
+            listener.accept(() -> {
+                var _ = context.close();
+            });
         }
         context.fireUserEventTriggered(event);
     }

@@ -33,13 +33,11 @@ class EngineRoomTest {
 
         @Override
         public CaptionSession open(SessionOptions options, CaptionListener listener) {
-            switch (atOpen) {
+            return switch (atOpen) {
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
-                case null, default -> {
-                    return new Session();
-                }
-            }
+                case null, default -> new Session();
+            };
         }
 
         @Override

@@ -265,8 +265,15 @@ class SpeechEndpointTest {
         try (var socket = new java.net.Socket("localhost", server.port())) {
             socket.setSoTimeout(10_000);
             var out = socket.getOutputStream();
-            out.write(("GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write("""
+                    GET /ws HTTP/1.1\r
+                    Host: localhost\r
+                    Connection: Upgrade\r
+                    Upgrade: websocket\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+                    \r
+                    """.getBytes(StandardCharsets.US_ASCII));
             var in = socket.getInputStream();
             var head = new StringBuilder();
             while (!head.toString().endsWith("\r\n\r\n")) {
@@ -284,9 +291,14 @@ class SpeechEndpointTest {
 
     /** A masked frame whose mask is zero. */
     private static byte[] frame(int opcode, byte[] payload) {
-        return java.nio.ByteBuffer.allocate(8 + payload.length).put((byte) (0x80 | opcode)).put((byte) (0x80 | 126))
-                .putShort((short) payload.length)
-                .putInt(0).put(payload).array();
+        var frame = java.nio.ByteBuffer.allocate(8 + payload.length).put((byte) (0x80 | opcode));
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else {
+            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+        }
+        frame.putInt(0).put(payload);
+        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     @Test
