@@ -87,7 +87,7 @@ class CutsIT {
     }
 
     private static JsonNode cut(List<Run> runs) throws IOException, InterruptedException {
-        return Scripts.result(scripts.start("cuts.mjs", new Cuts(hearus.url(), 60_000, 6_000, runs)));
+        return Scripts.result(scripts.start("cuts.mjs", new Cuts(hearus.url(), 60_000, 12_000, runs)));
     }
 
     private static List<String> words(JsonNode result) {
