@@ -1,9 +1,9 @@
 // Streams recordings at a recorder's pace with real socket.io-clients, each through a network of its own that is cut once, and prints what came back as a line of JSON.
 //
-//   node cuts.mjs '{"url": …, "patienceMs": 60000, "quietMs": 6000, "runs": [{"version": 2|3|4, "namespace": "/", "transports": […], "query": {…}, "headers": {…},
+//   node cuts.mjs '{"url": …, "patienceMs": 60000, "quietMs": 30000, "last": "for your country", "runs": [{"version": 2|3|4, "namespace": "/", "transports": […], "query": {…}, "headers": {…},
 //                    "folder": …, "everyMs": 500, "base64": true, "cutAtMs": 3000, "cutMs": 2000}]}'
 //
-// A run ends when it is connected, has sent everything and has heard nothing for quietMs, or when its patience is at its end. Of each: `texts` (every transitionResult),
+// A run ends when it is connected, has sent everything and has heard nothing for quietMs, or for AFTER_LAST_MS once the last words came; or when its patience is at its end. Of each: `texts` (every transitionResult),
 // `finals` ("session/id" of every final caption), `sessions`, `connects`, `sent` and `errors` (captionError).
 
 import { readFileSync, readdirSync } from "node:fs";
@@ -13,6 +13,7 @@ import net from "node:net";
 const want = JSON.parse(process.argv[2]);
 const require = createRequire(import.meta.url);
 const target = new URL(want.url);
+const AFTER_LAST_MS = 2000;
 const wait = (ms) => new Promise((done) => setTimeout(done, Math.max(0, ms)));
 
 /** A network between a client and the server. */
@@ -70,7 +71,8 @@ async function run({ version, namespace, transports, query, headers, folder, eve
   }
   heard = Date.now();
   const deadline = Date.now() + want.patienceMs;
-  while (Date.now() < deadline && (!socket.connected || Date.now() < started + cutAtMs + cutMs + want.quietMs || Date.now() - heard < want.quietMs)) await wait(50);
+  const quiet = () => (result.texts.join(" ").toLowerCase().includes(want.last) ? AFTER_LAST_MS : want.quietMs);
+  while (Date.now() < deadline && (!socket.connected || Date.now() < started + cutAtMs + cutMs || Date.now() - heard < quiet())) await wait(50);
   socket.close();
   return result;
 }
