@@ -38,7 +38,7 @@ final class SpeechClient implements WebSocket.Listener, AutoCloseable {
         socket = http.newWebSocketBuilder().subprotocols("hearus.captions.v1")
                 .buildAsync(URI.create("ws://localhost:" + port + "/ws"), this).join();
         socket.sendText("{\"type\":\"start\",\"languages\":[\"en\"]}", true).join();
-        clock.scheduleAtFixedRate(() -> send(from), 0, 20, TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleAtFixedRate(() -> send(from), 0, 20, TimeUnit.MILLISECONDS);
     }
 
     private void send(int from) {

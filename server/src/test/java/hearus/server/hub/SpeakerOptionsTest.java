@@ -31,7 +31,7 @@ class SpeakerOptionsTest {
 
     private static SpeakerOptions read(Map<String, String> query, String auth) throws Exception {
         JsonNode json = JsonMapper.builder().build().readTree(auth);
-        return SpeakerOptions.read(new Handshake(query, Map.of(), "127.0.0.1", json, 4, "websocket"), DEFAULTS);
+        return SpeakerOptions.read(new Handshake(query, Map.of(), "127.0.0.1", json, 4, "websocket", Optional.empty()), DEFAULTS);
     }
 
     @Test

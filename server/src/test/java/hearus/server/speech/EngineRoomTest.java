@@ -50,6 +50,12 @@ class EngineRoomTest {
             }
 
             @Override
+            public void suspend() {}
+
+            @Override
+            public void resume() {}
+
+            @Override
             public CompletableFuture<Void> finish() {
                 if (atFinish != null) {
                     throw atFinish;
