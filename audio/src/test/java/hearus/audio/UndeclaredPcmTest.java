@@ -64,7 +64,7 @@ class UndeclaredPcmTest {
         assertThat(UndeclaredPcm.guess(random, 0, random.length)).isEqualTo(Optional.empty());
         var text = Mux.ascii("{\"data\": [1, 2, 3], \"type\": \"Buffer\"}".repeat(20));
         assertThat(UndeclaredPcm.guess(text, 0, text.length)).isEqualTo(Optional.empty());
-        assertThat(message(text)).contains("do not begin like a recording").contains("format");
+        assertThat(message(text)).contains("Nothing among these bytes is a recording").contains("format");
     }
 
     /** Two frames in a row are what makes an MP3 or an AAC file. */
