@@ -149,9 +149,14 @@ class HearusTest {
 
     @Test
     void languagesAndModelsThatDoNotExistAreUsageErrors() {
-        assertThat(Run.of("serve", "--language", "korean")).satisfies(run -> {
+        assertThat(Run.of("serve", "--language", "kr")).satisfies(run -> {
             assertThat(run.code()).isEqualTo(2);
-            assertThat(run.err()).contains("korean").contains("ko");
+            assertThat(run.err()).contains("kr").contains("ko (Korean)");
+        });
+        assertThat(serve(Map.of(), "--language", "korean, English").speech.languages.codes()).containsExactly("ko", "en");
+        assertThat(Run.of("serve", "--origins", "lms.example.org")).satisfies(run -> {
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("--origins").contains("https://lms.example.org");
         });
         assertThat(Run.of("serve", "--model", "silero-vad").code()).isEqualTo(2);
         assertThat(Run.of("models", "pull", "huge")).satisfies(run -> {
