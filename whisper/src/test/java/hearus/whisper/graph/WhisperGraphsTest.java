@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import hearus.whisper.graph.Onnx.Value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The graphs of a toy against the same toy in plain Java, and what they promise about passes and batches. */
@@ -49,6 +50,7 @@ class WhisperGraphsTest {
     @ParameterizedTest
     @EnumSource(WeightType.class)
     void areWhisper(WeightType type) throws Exception {
+        assumeThat(type != WeightType.S8 || WeightType.forThisMachine() == WeightType.S8).as("this processor multiplies u8 by s8 exactly").isTrue();
         WhisperGraphs.prepare(encoder, decoder, folder.resolve("ready"), type);
         var mel = mel();
         var states = toy.states(transposed(mel));
@@ -70,7 +72,7 @@ class WhisperGraphsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 9, FRAMES - 1})
     void aWindowMayGoOnBehindFramesThatWereEncodedEarlier(int kept) throws Exception {
-        WhisperGraphs.prepare(encoder, decoder, folder.resolve("ready"), WeightType.S8);
+        WhisperGraphs.prepare(encoder, decoder, folder.resolve("ready"), WeightType.forThisMachine());
         var mel = mel();
         var whole = encode(mel);
         var given = new HashMap<>(tails());

@@ -256,8 +256,8 @@ class ModelStoreTest {
     @Test
     void unusableAddressesInTheEnvironmentAreNamed() throws Exception {
         for (var environment : List.of(Map.of("HF_ENDPOINT", "models.local"), Map.of("HF_ENDPOINT", "http://a b"),
-                Map.of("HF_ENDPOINT", "http://127.0.0.2:9", "HTTP_PROXY", "http://a b"),
-                Map.of("HF_ENDPOINT", "http://127.0.0.2:9", "HTTP_PROXY", "http:///"))) {
+                Map.of("HF_ENDPOINT", "http://models.invalid", "HTTP_PROXY", "http://a b"),
+                Map.of("HF_ENDPOINT", "http://models.invalid", "HTTP_PROXY", "http:///"))) {
             var wrong = environment.containsKey("HTTP_PROXY") ? "HTTP_PROXY" : "HF_ENDPOINT";
             assertThatThrownBy(() -> store(publisher.catalog(), FakeHub.source(environment)).pull(Model.TINY, QUIET))
                     .isInstanceOf(ModelException.class)
