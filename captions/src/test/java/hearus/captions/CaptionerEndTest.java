@@ -209,7 +209,7 @@ class CaptionerEndTest {
     void aWorkerThatCannotBeHadIsNotLost() {
         var now = new long[1];
         var refuse = new AtomicInteger(1);
-        var desk = new Desk((pcm, options) -> Hypotheses.of("hello there"), Runnable::run, task -> {
+        var desk = new Desk((pcm, options) -> Hypotheses.over("hello there", pcm.length / 16), Runnable::run, task -> {
             if (refuse.getAndDecrement() > 0) {
                 throw new RejectedExecutionException("no thread is to be had");
             }

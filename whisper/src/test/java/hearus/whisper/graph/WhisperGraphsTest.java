@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import hearus.whisper.graph.Onnx.Value;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** The graphs of a toy against the same toy in plain Java, and what they promise about passes and batches. */
 class WhisperGraphsTest {
@@ -50,7 +50,8 @@ class WhisperGraphsTest {
     @ParameterizedTest
     @EnumSource(WeightType.class)
     void areWhisper(WeightType type) throws Exception {
-        assumeThat(type != WeightType.S8 || WeightType.forThisMachine() == WeightType.S8).as("this processor multiplies u8 by s8 exactly").isTrue();
+        assumeThat(type != WeightType.S8 || WeightType.forThisMachine() == WeightType.S8).as("this processor multiplies u8 by s8 exactly")
+                .isTrue();
         WhisperGraphs.prepare(encoder, decoder, folder.resolve("ready"), type);
         var mel = mel();
         var states = toy.states(transposed(mel));
