@@ -123,7 +123,8 @@ class CutsIT {
             var result = results.path(i);
             assertThat(result.path("connects").asInt()).as(name).isGreaterThan(1);
             assertThat(result.path("sessions")).as(name).hasSize(1);
-            assertThat(doubled(result)).as(name).isZero();
+            // A final that has come while the proof of it was still on its way is sent again (docs/decisions/033-resumption.md): one of a cut at most.
+            assertThat(doubled(result)).as("%s: %s", name, result.path("finals")).isLessThanOrEqualTo(1);
             assertThat(missing(words(result))).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(MISHEARD);
             assertThat(words(result).size()).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(22 + MISHEARD);
         }
