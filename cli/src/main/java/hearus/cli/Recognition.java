@@ -21,11 +21,11 @@ final class Recognition implements PcmSink, AutoCloseable {
     }
 
     /** Carries a {@link ModelException} through whoever hands the sound over. */
-    static final class NoModel extends RuntimeException {
+    static final class NoModelException extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final ModelException reason;
 
-        NoModel(ModelException reason) {
+        NoModelException(ModelException reason) {
             super(reason);
             this.reason = reason;
         }
@@ -46,7 +46,7 @@ final class Recognition implements PcmSink, AutoCloseable {
             try {
                 transcription = Optional.of(opener.open(progress));
             } catch (ModelException e) {
-                throw new NoModel(e);
+                throw new NoModelException(e);
             }
         }
         transcription.get().accept(samples, offset, length);

@@ -117,7 +117,7 @@ final class TranscribeCommand extends HelpfulCommand {
                 var written = recordings.write(source);
                 var transcript = new Transcript(file.toString(), model, written.result());
                 return new Written(format.write(transcript), written.notes(), written.damage());
-            } catch (Recognition.NoModel e) {
+            } catch (Recognition.NoModelException e) {
                 throw e.reason();
             } finally {
                 erase();
