@@ -4,20 +4,20 @@ import java.util.Optional;
 
 /** Recognises raw PCM that nobody declared, for the message only: what it is exactly, its rate and its channels, cannot be known from the bytes. */
 final class UndeclaredPcm {
-    private static final int LEAST = 64;
-    private static final int MOST = 8_192;
+    private static final int MIN_BYTES = 64;
+    private static final int MAX_BYTES = 8_192;
     /** Neighbouring samples of what is no sound differ by 21,845 on average. */
-    private static final double LARGEST_STEP = 6_000;
-    private static final double LARGEST_STEP_SHARE = 0.75;
-    private static final double TINIEST = 1e-7;
-    private static final double LOUDEST = 2;
+    private static final double MAX_STEP = 6_000;
+    private static final double MAX_STEP_SHARE = 0.75;
+    private static final double MIN_SOUND = 1e-7;
+    private static final double MAX_SOUND = 2;
 
     private UndeclaredPcm() {}
 
     /** The format that these bytes have by all appearances: {@code s16le} or {@code f32le}. */
     static Optional<String> guess(byte[] b, int from, int to) {
-        int end = Math.min(to, from + MOST);
-        if (end - from < LEAST || isText(b, from, end)) {
+        int end = Math.min(to, from + MAX_BYTES);
+        if (end - from < MIN_BYTES || isText(b, from, end)) {
             return Optional.empty();
         }
         for (int shift = 0; shift < Float.BYTES; shift++) {
@@ -44,7 +44,7 @@ final class UndeclaredPcm {
             float size = Math.abs(Float.intBitsToFloat(Bytes.s32le(b, at)));
             count++;
             nothing += size == 0 ? 1 : 0;
-            sound += size >= TINIEST && size <= LOUDEST ? 1 : 0;
+            sound += size >= MIN_SOUND && size <= MAX_SOUND ? 1 : 0;
         }
         return sound > 0 && 2 * sound >= nothing && sound + nothing >= count * 49 / 50;
     }
@@ -58,6 +58,6 @@ final class UndeclaredPcm {
             sizes += Math.abs(Bytes.s16le(b, at));
             count++;
         }
-        return steps < Math.max(LARGEST_STEP * count, LARGEST_STEP_SHARE * sizes);
+        return steps < Math.max(MAX_STEP * count, MAX_STEP_SHARE * sizes);
     }
 }

@@ -15,9 +15,9 @@ import hearus.whisper.Hypothesis.Word;
  */
 final class Coverage {
     /** Voice without words that divides a phrase. A word of that length is no rarity where somebody hesitates, so less proves nothing. */
-    static final long LEAST = Samples.ofMillis(1000);
+    static final long MIN_VOICE = Samples.ofMillis(1000);
     /** The same while the phrase grows: its last words may not be written yet. */
-    static final long LEAST_GROWING = Samples.ofMillis(1600);
+    static final long MIN_VOICE_GROWING = Samples.ofMillis(1600);
     /** Both parts are at least so long. */
     private static final long SHORTEST_PART = Samples.ofMillis(600);
     /** How far voice reaches beyond the times of a word. */

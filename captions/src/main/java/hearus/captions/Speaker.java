@@ -245,7 +245,7 @@ final class Speaker {
         }
         finals.removeFirst();
         var phrase = awaited.phrase();
-        var division = Coverage.division(phrase, hypothesis, Coverage.LEAST);
+        var division = Coverage.division(phrase, hypothesis, Coverage.MIN_VOICE);
         if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
             var parts = phrase.divided(division.getAsLong());
             finals.addFirst(new Awaited(parts.getLast(), new Draft(parts.getLast().start(), stability.get())));
@@ -290,7 +290,7 @@ final class Speaker {
         if (phrases.open() && phrases.openStart() == draft.start()) {
             phrases.said(draft.stableTo());
             var division = Coverage.division(phrase, hypothesis,
-                    job.kind() == Kind.LIKELY_FINAL ? Coverage.LEAST : Coverage.LEAST_GROWING);
+                    job.kind() == Kind.LIKELY_FINAL ? Coverage.MIN_VOICE : Coverage.MIN_VOICE_GROWING);
             if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
                 ended(phrases.cut(division.getAsLong()));
             }

@@ -33,7 +33,7 @@ class CoverageTest {
 
     private static OptionalLong division(Word... words) {
         return Coverage.division(PHRASE, new Hypothesis("", "ko", 1, List.of(), List.of(words), -0.1, 0, 1, End.END_OF_TEXT),
-                Coverage.LEAST);
+                Coverage.MIN_VOICE);
     }
 
     private static void isInThePause(OptionalLong division) {
