@@ -20,6 +20,11 @@ public sealed interface CaptionEvent {
         public Caption {
             words = List.copyOf(words);
         }
+
+        /** This caption as another phrase and revision, for whoever joins several sessions into one. */
+        public Caption renumbered(long otherId, int otherRevision) {
+            return new Caption(otherId, otherRevision, text, stable, isFinal, startMs, endMs, language, confidence, words, lagMs);
+        }
     }
 
     /** Every sample before this one is settled: silence, or part of a final. The sender may forget them. */

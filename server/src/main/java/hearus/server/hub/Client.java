@@ -35,7 +35,9 @@ final class Client {
     private final Claim claim;
     private final TextQueue texts;
     private final HubMeters meters;
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile boolean gone;
+    /** The recording has no more of this client to come. */
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private volatile boolean superseded;
     private volatile Optional<String> lecture;
     private volatile Optional<Recording> recording = Optional.empty();
@@ -138,8 +140,12 @@ final class Client {
                 @Override
                 public void processed(NlpMessage answer) {
                     meters.processed(answer.words().size(), System.nanoTime() - came);
-                    socket.emit("NLPResult", answer.toJson());
-                    ack.send();
+                    if (gone) {
+                        recording.ifPresent(it -> it.answer(answer, Client.this));
+                    } else {
+                        tell(answer);
+                        ack.send();
+                    }
                 }
 
                 @Override
@@ -158,6 +164,11 @@ final class Client {
         if (caption.isFinal()) {
             socket.emit("transitionResult", caption.text());
         }
+    }
+
+    /** From any thread. */
+    void tell(NlpMessage answer) {
+        socket.emit("NLPResult", answer.toJson());
     }
 
     /** From the link's threads. */
@@ -185,7 +196,7 @@ final class Client {
     CompletableFuture<Void> supersede() {
         superseded = true;
         socket.disconnect(true);
-        return gone.copy();
+        return left.copy();
     }
 
     boolean speaks() {
@@ -197,21 +208,23 @@ final class Client {
         return texts.waiting();
     }
 
-    /** The socket is gone, after everything that it sent was taken: nobody waits for its texts, and its recording waits for its client unless that has said goodbye. */
+    /** The socket is gone, after everything that it sent was taken: its recording and its texts wait for its client unless that has said goodbye. */
     void leave(String reason) {
-        texts.close();
+        gone = true;
         var waits = !GOODBYES.contains(reason) || (superseded && reason.equals("server namespace disconnect"));
-        recording.ifPresent(it -> {
-            if (waits) {
-                recordings.lost(it);
-            } else {
+        if (waits && recording.isPresent()) {
+            recording.get().keep(texts);
+            recordings.lost(recording.get());
+        } else {
+            texts.close();
+            recording.ifPresent(it -> {
                 var _ = recordings.end(it);
-            }
-        });
-        gone.complete(null);
+            });
+        }
+        left.complete(null);
     }
 
-    /** Nobody waits for its texts. */
+    /** The server is closing. */
     void close() {
         texts.close();
     }

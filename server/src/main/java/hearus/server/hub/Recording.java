@@ -1,11 +1,14 @@
 package hearus.server.hub;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import hearus.captions.CaptionEvent.Caption;
+import hearus.keywords.NlpMessage;
 import hearus.server.speech.SpeechEvent;
 
 /**
@@ -15,6 +18,8 @@ import hearus.server.speech.SpeechEvent;
 final class Recording {
     /** Finals without proof of arrival; the oldest go first. More than are said in a minute and a half. */
     private static final int MAX_UNPROVEN = 256;
+    /** Texts that were processed while the client was away; the oldest go first. As many as may wait. */
+    private static final int MAX_ANSWERS = 64;
 
     private final String id;
     private final SpeakerOptions options;
@@ -29,6 +34,12 @@ final class Recording {
     private final Deque<Final> unproven = new ArrayDeque<>();
     private long finals;
     private Optional<SpeechEvent.Status> status = Optional.empty();
+    /** Guarded by the monitor. */
+    private final Deque<NlpMessage> answers = new ArrayDeque<>();
+    /** Texts of sockets that were lost. Guarded by the monitor. */
+    private final List<TextQueue> texts = new ArrayList<>();
+    /** Guarded by the monitor. */
+    private boolean closed;
 
     /** {@code sentTo}: the id of the socket to which it was emitted. */
     private record Final(long number, Caption caption, Optional<String> sentTo) {}
@@ -108,7 +119,28 @@ final class Recording {
         }
     }
 
-    /** Has a client from now on; it gets the finals that may not have arrived. Gives how many it was sent. */
+    /** The texts of a socket that was lost are processed on, and end with the recording. */
+    synchronized void keep(TextQueue queue) {
+        texts.removeIf(TextQueue::isIdle);
+        texts.add(queue);
+        if (closed) {
+            queue.close();
+        }
+    }
+
+    /** A text of {@code lost}, whose socket is gone, is processed: the client gets it by its next socket. */
+    synchronized void answer(NlpMessage processed, Client lost) {
+        if (client.isPresent() && client.get() != lost) {
+            client.get().tell(processed);
+            return;
+        }
+        if (answers.size() == MAX_ANSWERS) {
+            answers.remove();
+        }
+        answers.add(processed);
+    }
+
+    /** Has a client from now on; it gets the finals that may not have arrived, and the texts that were processed while it was away. Gives how many it was sent. */
     synchronized int attach(Client to, Claim claim) {
         owner = claim;
         client = Optional.of(to);
@@ -118,6 +150,8 @@ final class Recording {
         if (!unproven.isEmpty()) {
             awaitProof(to);
         }
+        answers.forEach(to::tell);
+        answers.clear();
         if (!claim.recovered()) {
             status.ifPresent(to::tell);
         }
@@ -136,5 +170,10 @@ final class Recording {
     /** Drops what is not captioned yet. */
     void close() {
         speaker.close();
+        synchronized (this) {
+            closed = true;
+            texts.forEach(TextQueue::close);
+            texts.clear();
+        }
     }
 }

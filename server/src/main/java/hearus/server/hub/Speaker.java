@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -17,19 +18,28 @@ import hearus.server.speech.SpeechException;
 import hearus.server.speech.SpeechLink;
 import hearus.server.speech.SpeechStream;
 
-/** The audio of one recording: bytes in, samples to the link. The stream opens with the first samples. */
+/**
+ * The audio of one recording: bytes in, samples to the link. The stream opens with the first samples; when it fails, the next samples open another, in which audio clock
+ * and caption ids go on.
+ */
 final class Speaker {
     private static final Logger LOG = System.getLogger(Speaker.class.getName());
 
-    private final SessionOptions session;
+    private final String id;
+    private final SpeakerOptions options;
     private final Opener link;
     private final Consumer<SpeechEvent> listener;
     private final AudioDecoder decoder;
     /** One blob at a time, and the end of the recording after the blob that is being taken. */
     private final ReentrantLock turn = new ReentrantLock();
     private Optional<Exception> trouble = Optional.empty();
+    /** Samples that streams have taken. Guarded by {@link #turn}. */
+    private long taken;
+    /** The id of the latest phrase. */
+    private final AtomicLong lastPhrase = new AtomicLong();
     private volatile Optional<SpeechStream> stream = Optional.empty();
     private volatile boolean ended;
+    private volatile boolean closed;
 
     /** Where the stream comes from, see {@link SpeechLink#open}. */
     interface Opener {
@@ -37,7 +47,8 @@ final class Speaker {
     }
 
     Speaker(String id, SpeakerOptions options, Opener link, Consumer<SpeechEvent> listener) {
-        this.session = new SessionOptions(id, List.copyOf(options.languages()), options.prompt(), 0);
+        this.id = id;
+        this.options = options;
         this.link = link;
         this.listener = listener;
         this.decoder = AudioDecoder.create(options.format(), this::forward);
@@ -67,9 +78,14 @@ final class Speaker {
         }
         try {
             if (stream.isEmpty()) {
-                stream = Optional.of(link.open(session, listener));
+                stream = Optional.of(open());
+                if (closed) {
+                    // Closed meanwhile by whoever did not see this stream yet.
+                    stream.get().close();
+                }
             }
             stream.get().send(samples, offset, length);
+            taken += length;
         } catch (SpeechException e) {
             trouble = Optional.of(e);
             if (e.code() == SpeechException.Code.FAILED) {
@@ -79,6 +95,19 @@ final class Speaker {
         } catch (InterruptedException e) {
             trouble = Optional.of(e);
         }
+    }
+
+    private SpeechStream open() throws SpeechException, InterruptedException {
+        var before = lastPhrase.get();
+        return link.open(new SessionOptions(id, List.copyOf(options.languages()), options.prompt(), taken), event -> {
+            if (event instanceof SpeechEvent.Captioned(var caption)) {
+                var phrase = before + caption.id();
+                lastPhrase.accumulateAndGet(phrase, Math::max);
+                listener.accept(new SpeechEvent.Captioned(caption.renumbered(phrase, caption.revision())));
+            } else {
+                listener.accept(event);
+            }
+        });
     }
 
     private void refuseWhatWasNotTaken() throws RefusedException, InterruptedException {
@@ -110,13 +139,13 @@ final class Speaker {
     /** The recording has ended. Completes when its last caption has been delivered. */
     CompletableFuture<Void> finish() {
         var done = new CompletableFuture<Void>();
-        Thread.ofVirtual().name("hearus-finish-" + session.id()).start(() -> {
+        Thread.ofVirtual().name("hearus-finish-" + id).start(() -> {
             turn.lock();
             try {
                 ended = true;
                 decoder.finish();
             } catch (AudioException e) {
-                LOG.log(Level.DEBUG, "{0} ended within a packet: {1}", session.id(), e.getMessage());
+                LOG.log(Level.DEBUG, "{0} ended within a packet: {1}", id, e.getMessage());
             } finally {
                 turn.unlock();
                 stream.ifPresentOrElse(open -> {
@@ -130,6 +159,7 @@ final class Speaker {
     /** Drops what is not captioned yet. */
     void close() {
         ended = true;
+        closed = true;
         stream.ifPresent(SpeechStream::close);
     }
 }

@@ -88,6 +88,11 @@ final class TextQueue {
         return job;
     }
 
+    /** Whether there is nothing to do. */
+    synchronized boolean isIdle() {
+        return worker.isEmpty();
+    }
+
     /** How many texts wait, beside the one that is being processed. */
     synchronized int waiting() {
         return jobs.size();

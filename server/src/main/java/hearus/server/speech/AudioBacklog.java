@@ -28,8 +28,11 @@ final class AudioBacklog {
     private long start;
     private long end;
 
-    AudioBacklog(int capacity) {
+    /** @param start the place of the first sample on the audio clock */
+    AudioBacklog(int capacity, long start) {
         this.capacity = Math.max(SMALLEST, capacity);
+        this.start = start;
+        this.end = start;
     }
 
     /** The first sample that is kept. */

@@ -106,7 +106,6 @@ final class Captions {
             open = id;
             openRevision = revision;
         }
-        listener.accept(new SpeechEvent.Captioned(new Caption(id, revision, caption.text(), caption.stable(), caption.isFinal(),
-                caption.startMs(), caption.endMs(), caption.language(), caption.confidence(), caption.words(), caption.lagMs())));
+        listener.accept(new SpeechEvent.Captioned(caption.renumbered(id, revision)));
     }
 }

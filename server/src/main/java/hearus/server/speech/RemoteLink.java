@@ -68,8 +68,8 @@ public final class RemoteLink implements SpeechLink {
                     "This hub serves " + limits.sessions() + " speakers at a time and all places are taken. Try again later.");
         }
         var dialer = new Dialer(sockets, servers, CONNECT);
-        var stream = new RemoteStream(options, listener, dialer, new AudioBacklog((int) (limits.replay().toSeconds() * Pcm.RATE)),
-                reconnects::increment, streams::remove);
+        var backlog = new AudioBacklog((int) (limits.replay().toSeconds() * Pcm.RATE), options.startSample());
+        var stream = new RemoteStream(options, listener, dialer, backlog, reconnects::increment, streams::remove);
         streams.add(stream);
         stream.start();
         return stream;

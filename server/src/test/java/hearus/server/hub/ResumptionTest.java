@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import hearus.keywords.NlpMessage;
+import hearus.keywords.Word;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
 import hearus.server.speech.CutProxy;
@@ -53,8 +57,19 @@ class ResumptionTest {
         start(limits);
     }
 
+    /** As {@link #start}, with texts processed this way. */
+    private void restart(TextProcessor processor) throws Exception {
+        stop();
+        server = ready(HearusServer.create(SERVE, () -> engine, processor).start());
+        network = new CutProxy(server.port());
+        open.add(network);
+    }
+
     private static HearusServer started(ServerConfig config, FakeEngine engine) throws Exception {
-        var server = HearusServer.create(config, () -> engine).start();
+        return ready(HearusServer.create(config, () -> engine).start());
+    }
+
+    private static HearusServer ready(HearusServer server) throws Exception {
         server.ready().get(10, TimeUnit.SECONDS);
         return server;
     }
@@ -218,6 +233,51 @@ class ResumptionTest {
         var last = client(network.port(), "", Map.of(), after.comingBack());
         assertWords(last, "2", "3");
         assertThat(engine.open()).isEqualTo(1);
+    }
+
+    @Test
+    void textsThatWereInWorkAtTheCutAreAnsweredOnceItsClientIsBack() throws Exception {
+        var turns = new Semaphore(0);
+        restart(message -> {
+            turns.acquire();
+            return message;
+        });
+        var before = browser("");
+        begin(before, 1);
+        for (int place = 0; place < 3; place++) {
+            before.emit("nlProcessing", new NlpMessage(place, place + 1, Word.split("a b"), "a b").toJson().toString());
+        }
+        settle(before);
+        cutAndNoticed(1);
+        turns.release(2);
+        await().until(() -> turns.availablePermits() == 0);
+        var after = browser("");
+        end(after, 1);
+        turns.release();
+        await().untilAsserted(() -> assertThat(after.events("NLPResult").stream().map(answer -> answer.path("arrStart").asInt()))
+                .containsExactly(0, 1, 2));
+        assertThat(before.events("NLPResult")).isEmpty();
+    }
+
+    @Test
+    void textsOfWhoDoesNotComeBackAreGivenUp() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        restart(message -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+            return message;
+        });
+        var client = browser("");
+        begin(client, 1);
+        client.emit("nlProcessing", new NlpMessage(0, 1, Word.split("a b"), "a b").toJson().toString());
+        settle(client);
+        cutAndNoticed(1);
+        server.close();
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AudioBacklogTest {
     @Property(tries = 200)
     void keepsEverySampleThatIsNotForgotten(@ForAll @Size(max = 60) List<@IntRange(min = -40_000, max = 40_000) Integer> steps) {
-        var backlog = new AudioBacklog(200_000);
+        var backlog = new AudioBacklog(200_000, 0);
         for (int step : steps) {
             if (step >= 0) {
                 var samples = new short[step];
@@ -37,7 +37,7 @@ class AudioBacklogTest {
 
     @Test
     void takesAllOfABlobOrNothing() {
-        var backlog = new AudioBacklog(40_000);
+        var backlog = new AudioBacklog(40_000, 0);
         assertThat(backlog.append(new short[30_000], 0, 30_000)).isTrue();
         assertThat(backlog.append(new short[10_001], 0, 10_001)).isFalse();
         assertThat(backlog.end()).isEqualTo(30_000);

@@ -1,0 +1,100 @@
+package hearus.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import hearus.cli.CutClients.Kind;
+
+import static hearus.cli.CutClients.words;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A hub that is ended and started again while stock clients speak. It has no store: a killed hub forgets what it had heard and not yet told, and nothing else. */
+class RestartIT {
+    private static final Pattern PHRASES = Pattern.compile("(?m)^hearus_speech_phrases_total(?:\\{[^}]*})? ([0-9.]+)");
+    private static final List<Kind> KINDS = List.of(new Kind("2, polling first", 2, "/", CutClients.BOTH, false, true),
+            new Kind("3, files", 3, "/", CutClients.BOTH, true, true), new Kind("4, WebSocket", 4, "/webrtc", CutClients.WEBSOCKET, false, false));
+
+    @TempDir
+    private static Path folder;
+
+    private static CutClients clients;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        clients = CutClients.install(folder);
+        http = HttpClient.newHttpClient();
+    }
+
+    private static RunningHearus serve(String log, int port) throws IOException {
+        return RunningHearus.start(folder.resolve(log), "serve", "--port", Integer.toString(port), "--model", "tiny", "--language", "en");
+    }
+
+    private static Process speak(RunningHearus hearus) throws IOException {
+        return clients.start(hearus.url(), IntStream.range(0, KINDS.size()).mapToObj(i -> clients.cut(KINDS.get(i), i, 0, 0)).toList());
+    }
+
+    /** Waits until each client has its first phrase and says the next. */
+    private static void awaitPhrases(RunningHearus hearus) {
+        var metrics = HttpRequest.newBuilder(URI.create(hearus.url() + "/metrics")).build();
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
+            var match = PHRASES.matcher(http.send(metrics, HttpResponse.BodyHandlers.ofString()).body());
+            return match.find() && Double.parseDouble(match.group(1)) >= KINDS.size();
+        });
+    }
+
+    private static void assertGoesOn(JsonNode results, int mostMissing) {
+        for (int i = 0; i < KINDS.size(); i++) {
+            var name = KINDS.get(i).name();
+            var result = results.path(i);
+            var heard = words(result);
+            assertThat(result.path("connects").asInt()).as(name).isEqualTo(2);
+            assertThat(result.path("errors")).as(name).isEmpty();
+            assertThat(result.path("sessions")).as("%s: a new process begins a new session", name).hasSize(2);
+            assertThat(CutClients.doubled(result)).as("%s: %s", name, result.path("finals")).isZero();
+            assertThat(heard).as("%s: %s", name, result.path("texts")).contains("americans").endsWith("for", "your", "country");
+            assertThat(CutClients.missing(heard)).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(mostMissing);
+            assertThat(CutClients.extra(heard)).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void aHubThatIsKilledLosesThePhraseThatWasOpenAndNothingElse() throws Exception {
+        try (var first = serve("killed", 0)) {
+            var speakers = speak(first);
+            awaitPhrases(first);
+            first.kill();
+            try (var second = serve("after-kill", first.port())) {
+                assertGoesOn(Scripts.result(speakers), 10);
+                assertThat(second.stop()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aHubThatIsStoppedGivesTheOpenPhraseItsTextAndItsClientsComeBackToTheNext() throws Exception {
+        try (var first = serve("stopped", 0)) {
+            var speakers = speak(first);
+            awaitPhrases(first);
+            assertThat(first.stop()).isZero();
+            try (var second = serve("after-stop", first.port())) {
+                assertGoesOn(Scripts.result(speakers), 5);
+                assertThat(second.stop()).isZero();
+            }
+        }
+    }
+}
