@@ -1,9 +1,9 @@
 // Streams recordings at a recorder's pace with real socket.io-clients, each through a network of its own that is cut once, and prints what came back as a line of JSON.
 //
 //   node cuts.mjs '{"url": …, "patienceMs": 60000, "quietMs": 30000, "last": "for your country", "runs": [{"version": 2|3|4, "namespace": "/", "transports": […], "query": {…}, "headers": {…},
-//                    "folder": …, "everyMs": 500, "base64": true, "cutAtMs": 3000, "cutMs": 2000}]}'
+//                    "folder": …, "everyMs": 500, "base64": true, "times": 1, "cutAtMs": 3000, "cutMs": 2000}]}'
 //
-// A run ends when it is connected, has sent everything and has heard nothing for quietMs, or for AFTER_LAST_MS once the last words came; or when its patience is at its end. Of each: `texts` (every transitionResult),
+// `times`: how often the recording is sent. A run ends when it is connected, has sent everything and has heard nothing for quietMs, or for AFTER_LAST_MS once the last words came; or when its patience is at its end. Of each: `texts` (every transitionResult),
 // `finals` ("session/id" of every final caption), `sessions`, `connects`, `sent` and `errors` (captionError).
 
 import { readFileSync, readdirSync } from "node:fs";
@@ -45,9 +45,10 @@ async function network() {
   };
 }
 
-async function run({ version, namespace, transports, query, headers, folder, everyMs, base64, cutAtMs, cutMs }) {
+async function run({ version, namespace, transports, query, headers, folder, everyMs, base64, times, cutAtMs, cutMs }) {
   const io = require(`socket.io-client-${version}`);
-  const blobs = readdirSync(folder).sort().map((name) => readFileSync(`${folder}/${name}`));
+  const recording = readdirSync(folder).sort().map((name) => readFileSync(`${folder}/${name}`));
+  const blobs = Array(times).fill(recording).flat();
   const result = { texts: [], finals: [], sessions: [], connects: 0, sent: 0, errors: [] };
   const through = await network();
   const socket = io(through.url + namespace, { transports, query, extraHeaders: headers, forceNew: true });

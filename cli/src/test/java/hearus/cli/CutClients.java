@@ -42,18 +42,28 @@ final class CutClients {
 
     /** What {@code cuts.mjs} is asked: see there. */
     record Run(int version, String namespace, List<String> transports, Map<String, String> query, Map<String, String> headers,
-            String folder, int everyMs, boolean base64, int cutAtMs, int cutMs) {}
+            String folder, int everyMs, boolean base64, int times, int cutAtMs, int cutMs) {}
 
     private record Cuts(String url, int patienceMs, int quietMs, String last, List<Run> runs) {}
 
-    /** A client whose network is cut once; not at all where {@code lengthMs} is 0. */
+    /** A client that says the sentence once, and whose network is cut once; not at all where {@code lengthMs} is 0. */
     Run cut(Kind kind, int number, int atMs, int lengthMs) {
+        return run(kind, number, 1, atMs, lengthMs);
+    }
+
+    /** A client that says the sentence so often. */
+    Run speak(Kind kind, int number, int times) {
+        return run(kind, number, times, 0, 0);
+    }
+
+    private Run run(Kind kind, int number, int times, int atMs, int lengthMs) {
         // Browsers keep the cookie that they were given; a client in Node has to be given one. From 4.6 on the socket server knows its clients itself.
         var headers = kind.version() == 4
                 ? Map.<String, String>of()
                 : Map.of("Cookie", "hearus=browser-of-the-cut-number-%04d".formatted(number));
         return new Run(kind.version(), kind.namespace(), kind.transports(), Map.of(), headers,
-                (kind.wholeFiles() ? complete : continuation).toString(), kind.wholeFiles() ? 500 : 540, kind.base64(), atMs, lengthMs);
+                (kind.wholeFiles() ? complete : continuation).toString(), kind.wholeFiles() ? 500 : 540, kind.base64(), times, atMs,
+                lengthMs);
     }
 
     Process start(String url, List<Run> runs) throws IOException {
@@ -66,7 +76,12 @@ final class CutClients {
 
     /** How many words of the sentence did not come back in their order. */
     static int missing(List<String> heard) {
-        var said = Words.of(Recordings.TEXT);
+        return missing(heard, 1);
+    }
+
+    /** As {@link #missing(List)}, of the sentence said so often. */
+    static int missing(List<String> heard, int times) {
+        var said = Words.of((Recordings.TEXT + " ").repeat(times));
         var longest = new int[said.size() + 1][heard.size() + 1];
         for (int i = 1; i <= said.size(); i++) {
             for (int j = 1; j <= heard.size(); j++) {

@@ -26,7 +26,12 @@ import static org.awaitility.Awaitility.await;
 class RestartIT {
     private static final Pattern PHRASES = Pattern.compile("(?m)^hearus_speech_phrases_total(?:\\{[^}]*})? ([0-9.]+)");
     private static final List<Kind> KINDS = List.of(new Kind("2, polling first", 2, "/", CutClients.BOTH, false, true),
-            new Kind("3, files", 3, "/", CutClients.BOTH, true, true), new Kind("4, WebSocket", 4, "/webrtc", CutClients.WEBSOCKET, false, false));
+            new Kind("3, files", 3, "/", CutClients.BOTH, true, true),
+            new Kind("4, WebSocket", 4, "/webrtc", CutClients.WEBSOCKET, false, false));
+
+    private static final int TIMES = 2;
+    /** The model mishears a word here and there, more often beside a seam. */
+    private static final int MISHEARD = 6;
 
     @TempDir
     private static Path folder;
@@ -45,7 +50,7 @@ class RestartIT {
     }
 
     private static Process speak(RunningHearus hearus) throws IOException {
-        return clients.start(hearus.url(), IntStream.range(0, KINDS.size()).mapToObj(i -> clients.cut(KINDS.get(i), i, 0, 0)).toList());
+        return clients.start(hearus.url(), IntStream.range(0, KINDS.size()).mapToObj(i -> clients.speak(KINDS.get(i), i, TIMES)).toList());
     }
 
     /** Waits until each client has its first phrase and says the next. */
@@ -57,29 +62,31 @@ class RestartIT {
         });
     }
 
+    /** Whatever was lost, the end of what was said came, in the second session. */
     private static void assertGoesOn(JsonNode results, int mostMissing) {
         for (int i = 0; i < KINDS.size(); i++) {
             var name = KINDS.get(i).name();
             var result = results.path(i);
             var heard = words(result);
             assertThat(result.path("connects").asInt()).as(name).isEqualTo(2);
-            assertThat(result.path("errors")).as(name).isEmpty();
+            assertThat(result.path("errors").valueStream().map(JsonNode::asText)).as(name).allMatch(error -> error.startsWith("closing: "));
             assertThat(result.path("sessions")).as("%s: a new process begins a new session", name).hasSize(2);
             assertThat(CutClients.doubled(result)).as("%s: %s", name, result.path("finals")).isZero();
-            assertThat(heard).as("%s: %s", name, result.path("texts")).contains("americans").endsWith("for", "your", "country");
-            assertThat(CutClients.missing(heard)).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(mostMissing);
-            assertThat(CutClients.extra(heard)).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(5);
+            assertThat(heard).as("%s: %s", name, result.path("texts")).contains("americans").endsWith("can", "do", "for", "your",
+                    "country");
+            assertThat(CutClients.missing(heard, TIMES)).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(mostMissing);
+            assertThat(heard).as("%s: %s", name, result.path("texts")).hasSizeLessThan(TIMES * CutClients.SAID + MISHEARD);
         }
     }
 
     @Test
-    void aHubThatIsKilledLosesThePhraseThatWasOpenAndNothingElse() throws Exception {
+    void toAHubThatIsKilledWhatItHadNotToldIsLostAndItsClientsComeBackToTheNext() throws Exception {
         try (var first = serve("killed", 0)) {
             var speakers = speak(first);
             awaitPhrases(first);
             first.kill();
             try (var second = serve("after-kill", first.port())) {
-                assertGoesOn(Scripts.result(speakers), 10);
+                assertGoesOn(Scripts.result(speakers), CutClients.SAID + MISHEARD);
                 assertThat(second.stop()).isZero();
             }
         }
@@ -92,7 +99,7 @@ class RestartIT {
             awaitPhrases(first);
             assertThat(first.stop()).isZero();
             try (var second = serve("after-stop", first.port())) {
-                assertGoesOn(Scripts.result(speakers), 5);
+                assertGoesOn(Scripts.result(speakers), 2 * MISHEARD);
                 assertThat(second.stop()).isZero();
             }
         }

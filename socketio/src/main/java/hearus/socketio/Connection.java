@@ -264,6 +264,14 @@ final class Connection implements EngineSession.Listener {
         });
     }
 
+    /** Closes as {@link EngineSession#close} does. From any thread. */
+    void close() {
+        session.loop().run(() -> {
+            closeSockets("forced server close");
+            session.close();
+        });
+    }
+
     @Override
     public void onClose(String reason) {
         connectTimer.cancel();

@@ -188,6 +188,11 @@ final class NamespaceSocket implements Socket {
     }
 
     @Override
+    public void closeConnection() {
+        connection.close();
+    }
+
+    @Override
     public void disconnect(boolean closeTransport) {
         connection.disconnect(this, closeTransport);
     }

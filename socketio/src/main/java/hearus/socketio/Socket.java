@@ -78,6 +78,12 @@ public interface Socket {
 
     boolean connected();
 
+    /**
+     * Closes the whole connection after everything that was emitted, and without a goodbye: clients of themselves try to reconnect, which they do not after
+     * {@link #disconnect}. The reason is "forced server close".
+     */
+    void closeConnection();
+
     /** Closes this namespace's connection, or with {@code closeTransport} the whole connection. */
     void disconnect(boolean closeTransport);
 

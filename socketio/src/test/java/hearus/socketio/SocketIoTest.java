@@ -181,6 +181,28 @@ class SocketIoTest {
         }
 
         @Test
+        void ofTheConnectionAloneSaysNoGoodbyeAfterWhichNoClientWouldReconnect() throws Exception {
+            var socket = client.joined();
+            var peer = server.sockets.take();
+            peer.emit("last", 1);
+            peer.closeConnection();
+            assertThat(socket.next()).isEqualTo("42[\"last\",1]");
+            assertThat(socket.next()).isEqualTo(RawClient.RawSocket.CLOSED);
+
+            var session = client.poll();
+            session.send("40");
+            var poller = server.sockets.take();
+            poller.emit("last", 2);
+            poller.closeConnection();
+            var all = new StringBuilder();
+            while (all.indexOf("\u001e1") < 0) {
+                all.append(session.next().body());
+            }
+            assertThat(all.toString()).endsWith("42[\"last\",2]\u001e1").doesNotContain("\u001e41");
+            assertThat(server.reasonsWithin(2)).containsOnly("forced server close");
+        }
+
+        @Test
         void comesAfterTheEventsBeforeIt() throws Exception {
             var socket = client.joined();
             server.sockets.take().on("last", (arguments, ack) -> server.reasons.add("last event"));

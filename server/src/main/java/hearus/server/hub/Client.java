@@ -224,6 +224,11 @@ final class Client {
         left.complete(null);
     }
 
+    /** Its last final is on its way and the server ends: it may look for the next one. */
+    void dismiss() {
+        socket.closeConnection();
+    }
+
     /** The server is closing. */
     void close() {
         texts.close();

@@ -167,6 +167,11 @@ final class Recording {
         return speaker.finish();
     }
 
+    /** The server ends, and this recording has no more to tell. */
+    void dismiss() {
+        client.ifPresent(Client::dismiss);
+    }
+
     /** Drops what is not captioned yet. */
     void close() {
         speaker.close();

@@ -46,6 +46,8 @@ final class Recordings {
     /** Names of lectures that two clients spoke for at the same time: they do not tell whose a recording is. Guarded by the monitor. */
     private final Set<String> shared = Collections.newSetFromMap(new LinkedHashMap<>());
 
+    private volatile boolean closing;
+
     /**
      * How recordings end.
      *
@@ -178,6 +180,9 @@ final class Recordings {
 
     /** The client's connection is lost: it is waited for, unless it would begin anew anyway. */
     void lost(Recording recording) {
+        if (closing) {
+            return;
+        }
         if (policy.grace().isZero() || recording.owner().wantsNew()) {
             var _ = end(recording);
             return;
@@ -258,11 +263,13 @@ final class Recordings {
 
     /** Makes the finals of open phrases, also of those whose client is away, and ends everything. Blocks as long as {@code most}. */
     void close(Duration most) {
+        closing = true;
         synchronized (this) {
             suspended.values().forEach(wait -> wait.cancel(false));
             suspended.clear();
         }
-        var last = all.stream().map(Recording::finish).toArray(CompletableFuture<?>[]::new);
+        // What a client sends from now on is refused: each is let go as soon as it has its own last final, to speak to the next server.
+        var last = all.stream().map(recording -> recording.finish().thenRun(recording::dismiss)).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(last).completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS).exceptionally(error -> null).join();
         all.forEach(Recording::close);
         ending.forEach(Recording::close);
