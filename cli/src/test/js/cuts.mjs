@@ -3,7 +3,7 @@
 //   node cuts.mjs '{"url": …, "patienceMs": 60000, "quietMs": 30000, "last": "for your country", "runs": [{"version": 2|3|4, "namespace": "/", "transports": […], "query": {…}, "headers": {…},
 //                    "folder": …, "everyMs": 500, "base64": true, "times": 1, "cutAtMs": 3000, "cutMs": 2000}]}'
 //
-// `times`: how often the recording is sent. A run ends when it is connected, has sent everything and has heard nothing for quietMs, or for AFTER_LAST_MS once the last words came; or when its patience is at its end. Of each: `texts` (every transitionResult),
+// `times`: how often the recording is sent. A run ends when it is connected, has sent everything and has heard nothing for quietMs, or for AFTER_LAST_MS once the last words came as often as they were said; or when its patience is at its end. Of each: `texts` (every transitionResult),
 // `finals` ("session/id" of every final caption), `sessions`, `connects`, `sent` and `errors` (captionError).
 
 import { readFileSync, readdirSync } from "node:fs";
@@ -72,7 +72,8 @@ async function run({ version, namespace, transports, query, headers, folder, eve
   }
   heard = Date.now();
   const deadline = Date.now() + want.patienceMs;
-  const quiet = () => (result.texts.join(" ").toLowerCase().includes(want.last) ? AFTER_LAST_MS : want.quietMs);
+  const complete = () => result.texts.join(" ").toLowerCase().split(want.last).length > times;
+  const quiet = () => (complete() ? AFTER_LAST_MS : want.quietMs);
   while (Date.now() < deadline && (!socket.connected || Date.now() < started + cutAtMs + cutMs || Date.now() - heard < quiet())) await wait(50);
   socket.close();
   return result;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import hearus.audio.AudioException.Code;
 import hearus.audio.AudioFormat.RawPcm;
@@ -36,13 +37,16 @@ public final class AudioDecoder {
     private Optional<Demuxer> demuxer;
     /** What read the recording before the header that stood first in this push. */
     private Optional<Demuxer> before = Optional.empty();
+    /** Pushes of the recording at hand but its first. */
     private final RecentPushes recent = new RecentPushes();
+    private final RecordingStarts starts;
     /** Why the recording at hand is not read, so that each further piece of it gets the same answer. */
     private Optional<AudioException> refusal = Optional.empty();
 
-    private AudioDecoder(AudioFormat format, PcmSink sink, boolean file) {
+    private AudioDecoder(AudioFormat format, PcmSink sink, boolean file, LongSupplier nanos) {
         this.format = format;
         this.file = file;
+        this.starts = new RecordingStarts(nanos);
         this.output = new Output(sink, file);
         this.demuxer = initial();
     }
@@ -54,7 +58,12 @@ public final class AudioDecoder {
      * @throws IllegalArgumentException when raw PCM is declared with a rate or a number of channels outside of the ranges of {@link RawPcm}
      */
     public static AudioDecoder create(AudioFormat format, PcmSink sink) {
-        return new AudioDecoder(format, sink, false);
+        return create(format, sink, System::nanoTime);
+    }
+
+    /** As {@link #create(AudioFormat, PcmSink)} with another clock, of nanoseconds, which tells a blob that came twice from a recording that is played twice. */
+    static AudioDecoder create(AudioFormat format, PcmSink sink, LongSupplier nanos) {
+        return new AudioDecoder(format, sink, false, nanos);
     }
 
     /**
@@ -62,7 +71,12 @@ public final class AudioDecoder {
      * zero has silence before it, a gap may be of 2 hours, and times that jump back are damage, which is reported, and read on.
      */
     public static AudioDecoder forFile(AudioFormat format, PcmSink sink) {
-        return new AudioDecoder(format, sink, true);
+        return new AudioDecoder(format, sink, true, System::nanoTime);
+    }
+
+    /** The client lost its connection and is here with another: what it sends now it may have sent before, and is left out where it has. */
+    public void rejoin() {
+        starts.rejoin();
     }
 
     private Optional<Demuxer> initial() {
@@ -90,7 +104,13 @@ public final class AudioDecoder {
         if (!header && !first && isRepeated(in)) {
             return;
         }
-        boolean known = (header || first) && !file && format instanceof Sniffed && recent.isKnown(bytes, offset, length);
+        var arrival = (header || first) && !file && format instanceof Sniffed
+                ? starts.take(bytes, offset, length)
+                : RecordingStarts.Arrival.NEW;
+        if (arrival == RecordingStarts.Arrival.REPLAYED) {
+            output.timeline().replay();
+        }
+        long recordings = output.timeline().recordings();
         var fault = Optional.<AudioException>empty();
         while (!in.isEmpty()) {
             try {
@@ -104,7 +124,11 @@ public final class AudioDecoder {
             demuxer = before;
             output.timeline().resume();
         }
-        if (known && before.isPresent() && output.timeline().mayBeRepeated()) {
+        if (recordings != output.timeline().recordings()) {
+            // The parts of a new recording may well equal those of one that was played before.
+            recent.clear();
+        }
+        if (arrival == RecordingStarts.Arrival.AGAIN && before.isPresent() && output.timeline().mayBeRepeated()) {
             // The same blob with its header, too silent to be sure: without another header, what comes next goes on where the recording was.
             demuxer = before;
         }
@@ -322,7 +346,7 @@ public final class AudioDecoder {
 
     /** Bytes of memory in buffers, Concentus' own apart, which do not grow. */
     int held() {
-        return head.capacity() + recent.held() + demuxer.map(Demuxer::held).orElse(0) + output.held();
+        return head.capacity() + recent.held() + starts.held() + demuxer.map(Demuxer::held).orElse(0) + output.held();
     }
 
     /** Opus packets so far that could not be decoded and were concealed. */

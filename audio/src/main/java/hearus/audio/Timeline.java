@@ -12,7 +12,7 @@ import hearus.audio.AudioException.Code;
  *
  * <p><b>What comes again.</b> Within a recording, a packet that has a time and content that were played is left out. After a header it takes more, since a restarted recorder
  * begins at 0 again, with the same header, and in silence with the same packets too: the header must be the same, and as many as {@link #ENOUGH} packets that say something must equal those of an earlier
- * recording, one after the other. Until then they are held, and played if one differs.
+ * recording, one after the other. Until then they are held, and played if one differs. A recording that is played again is told by {@link RecordingStarts}.
  *
  * <p><b>Two recorders.</b> A packet whose time lies before what was played, with other content, or one that goes on where the recording before the last header ended, is another recorder's.
  * Then nothing is played until a header comes or the times of some pushes in a row fit together. A header in the middle of an element is how two recorders look that have just begun: what
@@ -71,6 +71,8 @@ final class Timeline {
     private int evidence;
     private long lastCompared;
     private boolean doubtful;
+    private boolean replayed;
+    private long recordings;
     /** The packets that are held are known to be new, and wait only since they may be mixed. */
     private long heldUntil;
     private boolean holding;
@@ -120,6 +122,10 @@ final class Timeline {
         matched = PacketHistory.NONE;
         matchedOpening = -1;
         evidence = 0;
+        if (replayed) {
+            replayed = false;
+            accept();
+        }
     }
 
     /** The recording that is to begin cut another off in the middle of an element. */
@@ -133,6 +139,16 @@ final class Timeline {
         if (holding && pushes > heldUntil) {
             release();
         }
+    }
+
+    /** The next recording is played a second time: it is not compared with what was taken before. */
+    void replay() {
+        replayed = true;
+    }
+
+    /** How many recordings were taken for new ones. */
+    long recordings() {
+        return recordings;
     }
 
     /** Whether all that came since the last header was taken before. Then what comes next may go on where the earlier recording was. */
@@ -204,6 +220,7 @@ final class Timeline {
     /** The recording is a new one. */
     private void accept() {
         state = State.PLAYING;
+        recordings++;
         previousEnd = clock.set ? clock.end : UNKNOWN;
         clock = new Clock();
         jumps = 0;

@@ -17,6 +17,7 @@ import hearus.audio.AudioException.Code;
 import hearus.testkit.Recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** Streams without their header, blobs that come twice, and two recordings in one stream. */
 class ContinuationTest {
@@ -174,6 +175,47 @@ class ContinuationTest {
             var grown = Decoded.of(growing);
             assertThat(grown.complaints()).isEmpty();
             assertThat(Math.abs(grown.samples().length - Decoded.of(blobs.subList(0, 5)).samples().length)).isLessThanOrEqualTo(PACKET);
+        }
+    }
+
+    /** Each blob half a second after the one before, but that {@code rest} seconds pass before the recording is sent again. */
+    private static Decoded sentTwice(List<byte[]> first, List<byte[]> second, int rest, boolean rejoined) {
+        var seconds = new double[1];
+        return Decoded.of(() -> (long) (seconds[0] * 1e9), client -> {
+            for (var blob : first) {
+                seconds[0] += 0.5;
+                client.push(blob);
+            }
+            seconds[0] += rest;
+            if (rejoined) {
+                client.rejoin();
+            }
+            for (var blob : second) {
+                seconds[0] += rejoined ? 0 : 0.5;
+                client.push(blob);
+            }
+        });
+    }
+
+    @Test
+    void whoPlaysARecordingAgainIsHeardAgainAndWhoSendsItAgainAfterALossIsNot() {
+        var files = new ArrayList<byte[]>();
+        for (int i = 0; i < 192; i += 8) {
+            files.add(Mux.join(Mux.opusWebmHead(5), Mux.clusterAt(0, PACKETS.subList(i, i + 8))));
+        }
+        for (var blobs : List.of(LIVE, files, List.of(Blobs.joined(LIVE)), Blobs.every(4_000, ogg()), Blobs.every(4_000, mp4()))) {
+            int once = Decoded.of(blobs).samples().length;
+            var again = sentTwice(blobs, blobs, 3, false);
+            assertThat(again.complaints()).isEmpty();
+            assertThat(again.samples().length).isCloseTo(2 * once, within(1_000));
+            var resent = sentTwice(blobs, blobs, 3, true);
+            assertThat(resent.complaints()).isEmpty();
+            // The first half second is silence, in which a restarted recorder's packets are the same.
+            assertThat(resent.samples().length).isBetween(once, once + 9_000);
+            // A new process has not heard the beginning.
+            var continued = sentTwice(blobs.subList(blobs.size() / 2, blobs.size()), blobs, 3, false);
+            assertThat(continued.complaints()).isEmpty();
+            assertThat(continued.samples().length).isGreaterThan(once * 14 / 10);
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import hearus.audio.AudioException.Code;
 
@@ -53,6 +55,33 @@ final class Decoded {
     static Decoded of(AudioFormat format, List<byte[]> blobs) {
         var collector = new Collector();
         return of(AudioDecoder.create(format, collector), collector, blobs);
+    }
+
+    /** What a client does over time. */
+    static final class Client {
+        private final AudioDecoder decoder;
+        private final List<Code> complaints = new ArrayList<>();
+
+        private Client(AudioDecoder decoder) {
+            this.decoder = decoder;
+        }
+
+        void push(byte[] blob) {
+            Decoded.push(decoder, blob).ifPresent(complaints::add);
+        }
+
+        void rejoin() {
+            decoder.rejoin();
+        }
+    }
+
+    /** As this client says, by this clock, then the end. */
+    static Decoded of(LongSupplier nanos, Consumer<Client> steps) {
+        var collector = new Collector();
+        var client = new Client(AudioDecoder.create(new AudioFormat.Sniffed(), collector, nanos));
+        steps.accept(client);
+        finish(client.decoder).ifPresent(client.complaints::add);
+        return new Decoded(Arrays.copyOf(collector.samples, collector.size), client.complaints);
     }
 
     private static Decoded of(AudioDecoder decoder, Collector collector, List<byte[]> blobs) {

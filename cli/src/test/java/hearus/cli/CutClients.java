@@ -19,7 +19,6 @@ final class CutClients {
     static final int SAID = 22;
 
     private static final int PATIENCE_MS = 120_000;
-    private static final int QUIET_MS = 30_000;
 
     private final Scripts scripts;
     private final Path continuation;
@@ -66,8 +65,9 @@ final class CutClients {
                 lengthMs);
     }
 
-    Process start(String url, List<Run> runs) throws IOException {
-        return scripts.start("cuts.mjs", new Cuts(url, PATIENCE_MS, QUIET_MS, "for your country", runs));
+    /** @param quietMs how long they wait for words that may never come */
+    Process start(String url, int quietMs, List<Run> runs) throws IOException {
+        return scripts.start("cuts.mjs", new Cuts(url, PATIENCE_MS, quietMs, "for your country", runs));
     }
 
     static List<String> words(JsonNode result) {

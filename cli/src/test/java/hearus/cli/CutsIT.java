@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CutsIT {
     /** The model mishears a word here and there, more often beside a seam; a phrase that is lost or comes twice is 5 words or more. */
     private static final int MISHEARD = 5;
+    private static final int QUIET_MS = 30_000;
 
     @TempDir
     private static Path folder;
@@ -61,9 +62,13 @@ class CutsIT {
     }
 
     private static JsonNode cut(List<Run> runs) throws IOException, InterruptedException {
-        return Scripts.result(clients.start(hearus.url(), runs));
+        return Scripts.result(clients.start(hearus.url(), QUIET_MS, runs));
     }
 
+    /**
+     * The cuts fall into the middle of a phrase: a final whose proof of arrival is on its way at the cut is sent again (docs/decisions/033-resumption.md), which takes a
+     * cut within milliseconds of a final.
+     */
     @Test
     void clientsWhoseNetworkIsCutForTwoSecondsGoOnInTheirSession() throws Exception {
         var kinds = List.of(new Kind("2", 2, "/", CutClients.BOTH, false, true),
@@ -71,14 +76,13 @@ class CutsIT {
                 new Kind("the React page's", 4, "/webrtc", CutClients.BOTH, false, true),
                 new Kind("polling", 3, "/", CutClients.POLLING, false, false));
         var results = cut(
-                IntStream.range(0, kinds.size()).mapToObj(i -> clients.cut(kinds.get(i), i, 3_300 + 270 * i, 2_000)).toList());
+                IntStream.range(0, kinds.size()).mapToObj(i -> clients.cut(kinds.get(i), i, 5_200 + 270 * i, 2_000)).toList());
         for (int i = 0; i < kinds.size(); i++) {
             var name = kinds.get(i).name();
             var result = results.path(i);
             assertThat(result.path("connects").asInt()).as(name).isGreaterThan(1);
             assertThat(result.path("sessions")).as(name).hasSize(1);
-            // A final that has come while the proof of it was still on its way is sent again (docs/decisions/033-resumption.md): one of a cut at most.
-            assertThat(CutClients.doubled(result)).as("%s: %s", name, result.path("finals")).isLessThanOrEqualTo(1);
+            assertThat(CutClients.doubled(result)).as("%s: %s", name, result.path("finals")).isZero();
             assertThat(CutClients.missing(words(result))).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(MISHEARD);
             assertThat(words(result).size()).as("%s: %s", name, result.path("texts")).isLessThanOrEqualTo(CutClients.SAID + MISHEARD);
         }

@@ -30,6 +30,7 @@ class RestartIT {
             new Kind("4, WebSocket", 4, "/webrtc", CutClients.WEBSOCKET, false, false));
 
     private static final int TIMES = 2;
+    private static final int QUIET_MS = 10_000;
     /** The model mishears a word here and there, more often beside a seam. */
     private static final int MISHEARD = 6;
 
@@ -50,7 +51,8 @@ class RestartIT {
     }
 
     private static Process speak(RunningHearus hearus) throws IOException {
-        return clients.start(hearus.url(), IntStream.range(0, KINDS.size()).mapToObj(i -> clients.speak(KINDS.get(i), i, TIMES)).toList());
+        return clients.start(hearus.url(), QUIET_MS,
+                IntStream.range(0, KINDS.size()).mapToObj(i -> clients.speak(KINDS.get(i), i, TIMES)).toList());
     }
 
     /** Waits until each client has its first phrase and says the next. */

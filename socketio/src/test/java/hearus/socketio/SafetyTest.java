@@ -101,7 +101,9 @@ class SafetyTest {
 
     @Test
     void aClientThatDoesNotReadIsClosed() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxBuffered(1 << 20)); var reader = new Socket()) {
+        try (var log = new LoggedProblems();
+                var server = new TestServer(TestServer.patient().withMaxBuffered(1 << 20));
+                var reader = new Socket()) {
             reader.setReceiveBufferSize(8192);
             reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             reader.getOutputStream().write(WEBSOCKET_REQUEST.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -117,6 +119,7 @@ class SafetyTest {
             var ping = new byte[]{(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
             await().alias("its connection is gone too").atMost(20, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThatThrownBy(() -> reader.getOutputStream().write(ping)).isInstanceOf(IOException.class));
+            assertThat(log.problems()).as("logged with a stack trace").isEmpty();
         }
     }
 

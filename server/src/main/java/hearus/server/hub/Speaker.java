@@ -38,6 +38,7 @@ final class Speaker {
     /** The id of the latest phrase. */
     private final AtomicLong lastPhrase = new AtomicLong();
     private volatile Optional<SpeechStream> stream = Optional.empty();
+    private volatile boolean rejoined;
     private volatile boolean ended;
     private volatile boolean closed;
 
@@ -60,6 +61,10 @@ final class Speaker {
         try {
             if (ended) {
                 throw new RefusedException("closing", "This recording has ended: connect again.");
+            }
+            if (rejoined) {
+                rejoined = false;
+                decoder.rejoin();
             }
             trouble = stream.flatMap(SpeechStream::refusal).map(refusal -> refusal);
             decoder.push(blob, 0, blob.length);
@@ -131,8 +136,9 @@ final class Speaker {
         stream.ifPresent(SpeechStream::suspend);
     }
 
-    /** The client is back. */
+    /** The client is back, with a new connection. */
     void resume() {
+        rejoined = true;
         stream.ifPresent(SpeechStream::resume);
     }
 
