@@ -20,7 +20,8 @@ import hearus.audio.PcmSink;
 /** The ffmpeg that the user has, for files that we cannot read. */
 record Ffmpeg(Path program) {
     private static final int MAX_COMPLAINT = 4000;
-    private static final Pattern LOSS = Pattern.compile("(?i)error|invalid|corrupt|truncat|missing|mismatch|partial|overread|exceed|exhausted|premature|unexpected");
+    private static final Pattern LOSS = Pattern
+            .compile("(?i)error|invalid|corrupt|truncat|missing|mismatch|partial|overread|exceed|exhausted|premature|unexpected");
 
     /**
      * What of a file is read.

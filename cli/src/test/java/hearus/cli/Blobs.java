@@ -43,7 +43,8 @@ final class Blobs {
         var data = bytes(all);
         var header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
         header.put("RIFF".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(36 + data.length);
-        header.put("WAVEfmt ".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) channels.length);
+        header.put("WAVEfmt ".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1)
+                .putShort((short) channels.length);
         header.putInt(RATE).putInt(2 * RATE * channels.length).putShort((short) (2 * channels.length)).putShort((short) 16);
         header.put("data".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(data.length);
         var file = Arrays.copyOf(header.array(), 44 + data.length);

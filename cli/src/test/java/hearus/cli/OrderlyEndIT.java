@@ -243,7 +243,8 @@ class OrderlyEndIT {
             var in = running.process.getOutputStream();
             in.write(flac);
             in.flush();
-            await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5)).until(() -> running.temporary.toFile().list().length > 0);
+            await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5))
+                    .until(() -> running.temporary.toFile().list().length > 0);
             running.signal(signal);
             assertThat(running.end()).isGreaterThan(128);
         }

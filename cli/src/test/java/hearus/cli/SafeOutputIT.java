@@ -123,7 +123,8 @@ class SafeOutputIT {
         var files = new TreeMap<String, String>();
         try (var all = Files.walk(folder)) {
             for (var file : all.toList()) {
-                files.put(file.toString(), Files.isDirectory(file) ? "folder" : Files.size(file) + " " + Arrays.hashCode(Files.readAllBytes(file)));
+                files.put(file.toString(),
+                        Files.isDirectory(file) ? "folder" : Files.size(file) + " " + Arrays.hashCode(Files.readAllBytes(file)));
             }
         }
         return files;

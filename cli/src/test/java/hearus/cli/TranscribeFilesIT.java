@@ -148,7 +148,8 @@ class TranscribeFilesIT {
         var behind = Files.write(folder.resolve("behind.wav"),
                 joined(Arrays.copyOf(wav, 12), Arrays.copyOfRange(wav, 36, wav.length), Arrays.copyOfRange(wav, 12, 36)));
         var before = Files.write(folder.resolve("before.wav"),
-                joined(Arrays.copyOf(wav, 12), new byte[]{-1, -2, 0, 1, 12, 0, 0, 0}, new byte[12], Arrays.copyOfRange(wav, 12, wav.length)));
+                joined(Arrays.copyOf(wav, 12), new byte[]{-1, -2, 0, 1, 12, 0, 0, 0}, new byte[12],
+                        Arrays.copyOfRange(wav, 12, wav.length)));
         var hopeless = Files.write(folder.resolve("hopeless.wav"), joined(Arrays.copyOf(wav, 12), new byte[60]));
 
         var written = transcribe(Map.of(), List.of(junk, behind, before, hopeless));

@@ -58,7 +58,8 @@ class TranscriptFormatTest {
                 transcript(segment(1000, 1000, "one"), segment(1100, 3000, "two"), segment(2500, 2600, "three"), segment(5000, 6000, " "))))
                 .isEqualTo("1\n00:00:01,000 --> 00:00:02,600\none two three\n\n");
         assertThat(TranscriptFormat.SRT.write(
-                transcript(segment(1000, 1000, "In no time at all somebody says this."), segment(1100, 3000, "The second sentence begins a tenth later."),
+                transcript(segment(1000, 1000, "In no time at all somebody says this."),
+                        segment(1100, 3000, "The second sentence begins a tenth later."),
                         segment(2500, 2600, "And the third one while the second is said."))))
                 .isEqualTo("""
                         1
