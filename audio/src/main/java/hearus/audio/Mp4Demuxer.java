@@ -229,10 +229,14 @@ final class Mp4Demuxer implements Demuxer {
     /** The 32 bit number at {@code at} in the box at hand. */
     private long number(int at, int length) throws AudioException {
         if (at + 4 > length) {
-            throw new AudioException(Code.MALFORMED,
-                    "A MP4 box (" + type + ") is shorter than its fields. Send every blob, whole and in order.");
+            throw tooShort();
         }
         return Bytes.u32be(part.bytes, at);
+    }
+
+    private AudioException tooShort() {
+        return new AudioException(Code.MALFORMED,
+                "A MP4 box (" + type + ") is shorter than its fields. Send every blob, whole and in order.");
     }
 
     /** The first kind of sample that the track has. */
@@ -326,6 +330,9 @@ final class Mp4Demuxer implements Demuxer {
         if (stride == 0 && trackId != voiceId && samples > 0) {
             runEnd += samples * track.size;
             return;
+        }
+        if (stride > 0 && samples > Math.max(0, length - at) / stride) {
+            throw tooShort();
         }
         for (long i = 0; i < samples; i++) {
             long duration = has(flags, SAMPLE_DURATION) ? number(at, length) : track.duration;

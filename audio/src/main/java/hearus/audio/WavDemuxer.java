@@ -1,5 +1,6 @@
 package hearus.audio;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ final class WavDemuxer implements Demuxer {
     private static final String NEXT_FILE = "RIFF";
     private static final String NEXT_CHUNK = "WAVEfmt ";
     private static final int NEXT_LENGTH = 16;
+    private static final String DATA_CHUNK = "data";
+    private static final int DATA_NAME = 0x64617461;
     /** What stands before or behind the data in files from ffmpeg, sox, libsndfile, DAWs and field recorders. */
     private static final Set<String> CHUNKS = Set.of("fmt ", "data", "fact", "ds64", "LIST", "list", "INFO", "JUNK", "junk", "FLLR", "PAD ",
             "bext",
@@ -45,6 +48,7 @@ final class WavDemuxer implements Demuxer {
     private boolean afterData;
     private int dataPadding;
     private long dataSize64;
+    private int lastFour;
 
     WavDemuxer(Output output) {
         this.output = output;
@@ -61,7 +65,7 @@ final class WavDemuxer implements Demuxer {
                 case SKIP -> skip(in);
                 case DATA -> data(in);
                 case NEXT -> next(in);
-                case LOST -> in.skip(in.remaining());
+                case LOST -> scan(in);
             }
         }
     }
@@ -84,7 +88,23 @@ final class WavDemuxer implements Demuxer {
     private AudioException lose(String message) {
         part.clear();
         state = State.LOST;
-        return new AudioException(Code.MALFORMED, message + " The rest of it is not read: send the recording again, whole and in order.");
+        lastFour = 0;
+        return new AudioException(Code.MALFORMED, message + " What it hides is not read: send the recording again, whole and in order.");
+    }
+
+    /** Looks for the sound behind what is damaged, where its format is known. */
+    private void scan(Chunk in) {
+        while (!in.isEmpty()) {
+            output.unread(1);
+            lastFour = (lastFour << 8) | in.next();
+            if (lastFour == DATA_NAME && sound.isPresent() && form != WavForm.WAVE64) {
+                output.unread(-Integer.BYTES);
+                part.append(DATA_CHUNK.getBytes(StandardCharsets.US_ASCII), 0, Integer.BYTES);
+                mayPad = false;
+                state = State.HEADER;
+                return;
+            }
+        }
     }
 
     private void header(Chunk in) throws AudioException {
@@ -104,7 +124,9 @@ final class WavDemuxer implements Demuxer {
             left = ENDLESS;
             push(new Chunk(held, 0, held.length));
         } else {
-            throw lose("The WAV file is torn: no chunk begins where one should.");
+            var torn = lose("The WAV file is torn: no chunk begins where one should.");
+            push(new Chunk(held, 0, held.length));
+            throw torn;
         }
     }
 
@@ -140,7 +162,7 @@ final class WavDemuxer implements Demuxer {
         switch (Bytes.name(b, at, at + 4)) {
             case "fmt " -> enterFormat(size);
             case "ds64" -> enterHeld(State.SIZES, size, 16);
-            case "data" -> enterData(size);
+            case DATA_CHUNK -> enterData(size);
             default -> enterSkip(size + form.padding(size));
         }
     }

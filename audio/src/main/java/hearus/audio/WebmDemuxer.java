@@ -67,7 +67,8 @@ final class WebmDemuxer implements Demuxer {
     private long discardNanos;
     private long scale = DEFAULT_SCALE;
     private long clusterTime = Timeline.UNKNOWN;
-    private int lastFour;
+    /** Bytes of an unknown element in which nothing was found. */
+    private long skipped;
 
     WebmDemuxer(Output output) {
         this.output = output;
@@ -183,7 +184,8 @@ final class WebmDemuxer implements Demuxer {
             tooLarge(Limits.SKIP);
         } else {
             state = size == 0 ? State.HEADER : State.SKIP;
-            lastFour = 0;
+            search.clear();
+            skipped = 0;
         }
     }
 
@@ -193,26 +195,44 @@ final class WebmDemuxer implements Demuxer {
     }
 
     private void lose(Code code, String message) {
+        search.clear();
+        lose(code, message, 0);
+    }
+
+    private void lose(Code code, String message, long bytes) {
+        output.unread(bytes);
         state = State.LOST;
         inGroup = false;
         grouped.clear();
         body.clear();
-        search.clear();
         // What is read next belongs to another Cluster perhaps.
         clusterTime = Timeline.UNKNOWN;
         output.report(new AudioException(code, message));
     }
 
-    /** An element that we do not know may also be a sign that the stream is torn, so a Cluster inside of it counts. */
-    private void skip(Chunk in) {
-        int before = in.at;
-        var part = new Chunk(in.bytes, in.at, in.at + (int) Math.min(size, in.remaining()));
-        if (isKnown(id) || isBlock() || (id == VOID && size < MAX_VOID) || !scan(part)) {
-            in.skip(size);
-            size -= in.at - before;
+    /**
+     * An element that we do not know may also be a sign that the stream is torn: random bytes read as one pass over megabytes of sound. So a Cluster, a recording or blocks inside of it count. What
+     * reaches the search has been taken off {@code size}.
+     */
+    private void skip(Chunk in) throws AudioException {
+        if (isKnown(id) || isBlock() || (id == VOID && size < MAX_VOID)) {
+            size -= in.skip(size);
             state = size == 0 ? State.HEADER : State.SKIP;
+            return;
+        }
+        size -= gather(in, size);
+        int found = find();
+        if (found >= 0) {
+            lose(Code.MALFORMED, TORN + "what was taken for an element holds others" + WHOLE, skipped + found);
+            goOn(in, found);
+            return;
+        }
+        skipped += ~found;
+        if (size == 0) {
+            search.clear();
+            state = State.HEADER;
         } else {
-            in.at = part.at;
+            drop(~found);
         }
     }
 
@@ -377,23 +397,41 @@ final class WebmDemuxer implements Demuxer {
 
     /** Looks for the next place that makes sense, and reads on there. */
     private void search(Chunk in) throws AudioException {
-        int count = Math.min(in.remaining(), Limits.SEARCH - search.size);
+        gather(in, Long.MAX_VALUE);
+        int found = find();
+        output.unread(found < 0 ? ~found : found);
+        if (found < 0) {
+            drop(~found);
+        } else {
+            goOn(in, found);
+        }
+    }
+
+    /** Takes up to {@code most} bytes into the search, and says how many. */
+    private int gather(Chunk in, long most) {
+        int count = (int) Math.min(most, Math.min(in.remaining(), Limits.SEARCH - search.size));
         search.append(in.bytes, in.at, count);
         in.at += count;
+        return count;
+    }
+
+    /** The place in the search from which the stream can be read; as its complement, from where on one may still come. */
+    private int find() {
         var sync = new WebmSync(voice.map(WebmTrack::opus).orElse(true));
         int found = sync.find(search.bytes, 0, search.size);
-        if (found < 0 && ~found == 0 && search.size == Limits.SEARCH) {
-            // What looked like a beginning does not end.
-            found = sync.find(search.bytes, 1, search.size);
-        }
-        int keep = found < 0 ? ~found : found;
-        output.unread(keep);
-        var rest = Arrays.copyOfRange(search.bytes, keep, search.size);
+        // What looked like a beginning does not end.
+        return found == ~0 && search.size == Limits.SEARCH ? sync.find(search.bytes, 1, search.size) : found;
+    }
+
+    private void drop(int count) {
+        var rest = Arrays.copyOfRange(search.bytes, count, search.size);
         search.clear();
-        if (found < 0) {
-            search.append(rest, 0, rest.length);
-            return;
-        }
+        search.append(rest, 0, rest.length);
+    }
+
+    private void goOn(Chunk in, int at) throws AudioException {
+        var rest = Arrays.copyOfRange(search.bytes, at, search.size);
+        search.clear();
         state = State.HEADER;
         read = position(in) - rest.length;
         try {
@@ -401,23 +439,6 @@ final class WebmDemuxer implements Demuxer {
         } finally {
             origin = read - in.at;
         }
-    }
-
-    /** Looks for the next Cluster or the next recording, and says whether it begins here. */
-    private boolean scan(Chunk in) {
-        while (!in.isEmpty()) {
-            lastFour = (lastFour << 8) | in.next();
-            if (lastFour == CLUSTER || lastFour == EBML) {
-                // The header reader gets the id that the scan has eaten, and goes on with the size.
-                header.clear();
-                header.read(new Chunk(new byte[]{(byte) (lastFour >> 24), (byte) (lastFour >> 16), (byte) (lastFour >> 8), (byte) lastFour},
-                        0, 4));
-                lastFour = 0;
-                state = State.HEADER;
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

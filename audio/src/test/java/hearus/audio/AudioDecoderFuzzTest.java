@@ -92,7 +92,12 @@ class AudioDecoderFuzzTest {
     }
 
     private static void decode(AudioFormat format, List<byte[]> blobs) {
-        var decoder = AudioDecoder.create(format, (samples, offset, length) -> {});
+        decode(false, format, blobs);
+    }
+
+    static void decode(boolean file, AudioFormat format, List<byte[]> blobs) {
+        PcmSink nowhere = (samples, offset, length) -> {};
+        var decoder = file ? AudioDecoder.forFile(format, nowhere) : AudioDecoder.create(format, nowhere);
         for (var blob : blobs) {
             Decoded.push(decoder, blob);
             if (decoder.held() > MEGABYTE) {

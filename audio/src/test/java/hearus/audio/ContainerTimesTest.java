@@ -90,19 +90,37 @@ class ContainerTimesTest {
         assertThat(Decoded.push(decoder, webm(day))).contains(Code.MALFORMED);
     }
 
+    /** Blocks of 1,024 frames, whose times are whole milliseconds: neither the rounding nor a hole of 2.3 s moves what follows. */
     @Test
     void pcmKeepsItsTimesToo() {
-        var head = Mux.webmHead("A_PCM/INT/LIT",
-                Mux.element(0xE1, Mux.element(0xB5, Mux.ints(Float.floatToIntBits(44_100))), Mux.element(0x6264, new byte[]{16})));
+        int length = Math.ceilDiv(3_000 * 1_024 * 160, 441);
+        var whole = Decoded.of(List.of(pcm(0)));
+        assertThat(whole.complaints()).isEmpty();
+        assertThat(whole.samples()).hasSize(length);
+
+        var holed = Decoded.of(List.of(pcm(100)));
+        assertThat(holed.complaints()).isEmpty();
+        assertThat(holed.samples().length).isBetween(length - 16, length + 16);
+        int behind = 1_200 * 1_024 * 160 / 441;
+        assertThat(holed.samples()[behind]).isEqualTo(whole.samples()[behind]).isGreaterThan((short) 4_000);
+    }
+
+    /** 44.1 kHz in one channel, without so many blocks from the thousandth on. */
+    private static byte[] pcm(int missing) {
+        var loud = new byte[2_048];
+        Arrays.fill(loud, (byte) 0x11);
         var blocks = new ArrayList<byte[]>();
-        blocks.add(head);
+        blocks.add(Mux.webmHead("A_PCM/INT/LIT",
+                Mux.element(0xE1, Mux.element(0xB5, Mux.ints(Float.floatToIntBits(44_100))), Mux.element(0x6264, new byte[]{16}))));
         for (int i = 0; i < 3_000; i++) {
-            blocks.add(i % 100 == 0 ? Mux.timestamp(1_024_000L * i / 44_100) : new byte[0]);
-            blocks.add(Mux.blockAt(1, (int) (1_024_000L * i / 44_100 - 1_024_000L * (i - i % 100) / 44_100), new byte[2_048]));
+            if (i % 100 == 0) {
+                blocks.add(Mux.timestamp(1_024_000L * i / 44_100));
+            }
+            if (i < 1_000 || i >= 1_000 + missing) {
+                blocks.add(Mux.blockAt(1, (int) (1_024_000L * i / 44_100 - 1_024_000L * (i - i % 100) / 44_100), loud));
+            }
         }
-        var decoded = Decoded.of(List.of(Mux.join(blocks.toArray(byte[][]::new))));
-        assertThat(decoded.complaints()).isEmpty();
-        assertThat(decoded.samples()).hasSize(Math.ceilDiv(3_000 * 1_024 * 160, 441));
+        return Mux.join(blocks.toArray(byte[][]::new));
     }
 
     @Test

@@ -3,6 +3,7 @@ package hearus.audio;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
@@ -257,6 +258,30 @@ class ContainersTest {
             assertThat(samples).hasSize(WHOLE.length);
             for (int i = 0; i < WHOLE.length; i++) {
                 assertThat(samples.get(i)).isEqualTo(WHOLE[i]);
+            }
+        }
+    }
+
+    /** Found by fuzzing: a box of 20 bytes cost half a minute. */
+    @Test
+    void aRunOfMoreSamplesThanItListsIsRefused() {
+        var run = Mux.box("trun", Mux.ints(0x400, -1, 0, 0));
+        var moof = Mux.box("moof", Mux.box("mfhd", Mux.ints(0, 1)), Mux.box("traf", Mux.box("tfhd", Mux.ints(0x20000, 2)), run));
+
+        assertThat(Decoded.of(List.of(Mux.join(Mux.opusMp4Head(), moof))).complaints()).containsExactly(Code.MALFORMED);
+    }
+
+    /** Any bytes instead of some, in one long Cluster: read as elements they would pass over all that follows, and nobody would know. */
+    @Test
+    void ofADamagedClusterTheRestIsHeardAndTheDamageIsTold() {
+        for (int seed = 0; seed < 60; seed++) {
+            var bytes = Mux.join(Mux.opusWebmHead(), Mux.clusterAt(0, PACKETS));
+            var noise = new byte[900];
+            new Random(seed).nextBytes(noise);
+            System.arraycopy(noise, 0, bytes, bytes.length / 3 + 37 * seed, noise.length);
+            for (var decoded : List.of(Decoded.file(bytes), Decoded.of(Blobs.every(5_000, bytes)))) {
+                assertThat(decoded.samples().length).as("seed " + seed).isGreaterThan((PACKETS.size() - 25) * PACKET);
+                assertThat(decoded.complaints()).as("seed " + seed).isNotEmpty();
             }
         }
     }

@@ -9,7 +9,7 @@ import hearus.testkit.Fuzzing;
 
 class FuzzingTest {
     static List<String> targets() {
-        return Fuzzing.targets(AudioDecoderFuzzTest.class);
+        return Fuzzing.targets(AudioDecoderFuzzTest.class, ContinuationFuzzTest.class);
     }
 
     @ParameterizedTest

@@ -199,6 +199,18 @@ class WavTest {
     }
 
     @Test
+    void theSoundBehindADamagedChunkIsHeard() {
+        for (int damage : new int[]{1, 3, 8, 37, 4_000}) {
+            var file = wav(FORMAT, new byte[damage], Mux.chunk("data", DATA));
+            for (int piece : new int[]{file.length, 1, 5, 1_001}) {
+                var decoded = Decoded.of(Blobs.every(piece, file));
+                assertThat(decoded.complaints()).contains(Code.MALFORMED);
+                assertThat(decoded.samples()).isEqualTo(SOUND);
+            }
+        }
+    }
+
+    @Test
     void whatIsNotReadIsReported() {
         var torn = Decoded.of(List.of(wav(new byte[100]), DATA));
         assertThat(torn.complaints()).containsExactly(Code.MALFORMED, Code.MALFORMED);

@@ -18,8 +18,15 @@ import java.util.Optional;
 
 /** Where transcripts go. What was there before stays until there is something to replace it. */
 sealed interface Destination {
-    /** Takes the transcript of a recording. */
-    void write(Path recording, String text) throws IOException, CommandException;
+    /** Names that the system gives to what the process was started with. Where they are not, nothing can be compared with them. */
+    Path STANDARD_INPUT = Path.of("/dev/stdin");
+    Path STANDARD_OUTPUT = Path.of("/dev/stdout");
+
+    /** Takes the transcript of a recording. When it fails, files are as they were. */
+    void write(Path recording, String text) throws IOException;
+
+    /** Where the transcript of a recording goes, as a user would say it. */
+    String target(Path recording);
 
     /**
      * Chooses by what the user named, and refuses what would destroy something or fail after the work is done.
@@ -30,9 +37,13 @@ sealed interface Destination {
             throws CommandException {
         if (output.isEmpty() || output.get().equals("-")) {
             needsFolder(recordings, format, Optional.empty());
+            refuseInput(STANDARD_OUTPUT, recordings);
             return new Standard(standardOutput);
         }
         var named = output.get();
+        if (named.isBlank()) {
+            throw new CommandException("--output names nothing: name a file, a folder, or - for standard output.");
+        }
         var path = path(named);
         if (Files.isDirectory(path) || named.endsWith("/")) {
             var folder = new Folder(path, format);
@@ -63,12 +74,14 @@ sealed interface Destination {
         }
     }
 
+    /** Whatever they are called: a shell may have opened either as standard input or output. */
     private static void refuseInput(Path target, List<Path> recordings) throws CommandException {
         for (var recording : recordings) {
+            var source = recording.toString().equals("-") ? STANDARD_INPUT : recording;
             try {
-                if (!recording.toString().equals("-") && Files.exists(target) && Files.exists(recording)
-                        && Files.isSameFile(target, recording)) {
-                    throw new CommandException(target + " is the recording " + recording + " itself: name another file with --output.");
+                if (Files.isRegularFile(target) && Files.exists(source) && Files.isSameFile(target, source)) {
+                    throw new CommandException((target.equals(STANDARD_OUTPUT) ? "Standard output" : target) + " is the recording "
+                            + recording + " itself: name another file with --output.");
                 }
             } catch (IOException e) {
                 throw new CommandException(Sentences.of(e), e);
@@ -87,8 +100,13 @@ sealed interface Destination {
                 try (var again = new FileOutputStream(FileDescriptor.out)) {
                     again.write('\n');
                 }
-                throw new IOException("standard output takes nothing more");
+                throw new IOException("it takes nothing more");
             }
+        }
+
+        @Override
+        public String target(Path recording) {
+            return "Standard output";
         }
     }
 
@@ -100,6 +118,11 @@ sealed interface Destination {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
             }
         }
+
+        @Override
+        public String target(Path recording) {
+            return path.toString();
+        }
     }
 
     /** One file for all recordings: it has the first as soon as that is written down. */
@@ -109,6 +132,11 @@ sealed interface Destination {
             all.append(text);
             SafeFile.write(file, all.toString());
         }
+
+        @Override
+        public String target(Path recording) {
+            return file.toString();
+        }
     }
 
     /** A file for each recording. */
@@ -116,6 +144,11 @@ sealed interface Destination {
         @Override
         public void write(Path recording, String text) throws IOException {
             SafeFile.write(file(recording), text);
+        }
+
+        @Override
+        public String target(Path recording) {
+            return file(recording).toString();
         }
 
         void check(List<Path> recordings) throws CommandException {

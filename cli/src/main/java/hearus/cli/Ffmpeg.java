@@ -20,7 +20,8 @@ import hearus.audio.PcmSink;
 /** The ffmpeg that the user has, for files that we cannot read. */
 record Ffmpeg(Path program) {
     private static final int MAX_COMPLAINT = 4000;
-    private static final Pattern LOSS = Pattern.compile("(?i)error|invalid|corrupt|truncat|missing|partial|overread");
+    private static final Pattern LOSS = Pattern
+            .compile("(?i)error|invalid|corrupt|truncat|missing|mismatch|partial|overread|exceed|exhausted|premature|unexpected");
 
     /**
      * What of a file is read.
@@ -42,7 +43,8 @@ record Ffmpeg(Path program) {
     }
 
     /**
-     * Hands the sound of a file to the sink, on its own clock: silence stands for what the file leaves out.
+     * Hands the sound of a file to the sink, on its own clock: silence stands for what the file leaves out. ffmpeg gives the channels as they are, and our mixer chooses among them as it does
+     * for the recordings that we read ourselves: ffmpeg's own mix of opposite phases is silence.
      *
      * @return what ffmpeg says was lost, in a sentence, if anything was
      * @throws CommandException when nothing of it can be read
@@ -54,8 +56,8 @@ record Ffmpeg(Path program) {
                 process.getOutputStream().close();
                 var complaint = CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), reader);
                 var sound = new Counter(sink);
-                pump(process.getInputStream(), sound);
-                return verdict(process.waitFor(), complaint.join(), sound);
+                var problem = OwnReader.read(process.getInputStream(), sound, () -> true, _ -> {});
+                return verdict(process.waitFor(), complaint.join(), sound, problem);
             } finally {
                 // Before the reader of its complaints is waited for: it reads until the process has ended.
                 process.destroyForcibly();
@@ -66,8 +68,11 @@ record Ffmpeg(Path program) {
         }
     }
 
-    private static Optional<String> verdict(int code, String complaint, Counter sound) throws CommandException {
+    private static Optional<String> verdict(int code, String complaint, Counter sound, Optional<Problem> problem) throws CommandException {
         if (sound.isEmpty()) {
+            if (code == 0 && problem.isPresent()) {
+                throw new CommandException(problem.get().reason().getMessage());
+            }
             throw new CommandException(code == 0 || complaint.contains("matches no streams")
                     ? "There is no sound in it."
                     : "ffmpeg cannot read it either: " + said(code, complaint));
@@ -85,34 +90,23 @@ record Ffmpeg(Path program) {
         var filter = "aresample=async=1:first_pts=0";
         if (part.channel().isPresent()) {
             filter = "pan=mono|c0=c" + part.channel().get() + "," + filter;
-        } else {
-            command.addAll(List.of("-ac", "1"));
         }
-        command.addAll(List.of("-af", filter, "-f", "s16le", "-ar", "16000", "pipe:1"));
+        // WAV says how many channels there are.
+        command.addAll(List.of("-af", filter, "-c:a", "pcm_s16le", "-ar", "16000", "-f", "wav", "pipe:1"));
         return command;
-    }
-
-    private static void pump(InputStream pcm, PcmSink sink) throws IOException {
-        var bytes = new byte[1 << 16];
-        var block = new short[bytes.length / 2];
-        for (int read = pcm.readNBytes(bytes, 0, bytes.length); read > 1; read = pcm.readNBytes(bytes, 0, bytes.length)) {
-            for (int i = 0; i < read / 2; i++) {
-                block[i] = (short) ((bytes[2 * i] & 0xff) | (bytes[2 * i + 1] << 8));
-            }
-            sink.accept(block, 0, read / 2);
-        }
     }
 
     private static String said(int code, String complaint) {
         return complaint.isEmpty() ? "nothing, but ends with " + code + "." : complaint;
     }
 
-    /** Its first line. All is read, so that it never waits for us. */
+    /** The first line that tells of a loss, or else its first. All is read, so that it never waits for us. */
     private static String complaint(InputStream errors) {
         try {
             var text = new String(errors.readNBytes(MAX_COMPLAINT), StandardCharsets.UTF_8);
             errors.transferTo(java.io.OutputStream.nullOutputStream());
-            return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+            var lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+            return lines.stream().filter(line -> LOSS.matcher(line).find()).findFirst().or(() -> lines.stream().findFirst()).orElse("");
         } catch (IOException e) {
             return e.toString();
         }

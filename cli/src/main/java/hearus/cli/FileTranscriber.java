@@ -16,9 +16,9 @@ import hearus.cli.Ffmpeg.Part;
  * found, the other audio tracks and then single channels are tried.
  */
 final class FileTranscriber {
-    private static final PcmSink NOWHERE = (_, _, _) -> {};
     /** Two readers that differ by less have read the same. */
     private static final long SAME_MS = 500;
+    private static final long SAME_WHEN_WHOLE_MS = 40;
     private static final int MAX_PARTS = 8;
     /** Below -60 dB of full scale nobody hears anything. */
     private static final int SILENT_PEAK = 33;
@@ -86,26 +86,25 @@ final class FileTranscriber {
         var size = source.size();
         var read = new long[1];
         Optional<Problem> problem;
-        Optional<Result> result = Optional.empty();
-        boolean other;
-        try (var recognition = new Recognition(opener, (done, heard) -> progress.at(done,
-                size.map(bytes -> (double) read[0] / Math.max(1, bytes) * done / Math.max(1, heard))))) {
+        boolean heard;
+        try (var recognition = new Recognition(opener, (done, sound) -> progress.at(done,
+                size.map(bytes -> (double) read[0] / Math.max(1, bytes) * done / Math.max(1, sound))))) {
             // Whoever can be read again by ffmpeg is not read on.
             problem = own(source, recognition, () -> ffmpeg.isEmpty() || !source.toFile(), bytes -> read[0] = bytes);
-            other = ffmpeg.isPresent() && (problem.isPresent() || recognition.isEmpty()) && source.toFile();
-            if (!other && !recognition.isEmpty()) {
-                result = Optional.of(recognition.finish());
-            } else if (other && !recognition.isEmpty() && !ffmpegReadsMore(source)) {
-                return attempt(sink -> own(source, sink, () -> true, _ -> {}).map(Problem::sentence), Optional.empty());
+            heard = !recognition.isEmpty();
+            if (heard && (problem.isEmpty() || ffmpeg.isEmpty() || !source.toFile())) {
+                return new Attempt(Optional.of(recognition.finish()), problem.map(Problem::sentence));
             }
         }
-        if (other) {
-            return viaFfmpeg(source, problem);
+        if (ffmpeg.isPresent() && source.toFile()) {
+            return problem.isPresent() && (heard || !problem.get().foreign())
+                    ? whoeverReadsMore(source, problem.get())
+                    : viaFfmpeg(source, problem);
         }
-        if (result.isEmpty() && problem.isPresent()) {
+        if (problem.isPresent()) {
             throw unreadable(problem.get());
         }
-        return new Attempt(result, problem.map(Problem::sentence));
+        return new Attempt(Optional.empty(), Optional.empty());
     }
 
     private static Optional<Problem> own(Source source, PcmSink sink, OwnReader.Patience patience, java.util.function.LongConsumer read)
@@ -126,19 +125,24 @@ final class FileTranscriber {
         }
     }
 
-    /** Without a problem, or clearly more of it. */
-    private boolean ffmpegReadsMore(Source source) throws IOException {
-        var ours = new Counter(NOWHERE);
-        var problem = own(source, ours, () -> true, _ -> {});
-        var theirs = new Counter(NOWHERE);
-        boolean whole;
+    /** Of a damaged recording: read by both for their sound alone, then written down as the better one reads it. */
+    private Attempt whoeverReadsMore(Source source, Problem problem) throws IOException, CommandException {
+        var ours = new Audible();
+        own(source, ours, () -> true, _ -> {});
+        return ours.millis() == 0 || ffmpegReadsMore(source, ours.millis())
+                ? viaFfmpeg(source, Optional.of(problem))
+                : attempt(sink -> own(source, sink, () -> true, _ -> {}).map(Problem::sentence), Optional.empty());
+    }
+
+    /** Clearly more than we; or more, and without a complaint. Of the same that both have read we know that something is missing. */
+    private boolean ffmpegReadsMore(Source source, long ourMs) throws IOException {
+        var theirs = new Audible();
         try {
-            whole = ffmpeg.orElseThrow().decode(source.file(), Part.FIRST, theirs).isEmpty();
+            var whole = ffmpeg.orElseThrow().decode(source.file(), Part.FIRST, theirs).isEmpty();
+            return theirs.millis() > ourMs + (whole ? SAME_WHEN_WHOLE_MS : SAME_MS);
         } catch (CommandException e) {
             return false;
         }
-        return theirs.millis() > ours.millis() + SAME_MS
-                || (whole && problem.isPresent() && theirs.millis() >= ours.millis() - SAME_MS);
     }
 
     private CommandException unreadable(Problem problem) {

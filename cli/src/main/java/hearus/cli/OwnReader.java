@@ -25,7 +25,7 @@ final class OwnReader {
     /**
      * Hands the sound of a stream to the sink.
      *
-     * @param patience asked once; nothing is read on where there was no sound before the problem
+     * @param patience asked once; nothing is read on where there was no sound before the problem and the bytes are not ours to read
      * @param read told how many bytes were read
      * @return the first problem
      */
@@ -42,7 +42,7 @@ final class OwnReader {
             } catch (AudioException e) {
                 if (first.isEmpty()) {
                     first = problem(e, bytes, sound);
-                    if (sound.isEmpty() || !patience.goesOn()) {
+                    if ((sound.isEmpty() && first.orElseThrow().foreign()) || !patience.goesOn()) {
                         return first;
                     }
                 }

@@ -87,12 +87,19 @@ final class Source implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-        var file = Files.createTempFile("hearus", ".recording");
-        spool = Optional.of(file);
-        // close() deletes it; this is for a process that is ended before.
-        file.toFile().deleteOnExit();
-        try (var out = Files.newOutputStream(file)) {
-            stream.get().transferTo(out);
+        try {
+            var file = Files.createTempFile("hearus", ".recording");
+            spool = Optional.of(file);
+            // close() deletes it; this is for a process that is ended before.
+            file.toFile().deleteOnExit();
+            try (var out = Files.newOutputStream(file)) {
+                stream.orElseThrow().transferTo(out);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "the folder for temporary files, " + System.getProperty("java.io.tmpdir") + ", does not take the recording ("
+                            + SafeFile.reason(e) + "); save it as a file and name that",
+                    e);
         }
         return true;
     }

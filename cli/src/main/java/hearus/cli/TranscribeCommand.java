@@ -56,10 +56,11 @@ final class TranscribeCommand extends HelpfulCommand {
         var ffmpeg = Ffmpeg.find(hearus.environment());
         var err = hearus.terminal().err();
         int code = 0;
-        try (var writer = new Writer(ffmpeg)) {
+        try (var ending = Ending.watch(); var writer = new Writer(ffmpeg)) {
             for (var file : files) {
                 try {
                     var written = writer.write(file);
+                    ending.hold();
                     if (!deliver(destination, file, written.text())) {
                         return CommandLine.ExitCode.SOFTWARE;
                     }
@@ -68,8 +69,11 @@ final class TranscribeCommand extends HelpfulCommand {
                         throw new CommandException(written.damage().get());
                     }
                 } catch (CommandException | IOException e) {
+                    ending.hold();
                     err.println("hearus: " + file + ": " + Sentences.of(e));
                     code = CommandLine.ExitCode.SOFTWARE;
+                } finally {
+                    ending.release();
                 }
             }
         }
@@ -93,7 +97,7 @@ final class TranscribeCommand extends HelpfulCommand {
             if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
                 return false;
             }
-            throw new CommandException("The transcript could not be written. " + Sentences.of(e), e);
+            throw new CommandException(destination.target(file) + " could not be written: " + SafeFile.reason(e) + ".", e);
         }
     }
 

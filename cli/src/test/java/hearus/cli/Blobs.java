@@ -34,13 +34,18 @@ final class Blobs {
         return blobs;
     }
 
-    /** A WAV file: 16 kHz, mono. */
-    static byte[] wav(short[] samples) {
-        var data = bytes(samples);
+    /** A WAV file: 16 kHz, the channels of equal length. */
+    static byte[] wav(short[]... channels) {
+        var all = new short[channels.length * channels[0].length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = channels[i % channels.length][i / channels.length];
+        }
+        var data = bytes(all);
         var header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
         header.put("RIFF".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(36 + data.length);
-        header.put("WAVEfmt ".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
-        header.putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
+        header.put("WAVEfmt ".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1)
+                .putShort((short) channels.length);
+        header.putInt(RATE).putInt(2 * RATE * channels.length).putShort((short) (2 * channels.length)).putShort((short) 16);
         header.put("data".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(data.length);
         var file = Arrays.copyOf(header.array(), 44 + data.length);
         System.arraycopy(data, 0, file, 44, data.length);

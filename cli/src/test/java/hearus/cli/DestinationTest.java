@@ -1,13 +1,16 @@
 package hearus.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,60 @@ class DestinationTest {
     void aFolderThatIsAFileIsNamedBeforeTheWorkBegins() {
         assertThatThrownBy(() -> to(recording + "/talk.srt", recording)).isInstanceOf(CommandException.class)
                 .hasMessageContaining("talk.wav");
+    }
+
+    /** The sentence names what the user named, and no temporary file. */
+    @Test
+    void whereNoFileCanBeMadeIsSaidBeforeTheWorkBegins() {
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+
+        assertThatThrownBy(() -> to("/proc/talk.srt", recording)).isInstanceOf(CommandException.class)
+                .hasMessage("/proc/talk.srt cannot be written: no file can be made there.");
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsSaidBeforeTheWorkBegins() throws Exception {
+        var closed = Files.createDirectory(folder.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Assumptions.assumeFalse(Files.isWritable(closed), "root may write everywhere");
+
+        assertThatThrownBy(() -> to(closed + "/talk.srt", recording)).isInstanceOf(CommandException.class)
+                .hasMessage(closed + "/talk.srt cannot be written: this user may not write there.");
+    }
+
+    @Test
+    void aFolderInThePlaceOfAResultIsRefused() throws Exception {
+        Files.createDirectory(folder.resolve("talk.srt"));
+
+        assertThatThrownBy(() -> to(folder + "/", recording)).isInstanceOf(CommandException.class)
+                .hasMessage(folder + "/talk.srt cannot be written: it is a folder.");
+        assertThat(folder.resolve("talk.srt")).isDirectory();
+    }
+
+    @Test
+    void linksThatLeadInACircleAreRefused() throws Exception {
+        var one = Files.createSymbolicLink(folder.resolve("one.srt"), Path.of("two.srt"));
+        Files.createSymbolicLink(folder.resolve("two.srt"), Path.of("one.srt"));
+
+        assertThatThrownBy(() -> to(one.toString(), recording)).isInstanceOf(CommandException.class)
+                .hasMessageStartingWith(one + " cannot be written: ").hasMessageContaining("symbolic links");
+        assertThat(one).isSymbolicLink();
+    }
+
+    @Test
+    void anEmptyNameIsNotTheFolderOfTheProcess() {
+        assertThatThrownBy(() -> to(" ", recording)).isInstanceOf(CommandException.class).hasMessageContaining("names nothing");
+    }
+
+    @Test
+    void aWriteThatFailsLeavesEverythingAsItWas() throws Exception {
+        var destination = to(folder.resolve("a/b/talk.srt").toString(), recording);
+        // Whatever has happened since the check.
+        Files.createDirectories(folder.resolve("a/b/talk.srt/inside"));
+
+        assertThatThrownBy(() -> destination.write(recording, "text")).isInstanceOf(IOException.class);
+        assertThat(folder.resolve("a/b").toFile().list()).containsExactly("talk.srt");
+        assertThat(folder.resolve("a/b/talk.srt/inside")).isDirectory();
     }
 
     private static Destination to(String output, Path... recordings) throws CommandException {

@@ -210,6 +210,46 @@ class OrderlyEndIT {
         }
     }
 
+    /** The file is read by ffmpeg, which ends with us and leaves half a recording. */
+    @Test
+    void transcribeThatIsStoppedLeavesTheOldOutput() throws Exception {
+        TinyModel.require();
+        var minutes = new short[SPEECH.length * 20];
+        for (int at = 0; at < minutes.length; at += SPEECH.length) {
+            System.arraycopy(SPEECH, 0, minutes, at, SPEECH.length);
+        }
+        var flac = Converted.file(folder, "flac", minutes);
+        var results = Files.createDirectories(folder.resolve("results"));
+        var old = Files.writeString(results.resolve("talk.txt"), "old");
+        for (var signal : Map.of("TERM", 143, "INT", 130).entrySet()) {
+            try (var running = new Running("output-" + signal.getKey(), Map.of("HEARUS_LOG", "debug"), "transcribe", "--model", "tiny",
+                    "--language", "en", "--output", old.toString(), flac.toString())) {
+                running.awaitLog("ONNX Runtime for");
+                running.signal(signal.getKey());
+                assertThat(running.end()).isEqualTo(signal.getValue());
+                assertThat(text(running.err)).doesNotContain("hearus: ");
+                assertThat(old).hasContent("old");
+                assertThat(results.toFile().list()).containsExactly("talk.txt");
+            }
+        }
+    }
+
+    /** What only ffmpeg reads must be a file: standard input is copied, until it ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void theCopyOfStandardInputDoesNotStay(String signal) throws Exception {
+        var flac = Files.readAllBytes(Converted.file(folder, "flac", SPEECH));
+        try (var running = new Running("copy-" + signal, Map.of(), "transcribe", "--model", "tiny", "-")) {
+            var in = running.process.getOutputStream();
+            in.write(flac);
+            in.flush();
+            await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5))
+                    .until(() -> running.temporary.toFile().list().length > 0);
+            running.signal(signal);
+            assertThat(running.end()).isGreaterThan(128);
+        }
+    }
+
     @Test
     void aServerNeedsNoTemporaryFolder() throws Exception {
         TinyModel.require();

@@ -1,6 +1,8 @@
 package hearus.cli;
 
+import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
@@ -9,6 +11,7 @@ import hearus.captions.CaptionEvent.Word;
 import hearus.captions.Transcriber.Result;
 import hearus.captions.Transcriber.Segment;
 import hearus.captions.Transcriber.Unheard;
+import hearus.testkit.Requires;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,17 +54,42 @@ class TranscriptFormatTest {
 
     @Test
     void subtitlesNeitherOverlapNorVanish() {
-        var srt = TranscriptFormat.SRT.write(
-                transcript(segment(1000, 1000, "one"), segment(1100, 3000, "two"), segment(2500, 2600, "three"), segment(5000, 6000, " ")));
+        assertThat(TranscriptFormat.SRT.write(
+                transcript(segment(1000, 1000, "one"), segment(1100, 3000, "two"), segment(2500, 2600, "three"), segment(5000, 6000, " "))))
+                .isEqualTo("1\n00:00:01,000 --> 00:00:02,600\none two three\n\n");
+        assertThat(TranscriptFormat.SRT.write(
+                transcript(segment(1000, 1000, "In no time at all somebody says this."),
+                        segment(1100, 3000, "The second sentence begins a tenth later."),
+                        segment(2500, 2600, "And the third one while the second is said."))))
+                .isEqualTo("""
+                        1
+                        00:00:00,500 --> 00:00:02,590
+                        In no time at all somebody says this.
+                        The second sentence begins a tenth later.
 
-        assertThat(srt).contains("one").contains("two").contains("three").doesNotContain("4\n");
+                        2
+                        00:00:02,674 --> 00:00:05,145
+                        And the third one
+                        while the second is said.
+
+                        """);
+    }
+
+    /** The documentation shows what is written for the recording of the next test. */
+    @Test
+    void jsonIsAsItIsDocumented() throws Exception {
+        var documentation = Files.readString(Requires.repository().resolve("docs/transcribe.md"));
+        var example = documentation.substring(documentation.indexOf("```json\n") + 8, documentation.lastIndexOf("```"));
+
+        assertThat(json("talk.wav")).isEqualTo(example);
+        for (var field : Pattern.compile("\"([A-Za-z]+)\":").matcher(example).results().map(match -> match.group(1)).toList()) {
+            assertThat(documentation).matches("(?s).*`(segments\\[\\]\\.)?" + field + "`.*");
+        }
     }
 
     @Test
     void jsonIsOneLineWithTheTimesOfWords() throws Exception {
-        var text = TranscriptFormat.JSON.write(transcript("강의 \"1\".wav", List.of(new Unheard(3000, 4500)),
-                List.of(new Segment("안녕하세요 여러분", 120, 1800, "ko", 0.98765,
-                        List.of(new Word(" 안녕하세요", 120, 900, 0.9), new Word(" 여러분", 900, 1800, 1))))));
+        var text = json("강의 \"1\".wav");
 
         assertThat(text).endsWith("\n").hasLineCount(1);
         var json = JsonMapper.builder().build().readTree(text);
@@ -73,6 +101,12 @@ class TranscriptFormatTest {
         assertThat(segment.path("confidence").asDouble()).isEqualTo(0.988);
         assertThat(segment.path("words").path(1).path("text").asText()).isEqualTo("여러분");
         assertThat(segment.path("words").path(1).path("endMs").asLong()).isEqualTo(1800);
+    }
+
+    private static String json(String name) {
+        return TranscriptFormat.JSON.write(transcript(name, List.of(new Unheard(3000, 4500)),
+                List.of(new Segment("안녕하세요 여러분", 120, 1800, "ko", 0.98765,
+                        List.of(new Word(" 안녕하세요", 120, 900, 0.9), new Word(" 여러분", 900, 1800, 1))))));
     }
 
     private static Transcript transcript(Segment... segments) {
