@@ -245,7 +245,7 @@ final class Speaker {
         }
         finals.removeFirst();
         var phrase = awaited.phrase();
-        var division = Coverage.division(phrase, hypothesis, Coverage.MIN_VOICE);
+        var division = PhraseDivision.of(phrase, hypothesis, PhraseDivision.MIN_VOICE);
         if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
             var parts = phrase.divided(division.getAsLong());
             finals.addFirst(new Awaited(parts.getLast(), new Draft(parts.getLast().start(), stability.get())));
@@ -289,8 +289,8 @@ final class Speaker {
         said.flatMap(text -> draft.partial(phrase, hypothesis, text, job.kind() == Kind.PARTIAL, lag())).ifPresent(out);
         if (phrases.open() && phrases.openStart() == draft.start()) {
             phrases.said(draft.stableTo());
-            var division = Coverage.division(phrase, hypothesis,
-                    job.kind() == Kind.LIKELY_FINAL ? Coverage.MIN_VOICE : Coverage.MIN_VOICE_GROWING);
+            var division = PhraseDivision.of(phrase, hypothesis,
+                    job.kind() == Kind.LIKELY_FINAL ? PhraseDivision.MIN_VOICE : PhraseDivision.MIN_VOICE_GROWING);
             if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
                 ended(phrases.cut(division.getAsLong()));
             }
