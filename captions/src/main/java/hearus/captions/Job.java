@@ -117,7 +117,7 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
     }
 
     private Hypothesis decode(Decoder decoder, short[] window, DecodeOptions options) {
-        return kind == Kind.PARTIAL ? decoder.grow(window, options, cache) : decoder.decode(window, options);
+        return kind == Kind.PARTIAL ? decoder.grow(window, options, cache) : decoder.decode(FaintVoice.audible(window), options);
     }
 
     /** Whether this decodes exactly the samples of that phrase, to the end. */

@@ -273,12 +273,16 @@ final class Speaker {
         var phrase = job.phrase();
         if (draft.spoken().isEmpty()) {
             var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
-            if (!languages.open() || !language.equals(hypothesis.language())
-                    || phrase.end() - phrase.start() >= ENOUGH_TO_TELL_LANGUAGE) {
+            var overruled = !language.equals(hypothesis.language());
+            var enough = phrase.end() - phrase.start() >= ENOUGH_TO_TELL_LANGUAGE;
+            if (!languages.open() || enough) {
                 draft.spoken(new Spoken(language, hypothesis));
             }
-            if (!language.equals(hypothesis.language())) {
-                draft.decodeAgain();
+            if (overruled) {
+                // A second of a sentence in another language is not enough to be sure of it, nor to hold the speaker to the last one's: that would translate the whole phrase.
+                if (enough) {
+                    draft.decodeAgain();
+                }
                 return;
             }
         }
