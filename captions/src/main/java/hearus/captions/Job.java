@@ -27,7 +27,7 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
     /** Two make an eighth fewer mistakes in Korean than one; more are no better (decision 007). */
     static final int BEAMS = 2;
     /** The mean log-probability that a phrase gains by being a sentence of its own, where it is one: less is chance (decision 036). */
-    private static final double MIN_GAIN = 0.2;
+    private static final double MIN_GAIN = 0.25;
 
     /** With what is stable of the phrase, and what the last decode made of it. */
     static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Draft draft, Load load) {
