@@ -7,12 +7,15 @@ package hearus.captions;
 final class FaintVoice {
     /** Peaks below this, 40 dB below full scale, are faint. */
     private static final int MAX_FAINT_PEAK = 328;
-    /** 10 dB below full scale. */
-    private static final int USUAL_PEAK = 10_000;
+    /** 6 dB below full scale: no peak is louder afterwards. */
+    private static final int MAX_PEAK = 16_384;
 
     private FaintVoice() {}
 
-    /** The same samples, or louder ones, where all of them are faint; never written to. */
+    /**
+     * The same samples, or louder ones, where all of them are faint; never written to. The gain is a power of two: a phrase that grows has the same one nearly always, and what
+     * is kept of it stays of use.
+     */
     static short[] audible(short[] pcm) {
         var peak = 0;
         for (var sample : pcm) {
@@ -21,9 +24,10 @@ final class FaintVoice {
         if (peak == 0 || peak > MAX_FAINT_PEAK) {
             return pcm;
         }
+        var gain = Integer.highestOneBit(MAX_PEAK / peak);
         var louder = new short[pcm.length];
         for (var i = 0; i < pcm.length; i++) {
-            louder[i] = (short) (pcm[i] * USUAL_PEAK / peak);
+            louder[i] = (short) (pcm[i] * gain);
         }
         return louder;
     }

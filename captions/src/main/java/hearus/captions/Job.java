@@ -117,7 +117,8 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
     }
 
     private Hypothesis decode(Decoder decoder, short[] window, DecodeOptions options) {
-        return kind == Kind.PARTIAL ? decoder.grow(window, options, cache) : decoder.decode(FaintVoice.audible(window), options);
+        var audible = FaintVoice.audible(window);
+        return kind == Kind.PARTIAL ? decoder.grow(audible, options, cache) : decoder.decode(audible, options);
     }
 
     /** Whether this decodes exactly the samples of that phrase, to the end. */
