@@ -70,7 +70,7 @@ final class FinalsCheck {
         for (var at = 0; at + part.size() <= text.size(); at++) {
             var from = at;
             var alike = IntStream.range(0, part.size()).filter(i -> text.get(from + i).equals(part.get(i))).count();
-            count += 2 * alike > part.size() ? 1 : 0;
+            count += 2 * alike >= part.size() ? 1 : 0;
         }
         return count;
     }
