@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,25 +40,31 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
         var report = options.report();
         var models = Models.ofThisMachine();
         var faults = 0;
+        var rows = new StringBuilder();
+        var found = new ArrayList<String>();
         try (var whisper = Whisper.load(models.whisper(options.model, options.spec));
                 var rehearsal = Rehearsal.create(models.voiceActivity())) {
             for (var language : List.of("ko", "en")) {
                 var scores = new ArrayList<Score>();
-                var found = 0;
+                var wrong = 0;
                 var unheard = 0;
+                var count = 0;
                 var clips = options.clips(language, Double.MAX_VALUE).stream().filter(clip -> clip.path().contains(recording)).toList();
                 for (var clip : options.quick ? clips.subList(0, Math.min(QUICK, clips.size())) : clips) {
                     var events = rehearsal.of(Programme.of(List.of(clip), 0, 0).pcm(),
                             new SessionOptions("finals", List.of(language), "", 0),
                             CaptionPolicy.defaults().withWorkers(1), Decoder.of(whisper), _ -> Duration.ZERO);
                     var finals = Session.of(events).finals();
+                    count += finals.size();
                     for (var fault : new FinalsCheck(language, clip.transcripts()).faults(finals)) {
-                        out.printf("%s: %s%n", clip.path(), fault);
-                        found++;
+                        found.add(clip.path() + ": " + fault);
+                        out.println(found.getLast());
+                        wrong++;
                     }
                     for (var event : events) {
                         if (event.event() instanceof CaptionEvent.Unheard(var startMs, var endMs)) {
-                            out.printf("%s: unheard from %d to %d ms%n", clip.path(), startMs, endMs);
+                            found.add("%s: unheard from %d to %d ms".formatted(clip.path(), startMs, endMs));
+                            out.println(found.getLast());
                             unheard++;
                         }
                     }
@@ -68,14 +75,21 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
                 }
                 var errors = CaptionFigures.errors(language, scores);
                 out.printf("%s: %d recordings, %s %.2f %%, finals without room or repeated: %d, voice reported as unheard: %d%n", language,
-                        scores.size(), CaptionFigures.unit(language).toUpperCase(Locale.ROOT), errors, found, unheard);
+                        scores.size(), CaptionFigures.unit(language).toUpperCase(Locale.ROOT), errors, wrong, unheard);
                 out.flush();
                 report.add("captions.finals." + CaptionFigures.unit(language), errors, "%", scores.size());
-                report.add("captions.finals.faults." + language, found, "finals", scores.size());
+                report.add("captions.finals.faults." + language, wrong, "finals", scores.size());
                 report.add("captions.finals.unheard." + language, unheard, "stretches", scores.size());
-                faults += found;
+                faults += wrong;
+                rows.append(String.format(Locale.ROOT, "| %s | %d | %d | %.2f | %d | %d |%n", language, scores.size(), count, errors, wrong,
+                        unheard));
             }
         }
+        options.document("finals", """
+                | language | recordings | finals | CER or WER %% | without room or repeated | voice reported as unheard |
+                |---|--:|--:|--:|--:|--:|
+                %s%s""".formatted(rows,
+                found.stream().map(it -> "\n- " + it).collect(Collectors.joining()) + (found.isEmpty() ? "" : "\n")));
         options.finish(report);
         return faults == 0 ? 0 : 1;
     }

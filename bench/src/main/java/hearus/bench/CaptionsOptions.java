@@ -82,6 +82,15 @@ final class CaptionsOptions {
         }
     }
 
+    /** Writes a section of captions.md, if that was asked for. */
+    void document(String name, String tables) throws IOException {
+        if (docs.isPresent()) {
+            Files.createDirectories(docs.get());
+            new MarkedSection(docs.get().resolve("captions.md"), name).write("Measured on %s with `./hearus %s` on %s.\n\n%s"
+                    .formatted(LocalDate.now(ZoneOffset.UTC), command(), Report.machine(), tables));
+        }
+    }
+
     /** Prints the machine, and writes the file if one was asked for. */
     void finish(Report report) throws IOException {
         spec.commandLine().getOut().printf("%s%n", Report.machine());

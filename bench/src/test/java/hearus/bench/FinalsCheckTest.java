@@ -29,6 +29,12 @@ class FinalsCheckTest {
     }
 
     @Test
+    void aWordThatIsSaidTwiceAndMisheardTwiceIsNotRepeated() {
+        var check = new FinalsCheck("ko", List.of("여수세계박람회 지원특별법에 의거 여수세계박람회와 관련된 위원회예요."));
+        assertThat(check.faults(List.of(said(0, 6000, "여수 세계 방남의 지원특밸 법에 의고 여수 세계 방남의와 관련된 위원회예요.")))).isEmpty();
+    }
+
+    @Test
     void koreanIsCountedInSyllables() {
         var check = new FinalsCheck("ko", List.of("오늘 수업은 여기서 끝마치겠습니다"));
         assertThat(check.faults(List.of(said(0, 2300, "오늘 수업은 여기서"), said(2400, 3500, "끝마치겠습니다.")))).isEmpty();

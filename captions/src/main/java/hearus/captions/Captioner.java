@@ -21,8 +21,8 @@ import hearus.whisper.Whisper;
 import hearus.whisper.models.InstalledModel;
 
 /**
- * Captions many live streams with one model. Thread-safe. Owns the decoding workers (one a core by default) and the voice activity model; does not own the
- * Whisper model, which must outlive it.
+ * Captions many live streams with one model. Thread-safe. Owns the decoding workers (one a core by default), the sessions that it opened
+ * and the voice activity model; does not own the Whisper model, which must outlive it: who loaded that closes it, after this.
  *
  * <p>To end in order: {@link CaptionSession#finish} each session and wait for its future, which gives open phrases their text; close the captioner; close the Whisper model. In a JVM
  * that is ended by a signal this is done in a shutdown hook; without it the process still ends without a crash, and open phrases are lost.

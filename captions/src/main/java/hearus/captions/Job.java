@@ -26,6 +26,8 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
 
     /** Two make an eighth fewer mistakes in Korean than one; more are no better (decision 007). */
     static final int BEAMS = 2;
+    /** The mean log-probability that a phrase gains by being a sentence of its own, where it is one: less is chance (decision 036). */
+    private static final double MIN_GAIN = 0.25;
 
     /** With what is stable of the phrase, and what the last decode made of it. */
     static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Draft draft, Load load) {
@@ -79,7 +81,22 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
     }
 
     private Heard behind(Decoder decoder, LeadIn before, DecodeOptions how) {
-        return new Heard(before.place(phrase, decode(decoder, before.before(phrase), how.knowing(before.text()))), before.text());
+        var window = before.before(phrase);
+        var goesOn = decode(decoder, window, how.knowing(before.open()));
+        var heard = isWorthAnother() ? likelier(goesOn, decode(decoder, window, how.knowing(before.closed()))) : goesOn;
+        return new Heard(before.place(phrase, heard), before.text());
+    }
+
+    /** Whether there is time to hear a whole phrase twice, and something that may come out otherwise. */
+    private boolean isWorthAnother() {
+        return kind != Kind.PARTIAL && options.context() != DecodeOptions.Context.SHORT && options.fixed().isEmpty();
+    }
+
+    /** A sentence of its own, where that is clearly likelier: "ask not", not "asked not" that goes on with "my fellow Americans". */
+    private static Hypothesis likelier(Hypothesis goesOn, Hypothesis ownSentence) {
+        var gain = ownSentence.averageLogProbability() - goesOn.averageLogProbability();
+        var letters = Letters.of(ownSentence.text());
+        return gain < MIN_GAIN || letters.isEmpty() || letters.joined().equals(Letters.of(goesOn.text()).joined()) ? goesOn : ownSentence;
     }
 
     private Hypothesis alone(Decoder decoder, DecodeOptions.Context silence) {
@@ -100,7 +117,8 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
     }
 
     private Hypothesis decode(Decoder decoder, short[] window, DecodeOptions options) {
-        return kind == Kind.PARTIAL ? decoder.grow(window, options, cache) : decoder.decode(window, options);
+        var audible = FaintVoice.audible(window);
+        return kind == Kind.PARTIAL ? decoder.grow(audible, options, cache) : decoder.decode(audible, options);
     }
 
     /** Whether this decodes exactly the samples of that phrase, to the end. */

@@ -3,6 +3,7 @@ package hearus.captions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import hearus.whisper.Hypothesis;
 
@@ -19,6 +20,9 @@ final class LeadIn {
     private static final long LONGEST_PAUSE = Samples.ofMillis(2000);
     /** How much of the pause is kept, as silence. */
     private static final long KEPT_PAUSE = Samples.ofMillis(500);
+
+    private static final Pattern CLOSING = Pattern.compile("[\\p{P}\\s]+$");
+    private static final Pattern SENTENCE_END = Pattern.compile("[.?!…。？！]$");
 
     private final short[] samples;
     private final String text;
@@ -56,6 +60,16 @@ final class LeadIn {
     /** The text of the audio in front of the phrase. */
     String text() {
         return text;
+    }
+
+    /** The same as a sentence that goes on. */
+    String open() {
+        return CLOSING.matcher(text.strip()).replaceAll("");
+    }
+
+    /** The same as a sentence that is over. */
+    String closed() {
+        return SENTENCE_END.matcher(text.strip()).find() ? text.strip() : open() + ".";
     }
 
     /** What it is in. */

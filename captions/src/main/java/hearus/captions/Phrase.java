@@ -11,21 +11,21 @@ final class Phrase {
     private final long voiceEnd;
     private final long voiced;
     private final double meanVoice;
-    private final List<Stretch> voice;
+    private final VoiceTimeline voice;
 
     /** One in which somebody speaks from {@code voiceStart} to {@code voiceEnd}. */
     Phrase(long start, short[] samples, long voiceStart, long voiceEnd, long voiced, double meanVoice) {
-        this(start, samples, voiceStart, voiceEnd, voiced, meanVoice, List.of(new Stretch(voiceStart, voiceEnd)));
+        this(start, samples, voiceStart, voiceEnd, voiced, meanVoice, VoiceTimeline.of(voiceStart, voiceEnd));
     }
 
-    Phrase(long start, short[] samples, long voiceStart, long voiceEnd, long voiced, double meanVoice, List<Stretch> voice) {
+    Phrase(long start, short[] samples, long voiceStart, long voiceEnd, long voiced, double meanVoice, VoiceTimeline voice) {
         this.start = start;
         this.samples = samples;
         this.voiceStart = voiceStart;
         this.voiceEnd = voiceEnd;
         this.voiced = voiced;
         this.meanVoice = meanVoice;
-        this.voice = List.copyOf(voice);
+        this.voice = voice;
     }
 
     /** First sample, pre-roll included. */
@@ -63,8 +63,8 @@ final class Phrase {
         return meanVoice;
     }
 
-    /** The voiced stretches, in order. */
-    List<Stretch> voice() {
+    /** Where in it somebody speaks. */
+    VoiceTimeline voice() {
         return voice;
     }
 
@@ -74,12 +74,12 @@ final class Phrase {
     }
 
     private Phrase part(long from, long to) {
-        var stretches = voice.stream().filter(stretch -> stretch.within(from, to) > 0)
-                .map(stretch -> new Stretch(Math.max(from, stretch.start()), Math.min(to, stretch.end()))).toList();
+        var own = voice.between(from, to);
+        var stretches = own.stretches();
         var first = stretches.isEmpty() ? from : stretches.getFirst().start();
         var last = stretches.isEmpty() ? from : stretches.getLast().end();
         return new Phrase(from, Arrays.copyOfRange(samples, (int) (from - start), (int) (to - start)), first, last,
-                stretches.stream().mapToLong(stretch -> stretch.end() - stretch.start()).sum(), meanVoice, stretches);
+                own.voiced(from, to), meanVoice, own);
     }
 
     /** Unique within a session, also when it is resumed, and growing: phrases never overlap and are longer than a millisecond. */

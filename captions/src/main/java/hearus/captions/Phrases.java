@@ -184,8 +184,8 @@ final class Phrases {
         return first + Quietest.of(audio.copy(first, last));
     }
 
-    /** The voiced stretches before a position. */
-    private List<Stretch> voice(long to) {
+    /** Where somebody speaks before a position. */
+    private VoiceTimeline voice(long to) {
         var stretches = new ArrayList<Stretch>();
         for (var window : windows) {
             if (!window.voiced() || window.start() >= to) {
@@ -195,7 +195,7 @@ final class Phrases {
             var start = goesOn ? stretches.removeLast().start() : window.start();
             stretches.add(new Stretch(start, Math.min(to, window.end())));
         }
-        return stretches;
+        return new VoiceTimeline(stretches);
     }
 
     private Phrase phrase(long from, long to) {

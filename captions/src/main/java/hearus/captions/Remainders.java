@@ -28,7 +28,6 @@ final class Remainders {
     /** What was left out and is shorter may be laughter, a cough or breath. */
     private static final long MIN_REPORTED = Samples.ofMillis(1000);
 
-    private final VoiceLog voice;
     private final Request request;
     private final Redecoder decoder;
 
@@ -41,8 +40,7 @@ final class Remainders {
     /** What a window says, and where it could not be heard; both in order. */
     record Heard(List<Segment> segments, List<Unheard> unheard) {}
 
-    Remainders(VoiceLog voice, Request request, Redecoder decoder) {
-        this.voice = voice;
+    Remainders(Request request, Redecoder decoder) {
         this.request = request;
         this.decoder = decoder;
     }
@@ -55,7 +53,7 @@ final class Remainders {
         text.ifPresent(said -> segments.addAll(Subtitles.of(window, hypothesis, said)));
         // Without word times, as of a text that was shortened, nothing is known about what it covers.
         if (text.isEmpty() || segments.stream().noneMatch(segment -> segment.words().isEmpty())) {
-            for (var stretch : UncoveredVoice.uncovered(voice, window.start(), window.end(), words(segments))) {
+            for (var stretch : UncoveredVoice.of(window.voice(), window.start(), window.end(), words(segments))) {
                 again(window, stretch, segments, missing, 1);
             }
         }
@@ -78,8 +76,8 @@ final class Remainders {
             segments.addAll(found);
         }
         var rest = found.isEmpty()
-                ? UncoveredVoice.parts(voice, stretch)
-                : UncoveredVoice.uncovered(voice, stretch.start(), stretch.end(), words(found));
+                ? UncoveredVoice.parts(window.voice(), stretch)
+                : UncoveredVoice.of(window.voice(), stretch.start(), stretch.end(), words(found));
         var whole = rest.size() == 1 && rest.getFirst().voiced() >= stretch.voiced();
         if (whole || depth == MAX_DEPTH) {
             missing.addAll(found.isEmpty() ? List.of(stretch) : rest);

@@ -245,7 +245,7 @@ final class Speaker {
         }
         finals.removeFirst();
         var phrase = awaited.phrase();
-        var division = Coverage.division(phrase, hypothesis, Coverage.MIN_VOICE);
+        var division = PhraseDivision.of(phrase, hypothesis, PhraseDivision.MIN_VOICE);
         if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
             var parts = phrase.divided(division.getAsLong());
             finals.addFirst(new Awaited(parts.getLast(), new Draft(parts.getLast().start(), stability.get())));
@@ -273,12 +273,16 @@ final class Speaker {
         var phrase = job.phrase();
         if (draft.spoken().isEmpty()) {
             var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
-            if (!languages.open() || !language.equals(hypothesis.language())
-                    || phrase.end() - phrase.start() >= ENOUGH_TO_TELL_LANGUAGE) {
+            var overruled = !language.equals(hypothesis.language());
+            var enough = phrase.end() - phrase.start() >= ENOUGH_TO_TELL_LANGUAGE;
+            if (!languages.open() || enough) {
                 draft.spoken(new Spoken(language, hypothesis));
             }
-            if (!language.equals(hypothesis.language())) {
-                draft.decodeAgain();
+            if (overruled) {
+                // A second of a sentence in another language is not enough to be sure of it, nor to hold the speaker to the last one's: that would translate the whole phrase.
+                if (enough) {
+                    draft.decodeAgain();
+                }
                 return;
             }
         }
@@ -289,8 +293,8 @@ final class Speaker {
         said.flatMap(text -> draft.partial(phrase, hypothesis, text, job.kind() == Kind.PARTIAL, lag())).ifPresent(out);
         if (phrases.open() && phrases.openStart() == draft.start()) {
             phrases.said(draft.stableTo());
-            var division = Coverage.division(phrase, hypothesis,
-                    job.kind() == Kind.LIKELY_FINAL ? Coverage.MIN_VOICE : Coverage.MIN_VOICE_GROWING);
+            var division = PhraseDivision.of(phrase, hypothesis,
+                    job.kind() == Kind.LIKELY_FINAL ? PhraseDivision.MIN_VOICE : PhraseDivision.MIN_VOICE_GROWING);
             if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
                 ended(phrases.cut(division.getAsLong()));
             }

@@ -12,6 +12,10 @@ import hearus.whisper.models.InstalledModel;
  * its pauses into windows of at most 28 s, which are decoded on all cores. Silence and noise give nothing; voice that a window's text leaves out is decoded again, alone,
  * and reported where it has no words then either. Owns the voice activity model; does not own the Whisper
  * model. Thread-safe: one recording after the other.
+ *
+ * <p>Close in this order: each {@link Transcription} that was opened (by who opened it, before the next is opened), this transcriber, then the Whisper model (by who loaded it). In one
+ * {@code try} with resources the order of declaration is model, transcriber, transcription. What is closed in another order is decoding with a model that is closed, and gets an
+ * {@link IllegalStateException}.
  */
 public final class Transcriber implements AutoCloseable {
     private final Decoder decoder;
@@ -119,6 +123,7 @@ public final class Transcriber implements AutoCloseable {
         }
     }
 
+    /** Frees the voice activity model; waits for a recording that {@link #transcribe} is writing down. Close every {@link Transcription} before. Closing it again does nothing. */
     @Override
     public synchronized void close() {
         detector.close();

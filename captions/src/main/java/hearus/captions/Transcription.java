@@ -50,7 +50,7 @@ public final class Transcription implements AutoCloseable {
         languages = new Languages(request.languages());
         voice = new VoiceLog(detector);
         windows = new Windows(voice);
-        remainders = new Remainders(voice, request, this::decode);
+        remainders = new Remainders(request, this::decode);
     }
 
     /**

@@ -1,5 +1,6 @@
 package hearus.captions;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 
 /** Remembers which windows of a recording were voiced while a detector is asked about them, one bit for each 32 ms. Single-threaded. */
@@ -24,9 +25,17 @@ final class VoiceLog implements VoiceDetector.Stream {
         return probability;
     }
 
-    /** Whether somebody speaks in the window that this sample lies in. */
-    boolean voicedAt(long sample) {
-        return voiced.get((int) (sample / VoiceDetector.WINDOW));
+    /** Where somebody speaks from {@code from} to before {@code to}, in samples from the recording's start. */
+    VoiceTimeline between(long from, long to) {
+        var stretches = new ArrayList<Stretch>();
+        var first = voiced.nextSetBit((int) (from / VoiceDetector.WINDOW));
+        while (first >= 0 && (long) first * VoiceDetector.WINDOW < to) {
+            var end = voiced.nextClearBit(first);
+            stretches
+                    .add(new Stretch(Math.max(from, (long) first * VoiceDetector.WINDOW), Math.min(to, (long) end * VoiceDetector.WINDOW)));
+            first = voiced.nextSetBit(end);
+        }
+        return new VoiceTimeline(stretches);
     }
 
     /** Voiced samples of the whole recording so far. */

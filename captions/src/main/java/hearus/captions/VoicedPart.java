@@ -1,7 +1,7 @@
 package hearus.captions;
 
 /**
- * A part of a recording in which somebody speaks, in samples from its start.
+ * A part of some audio in which somebody speaks, in samples on the audio clock.
  *
  * @param start first sample of it
  * @param end one past its last
@@ -9,8 +9,4 @@ package hearus.captions;
  * @param voiceEnd one past the last voiced sample
  * @param voiced samples in voiced windows
  */
-record VoicedPart(long start, long end, long voiceStart, long voiceEnd, long voiced) {
-    long length() {
-        return end - start;
-    }
-}
+record VoicedPart(long start, long end, long voiceStart, long voiceEnd, long voiced) {}

@@ -16,12 +16,14 @@ final class Windows {
     private static final long LONGEST_GAP = Samples.ofMillis(3000);
     private static final PhraseRules RULES = PhraseRules.of(CaptionPolicy.defaults().withMaximumPhrase(LONGEST));
 
+    private final VoiceLog voice;
     private final Hearing hearing;
     private final SampleBuffer audio = new SampleBuffer(0);
     /** Phrases that are in no window yet. */
     private final ArrayDeque<Phrase> waiting = new ArrayDeque<>();
 
-    Windows(VoiceDetector.Stream voice) {
+    Windows(VoiceLog voice) {
+        this.voice = voice;
         hearing = new Hearing(voice, RULES, 0);
     }
 
@@ -83,6 +85,7 @@ final class Windows {
     private Phrase window(long start, long end, List<Phrase> phrases) {
         var voiced = phrases.stream().mapToLong(Phrase::voiced).sum();
         var mean = phrases.stream().mapToDouble(phrase -> phrase.meanVoice() * phrase.voiced()).sum() / voiced;
-        return new Phrase(start, audio.copy(start, end), phrases.getFirst().voiceStart(), phrases.getLast().voiceEnd(), voiced, mean);
+        return new Phrase(start, audio.copy(start, end), phrases.getFirst().voiceStart(), phrases.getLast().voiceEnd(), voiced, mean,
+                voice.between(start, end));
     }
 }

@@ -28,6 +28,10 @@ class LeadInTest {
         return new Hypothesis(text, language, 1, List.of(), List.of(words), -0.1, 0, 1, End.END_OF_TEXT);
     }
 
+    private static Hypothesis said(double averageLogProbability, String text) {
+        return new Hypothesis(text, "en", 1, List.of(), List.of(), averageLogProbability, 0, 1, End.END_OF_TEXT);
+    }
+
     @Test
     void helpsAShortPhraseSoonAfterTheLast() {
         var last = LeadIn.after(phrase(0, 2000, 1), said("And so")).orElseThrow();
@@ -63,6 +67,29 @@ class LeadInTest {
     @Test
     void isNotThereWhereTheWordsOfALongPhraseAreNotKnown() {
         assertThat(LeadIn.after(phrase(0, 10_000, 1), said("one two three"))).isEmpty();
+    }
+
+    /** "Ask not", two seconds after "my fellow Americans", came as "asked not": grammatical behind a text that had lost its full stop. */
+    @Test
+    void aPhraseIsASentenceOfItsOwnWhereThatIsClearlyLikelier() {
+        assertThat(heardBehind("asked not", -0.76, "Ask not.", -0.28)).isEqualTo("Ask not.");
+        assertThat(heardBehind("itself", -0.30, "In itself", -0.20)).as("as likely").isEqualTo("itself");
+        assertThat(heardBehind("turnips and carrots", -0.7, "Turnips and carrots.", -0.3)).as("the same words")
+                .isEqualTo("turnips and carrots");
+        assertThat(heardBehind("two", -0.8, "", -0.1)).as("nothing").isEqualTo("two");
+    }
+
+    /** What a final is heard as behind "And so my fellow Americans,". */
+    private static String heardBehind(String open, double likely, String closed, double closedLikely) {
+        var before = LeadIn.after(phrase(0, 2000, 1), said("And so my fellow Americans,"));
+        Decoder decoder = (_, options) -> switch (options.known()) {
+            case "And so my fellow Americans" -> said(likely, open);
+            case "And so my fellow Americans." -> said(closedLikely, closed);
+            default -> said("alone");
+        };
+        try (var draft = new Draft(Samples.ofMillis(3000), (_, _) -> 0)) {
+            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", draft, Load.USUAL).run(decoder).text();
+        }
     }
 
     /** Heard together with a Korean sentence, an English one would be Korean. */

@@ -10,7 +10,8 @@ import hearus.whisper.Hypothesis.Token;
  *
  * @param languages the candidates, as ISO 639-1 codes that Whisper knows; one: it is taken; several: the likeliest of them; empty: the likeliest of all
  * @param prompt text that precedes this window (course terms, the last phrase); empty for none; only its last tokens are used
- * @param known what was said at the beginning of the window and need not be heard again, such as the end of the last phrase; empty for none; the hypothesis is what follows
+ * @param known what was said at the beginning of the window and need not be heard again, such as the end of the last phrase; empty for none; the hypothesis is what follows. Its
+ *     closing punctuation counts: behind a full stop the model begins a sentence, without one it goes on
  * @param context how much silence the encoder sees after the audio
  * @param wordTimes whether to compute the time of each word (from the attention of the same decode: a few milliseconds)
  * @param partial whether the audio ends in mid-speech: allows the early end that stops invented endings

@@ -25,7 +25,6 @@ final class Decoding {
     private static final int MOST_PROMPT = HALF - STARTING_TOKENS - 1;
     /** What may be known of a window, in tokens: more would leave no room for the text. */
     private static final int MOST_KNOWN = 200;
-    private static final Pattern SENTENCE_END = Pattern.compile("[\\p{P}\\s]+$");
     private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}\\s]+");
     /** Text that cannot matter because its tokens would not fit. */
     private static final int PROMPT_CHARS = 4_000;
@@ -111,7 +110,7 @@ final class Decoding {
     }
 
     private int[] known() {
-        var text = SENTENCE_END.matcher(options.known().strip()).replaceAll("");
+        var text = options.known().strip();
         if (text.isEmpty()) {
             return new int[0];
         }
@@ -350,7 +349,7 @@ final class Decoding {
     }
 
     private Hypothesis hypothesis(Heard heard, double noSpeech, Spoken spoken) {
-        // What is known lost its full stop: the model may put it back before it goes on.
+        // What is known may have lost its full stop: the model may put it back before it goes on.
         int stops = known.length == 0 || fixed.length > 0 ? 0 : stops(heard.tokens);
         var tokens = heard.tokens.subList(stops, heard.tokens.size());
         var text = tokenizer.decode(tokens.stream().mapToInt(Token::id).toArray()).strip();

@@ -11,7 +11,7 @@ import hearus.whisper.Hypothesis.Word;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class CoverageTest {
+class PhraseDivisionTest {
     private static final long START = Samples.ofMillis(10_000);
 
     /** Two seconds of voice, a pause of 300 ms, and two more. */
@@ -20,7 +20,7 @@ class CoverageTest {
     private static Phrase phrase() {
         var pcm = Sounds.of(0, 2000, 300, 2000);
         return new Phrase(START, pcm, START, START + pcm.length, Samples.ofMillis(4000), 0.95,
-                List.of(stretch(0, 2000), stretch(2300, 4300)));
+                new VoiceTimeline(List.of(stretch(0, 2000), stretch(2300, 4300))));
     }
 
     private static Stretch stretch(long fromMs, long toMs) {
@@ -32,8 +32,8 @@ class CoverageTest {
     }
 
     private static OptionalLong division(Word... words) {
-        return Coverage.division(PHRASE, new Hypothesis("", "ko", 1, List.of(), List.of(words), -0.1, 0, 1, End.END_OF_TEXT),
-                Coverage.MIN_VOICE);
+        return PhraseDivision.of(PHRASE, new Hypothesis("", "ko", 1, List.of(), List.of(words), -0.1, 0, 1, End.END_OF_TEXT),
+                PhraseDivision.MIN_VOICE);
     }
 
     private static void isInThePause(OptionalLong division) {
