@@ -166,6 +166,22 @@ class LauncherTest {
         assertThat(run.out()).contains("[version]");
     }
 
+    /** As in the bundle of docs/install.md. */
+    @Test
+    void besideARuntimeOfItsOwnItTakesThatAndBuildsNothing() throws Exception {
+        var bundle = temporary.resolve("a bundle");
+        Files.createDirectories(bundle.resolve("bin"));
+        Files.copy(checkout.resolve("hearus"), bundle.resolve("bin/hearus"));
+        write(bundle.resolve("lib/hearus.jar"), "jar");
+        script(bundle.resolve("runtime/bin/java"), "echo the runtime; printf '[%s]' \"$@\"");
+
+        var run = Program.run(temporary, environment(Map.of()), bundle.resolve("bin/hearus").toString(), "bench");
+
+        assertThat(run.out()).contains("the runtime").contains("[-jar][" + bundle.resolve("lib/hearus.jar") + "][bench]");
+        assertThat(run.err()).isEmpty();
+        assertThat(checkout.resolve("built-with")).doesNotExist();
+    }
+
     @Test
     void itCanBeToldNeverToBuild() throws Exception {
         var run = Program.run(temporary, environment(Map.of("HEARUS_BUILD", "never")), command("version"));
