@@ -110,7 +110,8 @@ class BundleIT {
     @Test
     void languagesAreKnownByTheirOwnNames() throws Exception {
         var run = bundle.run(folder.resolve("languages.log"),
-                Map.of("HEARUS_CACHE", Bundle.models().toString(), "HEARUS_LANGUAGE", "한국어,Deutsch,русский,中文"), "transcribe", "--model", "tiny",
+                Map.of("HEARUS_CACHE", Bundle.models().toString(), "HEARUS_LANGUAGE", "한국어,Deutsch,русский,中文"), "transcribe", "--model",
+                "tiny",
                 "missing.wav");
 
         assertThat(run.err()).contains("missing.wav").doesNotContain("language");
