@@ -3,6 +3,7 @@ package hearus.dist;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -110,7 +111,8 @@ class BundleIT {
     @Test
     void languagesAreKnownByTheirOwnNames() throws Exception {
         var run = bundle.run(folder.resolve("languages.log"),
-                Map.of("HEARUS_CACHE", Bundle.models().toString(), "HEARUS_LANGUAGE", "한국어,Deutsch,русский,中文"), "transcribe", "--model", "tiny",
+                Map.of("HEARUS_CACHE", Bundle.models().toString(), "HEARUS_LANGUAGE", "한국어,Deutsch,русский,中文"), "transcribe", "--model",
+                "tiny",
                 "missing.wav");
 
         assertThat(run.err()).contains("missing.wav").doesNotContain("language");
@@ -131,7 +133,7 @@ class BundleIT {
     @Test
     void missingModelsAreAskedForFromTheHub() throws Exception {
         var paths = new ConcurrentLinkedQueue<String>();
-        var hub = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hub.createContext("/", exchange -> {
             paths.add(exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(404, -1);
