@@ -20,7 +20,7 @@ import hearus.bench.captions.LiveSpeaker;
 import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
-import hearus.captions.Rehearsal;
+import hearus.captions.SessionSimulator;
 import hearus.captions.SessionOptions;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
@@ -91,11 +91,11 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
         var store = ModelStore.open(System.getenv());
         var measures = new ArrayList<Session.Measures>();
         try (var offline = OfflineTranscriber.load(options.model);
-                var rehearsal = Rehearsal.create(store.pull(Model.SILERO_VAD, (_, _, _, _) -> {}))) {
+                var simulator = SessionSimulator.create(store.pull(Model.SILERO_VAD, (_, _, _, _) -> {}))) {
             for (var programme : programmes) {
                 var began = System.nanoTime();
                 var language = programme.parts().getFirst().clip().language();
-                var session = Session.of(rehearsal.of(programme.pcm(), new SessionOptions("bench", List.of(language), "", 0),
+                var session = Session.of(simulator.of(programme.pcm(), new SessionOptions("bench", List.of(language), "", 0),
                         CaptionPolicy.defaults(), Decoder.of(offline.whisper()), _ -> Duration.ZERO));
                 results.add(AccuracyResult.of("unaware", programme, programme.texts(session),
                         (System.nanoTime() - began) / 1e9 / programme.seconds()));

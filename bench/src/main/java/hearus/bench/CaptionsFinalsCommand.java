@@ -16,7 +16,7 @@ import hearus.bench.captions.Session;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
-import hearus.captions.Rehearsal;
+import hearus.captions.SessionSimulator;
 import hearus.captions.SessionOptions;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.ModelException;
@@ -43,7 +43,7 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
         var rows = new StringBuilder();
         var found = new ArrayList<String>();
         try (var whisper = Whisper.load(models.whisper(options.model, options.spec));
-                var rehearsal = Rehearsal.create(models.voiceActivity())) {
+                var simulator = SessionSimulator.create(models.voiceActivity())) {
             for (var language : List.of("ko", "en")) {
                 var scores = new ArrayList<Score>();
                 var wrong = 0;
@@ -51,7 +51,7 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
                 var count = 0;
                 var clips = options.clips(language, Double.MAX_VALUE).stream().filter(clip -> clip.path().contains(recording)).toList();
                 for (var clip : options.quick ? clips.subList(0, Math.min(QUICK, clips.size())) : clips) {
-                    var events = rehearsal.of(Programme.of(List.of(clip), 0, 0).pcm(),
+                    var events = simulator.of(Programme.of(List.of(clip), 0, 0).pcm(),
                             new SessionOptions("finals", List.of(language), "", 0),
                             CaptionPolicy.defaults().withWorkers(1), Decoder.of(whisper), _ -> Duration.ZERO);
                     var finals = Session.of(events).finals();

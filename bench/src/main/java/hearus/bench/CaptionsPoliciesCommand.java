@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import hearus.bench.captions.DecodeMemo;
 import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
-import hearus.captions.Rehearsal;
+import hearus.captions.SessionSimulator;
 import hearus.captions.SessionOptions;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.Model;
@@ -67,7 +67,7 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
         CaptionFigures.head(out, "policy, interval, language");
         try (var whisper = load(store, options.model);
                 var partial = partials.isEmpty() ? whisper : load(store, partials.get());
-                var rehearsal = Rehearsal.create(store.pull(Model.SILERO_VAD, (_, _, _, _) -> {}))) {
+                var simulator = SessionSimulator.create(store.pull(Model.SILERO_VAD, (_, _, _, _) -> {}))) {
             var memo = DecodeMemo.open(decodes, (pcm, how) -> (how.partial() ? partial : whisper).decode(pcm, how));
             for (var language : languages) {
                 var clips = options.clips(language, recording.isEmpty() ? LONGEST : Double.MAX_VALUE).stream()
@@ -82,7 +82,7 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
                         var usual = CaptionPolicy.defaults();
                         var policy = new CaptionPolicy(seconds(pause), usual.preRoll(), seconds(longest), seconds(interval), 1,
                                 StabilityNames.parse(name));
-                        var said = rehearsal.of(programme.pcm(), new SessionOptions(name, List.of(language), "", 0), policy, memo,
+                        var said = simulator.of(programme.pcm(), new SessionOptions(name, List.of(language), "", 0), policy, memo,
                                 _ -> Duration.ZERO);
                         print(out, report, name + " " + interval, language, programme, Session.of(said), memo.otherwise());
                     }

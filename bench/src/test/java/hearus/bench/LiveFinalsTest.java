@@ -13,7 +13,7 @@ import hearus.bench.Manifest.Clip;
 import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
-import hearus.captions.Rehearsal;
+import hearus.captions.SessionSimulator;
 import hearus.captions.SessionOptions;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
@@ -24,20 +24,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Real speech through live sessions of base on a clock that does not wait. All of it takes minutes: {@code bench captions finals}. */
 class LiveFinalsTest {
     private static Whisper whisper;
-    private static Rehearsal rehearsal;
+    private static SessionSimulator simulator;
 
     @BeforeAll
     static void load() throws Exception {
         Requires.shared("speech");
         var models = Models.ofThisMachine();
         whisper = Whisper.load(models.store().pull(Model.BASE, (_, _, _, _) -> {}));
-        rehearsal = Rehearsal.create(models.voiceActivity());
+        simulator = SessionSimulator.create(models.voiceActivity());
     }
 
     @AfterAll
     static void free() {
         if (whisper != null) {
-            rehearsal.close();
+            simulator.close();
             whisper.close();
         }
     }
@@ -48,7 +48,7 @@ class LiveFinalsTest {
 
     private static List<Session.Final> finals(short[] pcm, String... languages) {
         return Session
-                .of(rehearsal.of(pcm, new SessionOptions("finals", List.of(languages), "", 0), CaptionPolicy.defaults().withWorkers(1),
+                .of(simulator.of(pcm, new SessionOptions("finals", List.of(languages), "", 0), CaptionPolicy.defaults().withWorkers(1),
                         Decoder.of(whisper), _ -> Duration.ZERO))
                 .finals();
     }

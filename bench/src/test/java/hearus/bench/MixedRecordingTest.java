@@ -14,7 +14,7 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Unheard;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
-import hearus.captions.Rehearsal;
+import hearus.captions.SessionSimulator;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
 import hearus.testkit.Recordings;
@@ -33,7 +33,7 @@ class MixedRecordingTest {
     private static final long MIN_OVERLAP_MS = 200;
 
     private static Whisper whisper;
-    private static Rehearsal rehearsal;
+    private static SessionSimulator simulator;
     private static Transcriber transcriber;
     private static short[] english;
     private static short[] korean;
@@ -44,7 +44,7 @@ class MixedRecordingTest {
         english = Recordings.speech16k();
         var models = Models.ofThisMachine();
         whisper = Whisper.load(models.store().pull(Model.BASE, (_, _, _, _) -> {}));
-        rehearsal = Rehearsal.create(models.voiceActivity());
+        simulator = SessionSimulator.create(models.voiceActivity());
         transcriber = Transcriber.create(whisper, models.voiceActivity());
     }
 
@@ -52,7 +52,7 @@ class MixedRecordingTest {
     static void free() {
         if (whisper != null) {
             transcriber.close();
-            rehearsal.close();
+            simulator.close();
             whisper.close();
         }
     }
@@ -130,7 +130,7 @@ class MixedRecordingTest {
 
     private static List<Text> live(Mix mix) {
         var texts = new ArrayList<Text>();
-        for (var said : rehearsal.of(mix.pcm, new SessionOptions("mix", List.of("ko", "en"), "", 0),
+        for (var said : simulator.of(mix.pcm, new SessionOptions("mix", List.of("ko", "en"), "", 0),
                 CaptionPolicy.defaults().withWorkers(1), Decoder.of(whisper), _ -> Duration.ZERO)) {
             if (said.event() instanceof Caption caption && caption.isFinal()) {
                 texts.add(new Text(caption.startMs(), caption.endMs(), caption.text()));

@@ -46,7 +46,7 @@ final class Attempts {
     }
 
     private boolean isRight(Hypothesis hypothesis) {
-        return Plausibility.fits(phrase, hypothesis) && TruthGate.said(phrase, hypothesis, prompt, false).isPresent();
+        return Plausibility.fits(phrase, hypothesis) && HallucinationFilter.said(phrase, hypothesis, prompt, false).isPresent();
     }
 
     private Hypothesis withRoom(Hypothesis hypothesis) {

@@ -40,7 +40,7 @@ public final class Captioner implements AutoCloseable {
     private final ExecutorService workers;
     private final ExecutorService deliveries;
     private final Executor captions;
-    private final Desk desk;
+    private final DecodeScheduler scheduler;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Captioner(Decoder decoder, VoiceDetector detector, CaptionPolicy policy) {
@@ -51,8 +51,8 @@ public final class Captioner implements AutoCloseable {
         this.workers = Executors.newFixedThreadPool(policy.workers(), Thread.ofPlatform().name("hearus-decoder-", 1).daemon().factory());
         this.deliveries = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hearus-captions-listener-", 1).factory());
         this.captions = unlessClosed(captionsThread);
-        this.desk = new Desk(decoder, captions, workers, policy.workers(), System::nanoTime);
-        var _ = captionsThread.scheduleAtFixedRate(desk::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this.scheduler = new DecodeScheduler(decoder, captions, workers, policy.workers(), System::nanoTime);
+        var _ = captionsThread.scheduleAtFixedRate(scheduler::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -88,12 +88,12 @@ public final class Captioner implements AutoCloseable {
         // No audio: only the options are checked, so that a mistake is told to who made it and not to a log with every phrase.
         decoder.decode(new short[0], new DecodeOptions(options.languages(), options.prompt(), Context.SHORT, false, true));
         var outbox = new Outbox(options.id(), listener, deliveries);
-        var session = new LiveSession(options, policy, detector.open(), outbox, desk, captions, System::nanoTime);
+        var session = new LiveSession(options, policy, detector.open(), outbox, scheduler, captions, System::nanoTime);
         captions.execute(() -> {
             if (closed.get()) {
                 session.close();
             } else {
-                desk.add(session);
+                scheduler.add(session);
             }
         });
         return session;
@@ -114,7 +114,7 @@ public final class Captioner implements AutoCloseable {
         }
         var until = System.nanoTime() + patience.toNanos();
         // On their thread, so that no decode begins after it; the session's own removal follows there.
-        var sessionsClosed = CompletableFuture.runAsync(() -> desk.sessions().forEach(LiveSession::close), captionsThread);
+        var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(LiveSession::close), captionsThread);
         var ended = Patience.within(patience, left -> done(sessionsClosed, left));
         workers.shutdown();
         ended &= ends(workers, until);

@@ -28,9 +28,9 @@ final class LiveSession implements CaptionSession {
     private static final long MOST_UNEVEN = 1_000_000_000L;
 
     private final String id;
-    private final Speaker speaker;
+    private final PhrasePipeline pipeline;
     private final Outbox outbox;
-    private final Desk desk;
+    private final DecodeScheduler scheduler;
     private final Executor captionsThread;
     private final LongSupplier nanos;
     private final long pause;
@@ -44,18 +44,18 @@ final class LiveSession implements CaptionSession {
     private boolean ended;
     private volatile long captioned;
 
-    LiveSession(SessionOptions options, CaptionPolicy policy, VoiceDetector.Stream voice, Outbox outbox, Desk desk, Executor captionsThread,
+    LiveSession(SessionOptions options, CaptionPolicy policy, VoiceDetector.Stream voice, Outbox outbox, DecodeScheduler scheduler, Executor captionsThread,
             LongSupplier nanos) {
         this.id = options.id();
         this.outbox = outbox;
-        this.desk = desk;
+        this.scheduler = scheduler;
         this.captionsThread = captionsThread;
         this.nanos = nanos;
         this.pause = policy.pause().toNanos();
         this.inbox = new SampleBuffer(options.startSample());
         this.arrivals = new Arrivals(options.startSample() > 0);
         this.captioned = options.startSample();
-        this.speaker = new Speaker(options, voice, policy, nanos.getAsLong(), outbox::post);
+        this.pipeline = new PhrasePipeline(options, voice, policy, nanos.getAsLong(), outbox::post);
     }
 
     @Override
@@ -107,18 +107,18 @@ final class LiveSession implements CaptionSession {
             inbox.forget(inbox.end());
         }
         outbox.close();
-        captionsThread.execute(() -> desk.remove(this));
+        captionsThread.execute(() -> scheduler.remove(this));
     }
 
     /** For the captions thread. */
-    Speaker speaker() {
-        return speaker;
+    PhrasePipeline pipeline() {
+        return pipeline;
     }
 
     /** Captions thread: the job to do now; empty when the session had to be closed instead. */
     Optional<Job> next(Load load) {
         var job = new ArrayList<Job>(1);
-        guarded(() -> job.add(speaker.next(load)));
+        guarded(() -> job.add(pipeline.next(load)));
         return job.stream().findFirst();
     }
 
@@ -138,24 +138,24 @@ final class LiveSession implements CaptionSession {
             }
             received = inbox.end();
             wait = arrivals.usualWait(now);
-            silent = !suspended && inbox.size() == 0 && speaker.speaking()
-                    && now - arrivals.last() > Math.max(0, pause - Samples.toNanos(speaker.silence())) + wait
+            silent = !suspended && inbox.size() == 0 && pipeline.speaking()
+                    && now - arrivals.last() > Math.max(0, pause - Samples.toNanos(pipeline.silence())) + wait
                             + Math.min(wait / 2, MOST_UNEVEN);
             if (inbox.size() > 0 || finishing) {
                 listenSoon();
             }
         }
         if (silent) {
-            speaker.flush(now);
+            pipeline.flush(now);
         }
-        speaker.received(received, Samples.ofNanos(wait));
-        captioned = speaker.captioned();
+        pipeline.received(received, Samples.ofNanos(wait));
+        captioned = pipeline.captioned();
     }
 
     void decoded(Job job, Hypothesis hypothesis) {
         if (alive()) {
             guarded(() -> {
-                speaker.decoded(job, hypothesis, nanos.getAsLong());
+                pipeline.decoded(job, hypothesis, nanos.getAsLong());
                 progress();
             });
         }
@@ -164,7 +164,7 @@ final class LiveSession implements CaptionSession {
     void failed(Job job, Throwable cause) {
         if (alive()) {
             guarded(() -> {
-                speaker.failed(job, cause, nanos.getAsLong());
+                pipeline.failed(job, cause, nanos.getAsLong());
                 progress();
             });
         }
@@ -186,7 +186,7 @@ final class LiveSession implements CaptionSession {
             }
             outbox.post(new Status(State.STOPPED, 0));
             outbox.end();
-            desk.remove(this);
+            scheduler.remove(this);
         }
     }
 
@@ -206,7 +206,7 @@ final class LiveSession implements CaptionSession {
         long wait;
         synchronized (this) {
             listening = false;
-            if (closed || ended || !speaker.hungry() || outbox.full()) {
+            if (closed || ended || !pipeline.acceptsAudio() || outbox.full()) {
                 return;
             }
             heard = inbox.copy(inbox.start(), inbox.start() + Math.min(TURN, inbox.size()));
@@ -218,30 +218,30 @@ final class LiveSession implements CaptionSession {
                 listenSoon();
             }
         }
-        speaker.received(received, Samples.ofNanos(wait));
-        speaker.hear(heard, 0, heard.length, now);
+        pipeline.received(received, Samples.ofNanos(wait));
+        pipeline.hear(heard, 0, heard.length, now);
         if (last) {
-            speaker.flush(now);
+            pipeline.flush(now);
         }
         progress();
-        desk.dispatch();
+        scheduler.dispatch();
     }
 
     /** Captions thread: what follows from what the speaker has just done. */
     private void progress() {
-        captioned = speaker.captioned();
+        captioned = pipeline.captioned();
         boolean over;
         synchronized (this) {
-            over = finishing && inbox.size() == 0 && !listening && !ended && !speaker.speaking() && speaker.idle();
+            over = finishing && inbox.size() == 0 && !listening && !ended && !pipeline.speaking() && pipeline.idle();
             if (inbox.size() > 0) {
                 listenSoon();
             }
         }
         if (over) {
             ended = true;
-            speaker.end();
+            pipeline.end();
             outbox.end();
-            desk.remove(this);
+            scheduler.remove(this);
         }
     }
 }

@@ -47,7 +47,7 @@ final class Remainders {
 
     /** The segments of a window of which {@code hypothesis} is the first decode. */
     Heard complete(Phrase window, Hypothesis hypothesis) {
-        var text = TruthGate.said(window, hypothesis, request.prompt(), false);
+        var text = HallucinationFilter.said(window, hypothesis, request.prompt(), false);
         var segments = new ArrayList<Segment>();
         var missing = new ArrayList<VoicedPart>();
         text.ifPresent(said -> segments.addAll(Subtitles.of(window, hypothesis, said)));
@@ -118,7 +118,7 @@ final class Remainders {
         if (hypothesis.averageLogProbability() < MIN_LOG_PROBABILITY) {
             return List.of();
         }
-        return TruthGate.said(phrase, hypothesis, request.prompt(), false).filter(text -> hasRoom(phrase, text))
+        return HallucinationFilter.said(phrase, hypothesis, request.prompt(), false).filter(text -> hasRoom(phrase, text))
                 .map(text -> Subtitles.of(phrase, hypothesis, text)).orElse(List.of());
     }
 

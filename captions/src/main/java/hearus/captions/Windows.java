@@ -49,7 +49,7 @@ final class Windows {
     }
 
     private void await(List<Phrase> phrases) {
-        phrases.stream().filter(TruthGate::worthDecoding).forEach(waiting::add);
+        phrases.stream().filter(HallucinationFilter::worthDecoding).forEach(waiting::add);
     }
 
     private List<Phrase> cut(boolean ended) {

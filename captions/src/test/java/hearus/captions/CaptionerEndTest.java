@@ -97,7 +97,7 @@ class CaptionerEndTest {
     @Test
     void nothingIsFreedBeforeTheDecodeThatRunsHasEnded() throws Exception {
         var gate = new Gate();
-        var captioner = Captioner.create(held(gate), detector(Sounds.LOUD), VirtualRoom.POLICY);
+        var captioner = Captioner.create(held(gate), detector(Sounds.LOUD), VirtualScheduler.POLICY);
         speak(captioner, "a", _ -> {});
         gate.reached.await();
         try (var threads = Executors.newFixedThreadPool(1)) {
@@ -118,7 +118,7 @@ class CaptionerEndTest {
             gate.pass();
             happened.add("heard");
             return 0;
-        }), VirtualRoom.POLICY);
+        }), VirtualScheduler.POLICY);
         speak(captioner, "a", _ -> {});
         gate.reached.await();
         try (var threads = Executors.newFixedThreadPool(1)) {
@@ -139,7 +139,7 @@ class CaptionerEndTest {
     @Test
     void whatHangsIsNotFreed() throws Exception {
         var gate = new Gate();
-        var captioner = Captioner.create(held(gate), detector(Sounds.LOUD), VirtualRoom.POLICY);
+        var captioner = Captioner.create(held(gate), detector(Sounds.LOUD), VirtualScheduler.POLICY);
         speak(captioner, "a", _ -> {});
         gate.reached.await();
 
@@ -172,7 +172,7 @@ class CaptionerEndTest {
             @Override
             public void close() {}
         };
-        try (var captioner = Captioner.create((pcm, options) -> Hypotheses.of("hello there"), detector, VirtualRoom.POLICY)) {
+        try (var captioner = Captioner.create((pcm, options) -> Hypotheses.of("hello there"), detector, VirtualScheduler.POLICY)) {
             var told = Collections.synchronizedList(new ArrayList<CaptionEvent>());
             var others = Collections.synchronizedList(new ArrayList<CaptionEvent>());
             captioner.open(new SessionOptions("faulty", List.of("en"), "", 0), told::add).accept(OPEN_SPEECH, 0, OPEN_SPEECH.length);
@@ -190,7 +190,7 @@ class CaptionerEndTest {
 
     @Test
     void aListenerThatDiesIsStillToldTheRest() throws Exception {
-        try (var captioner = Captioner.create((pcm, options) -> Hypotheses.of("hello there"), detector(Sounds.LOUD), VirtualRoom.POLICY)) {
+        try (var captioner = Captioner.create((pcm, options) -> Hypotheses.of("hello there"), detector(Sounds.LOUD), VirtualScheduler.POLICY)) {
             var told = Collections.synchronizedList(new ArrayList<CaptionEvent>());
             var session = speak(captioner, "a", event -> {
                 told.add(event);
@@ -209,20 +209,20 @@ class CaptionerEndTest {
     void aWorkerThatCannotBeHadIsNotLost() {
         var now = new long[1];
         var refuse = new AtomicInteger(1);
-        var desk = new Desk((pcm, options) -> Hypotheses.over("hello there", pcm.length / 16), Runnable::run, task -> {
+        var scheduler = new DecodeScheduler((pcm, options) -> Hypotheses.over("hello there", pcm.length / 16), Runnable::run, task -> {
             if (refuse.getAndDecrement() > 0) {
                 throw new RejectedExecutionException("no thread is to be had");
             }
             task.run();
         }, 1, () -> now[0]);
         var told = new ArrayList<CaptionEvent>();
-        var session = new LiveSession(new SessionOptions("a", List.of("en"), "", 0), VirtualRoom.POLICY, Sounds.LOUD,
-                new Outbox("a", told::add, Runnable::run), desk, Runnable::run, () -> now[0]);
-        desk.add(session);
+        var session = new LiveSession(new SessionOptions("a", List.of("en"), "", 0), VirtualScheduler.POLICY, Sounds.LOUD,
+                new Outbox("a", told::add, Runnable::run), scheduler, Runnable::run, () -> now[0]);
+        scheduler.add(session);
         session.accept(SPEECH, 0, SPEECH.length);
         for (int tick = 0; tick < 100; tick++) {
             now[0] += 50_000_000L;
-            desk.tick();
+            scheduler.tick();
         }
         assertThat(told).filteredOn(event -> event instanceof Caption caption && caption.isFinal()).hasSize(1);
     }

@@ -33,7 +33,7 @@ class FaintVoiceTest {
             heard.add(pcm);
             return Hypotheses.untimed("");
         };
-        try (var draft = new Draft(0, (_, _) -> 0)) {
+        try (var draft = new PhraseCaption(0, (_, _) -> 0)) {
             var _ = Job.of(Kind.FINAL, phrase, Optional.empty(), List.of("en"), "", draft, Load.USUAL).run(decoder);
         }
         assertThat(heard).isNotEmpty().allSatisfy(pcm -> assertThat(pcm).containsExactly(256, 8448, 0));

@@ -25,7 +25,7 @@ class SchedulingTest {
 
     @Test
     void aFinalComesAPauseAfterTheLastWordWithoutNewAudio() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a").speak(Sounds.of(500, 2000), PIECES);
         room.run(Duration.ofMillis(2500 + 600 + 150));
         assertThat(guest.finals()).hasSize(1);
@@ -34,7 +34,7 @@ class SchedulingTest {
 
     @Test
     void speechInBlobsOfThreeSecondsIsNotCutBetweenThem() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a").speak(Sounds.of(500, 8000, 3500), Duration.ofSeconds(3));
         room.run(Duration.ofSeconds(20));
         assertThat(guest.finals()).hasSize(1);
@@ -42,7 +42,7 @@ class SchedulingTest {
 
     @Test
     void theLastPhraseOfAStreamOfBlobsGetsItsFinal() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a").speak(Sounds.of(500, 8500), Duration.ofSeconds(3));
         room.run(Duration.ofSeconds(16));
         assertThat(guest.finals()).hasSize(1);
@@ -50,7 +50,7 @@ class SchedulingTest {
 
     @Test
     void afterAudioThatIsSentAgainTheLastFinalComesAsSoonAsEver() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter(new SessionOptions("a", List.of("en"), "", Samples.ofMillis(1000)), _ -> {});
         var pcm = Sounds.of(500, 5500);
         for (var at = 0; at < pcm.length; at += 4000) {
@@ -62,7 +62,7 @@ class SchedulingTest {
 
     @Test
     void partialsComeTwiceASecondWhileTheDeskIsIdleAndTheFirstAfter600Milliseconds() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
         room.run(Duration.ofMillis(1400));
         assertThat(guest.partials()).hasSize(1);
@@ -72,8 +72,8 @@ class SchedulingTest {
 
     @Test
     void partialsComeOnceASecondWhileTheDeskIsBusy() {
-        var room = new VirtualRoom(1);
-        var guests = new ArrayList<VirtualRoom.Guest>();
+        var room = new VirtualScheduler(1);
+        var guests = new ArrayList<VirtualScheduler.Guest>();
         for (var i = 0; i < 9; i++) {
             guests.add(room.enter("guest " + i).speak(Sounds.of(500 + 100 * i, 8000, 1000), PIECES));
         }
@@ -87,7 +87,7 @@ class SchedulingTest {
 
     @Test
     void whereNothingWasHeardInAFirstPartialTheNextIsTriedSoon() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var attempts = new ArrayList<Integer>();
         room.hears = pcm -> {
             attempts.add(pcm.length);
@@ -100,7 +100,7 @@ class SchedulingTest {
 
     @Test
     void theFinalIsDecodedDuringThePauseAndOnce() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a").speak(Sounds.of(500, 2000, 2000), PIECES);
         room.run(Duration.ofMillis(2500 + 600 + 60));
         assertThat(guest.finals()).hasSize(1);
@@ -109,7 +109,7 @@ class SchedulingTest {
 
     @Test
     void speechThatGoesOnAfterAShortPauseIsDecodedAgainAsAWhole() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a").speak(Sounds.of(500, 2000, 450, 2000, 1000), PIECES);
         room.run(Duration.ofSeconds(8));
         assertThat(guest.finals()).hasSize(1);
@@ -118,7 +118,7 @@ class SchedulingTest {
 
     @Test
     void everyDecodeOfAPhraseStartsFromTheLastOne() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.enter("a").speak(Sounds.of(500, 3500, 1500, 3500, 1500), PIECES);
         room.run(Duration.ofSeconds(12));
         var drafts = room.decodes.stream().map(decode -> decode.options().draft().map(Hypothesis::text).orElse("")).toList();
@@ -132,7 +132,7 @@ class SchedulingTest {
 
     @Test
     void whatIsStableIsTheBeginningOfEveryLaterDecodeAndOfTheFinal() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.hears = pcm -> IntStream.rangeClosed(1, pcm.length / 8000).mapToObj(word -> "word" + word).collect(Collectors.joining(" "));
         var guest = room.enter("a").speak(Sounds.of(500, 6000, 1500), PIECES);
         room.run(Duration.ofSeconds(12));
@@ -153,7 +153,7 @@ class SchedulingTest {
 
     @Test
     void whatIsStableIsTheFinalWhereThatCannotBeDecoded() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.hears = pcm -> {
             if (pcm.length > 16 * 3000) {
                 throw new IllegalStateException("on purpose");
@@ -167,7 +167,7 @@ class SchedulingTest {
 
     @Test
     void aFewSpeakersAreLookedAtMoreCarefully() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.decodeTime = Duration.ofMillis(300);
         room.enter("alone").speak(Sounds.of(500, 4000, 1500), PIECES);
         room.run(Duration.ofSeconds(6));
@@ -192,9 +192,9 @@ class SchedulingTest {
 
     @Test
     void finalsGoBeforePartialsAndTheLongestWaitingBeforeTheOthers() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.decodeTime = Duration.ofMillis(400);
-        var talkers = new ArrayList<VirtualRoom.Guest>();
+        var talkers = new ArrayList<VirtualScheduler.Guest>();
         for (var i = 0; i < 6; i++) {
             talkers.add(room.enter("talker " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES));
         }
@@ -208,10 +208,10 @@ class SchedulingTest {
 
     @Test
     void anOverloadedRoomThinsPartialsSaysSoDropsNothingAndRecovers() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.decodeTime = Duration.ofMillis(600);
         room.hears = pcm -> "word " + pcm.length;
-        var guests = new ArrayList<VirtualRoom.Guest>();
+        var guests = new ArrayList<VirtualScheduler.Guest>();
         var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 25_000);
         for (var i = 0; i < 10; i++) {
             guests.add(room.enter("guest " + i).speak(speech, PIECES));
@@ -230,7 +230,7 @@ class SchedulingTest {
 
     @Test
     void aSessionThatSendsAnHourAtOnceDelaysNobody() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var flood = room.enter("flood");
         var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 1000);
         for (var i = 0; i < 20; i++) {
@@ -246,7 +246,7 @@ class SchedulingTest {
 
     @Test
     void acceptTellsHowMuchWaitsAndRefusesWhatNobodyCouldHold() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("flood");
         var minute = new short[60 * 16_000];
         assertThat(guest.session.accept(minute, 0, minute.length)).isEqualTo(minute.length);
@@ -260,7 +260,7 @@ class SchedulingTest {
 
     @Test
     void aListenerThatThrowsHarmsNobody() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var bad = room.enter("bad", _ -> {
             throw new IllegalStateException("on purpose");
         }).speak(Sounds.of(500, 2000, 1000), PIECES);
@@ -272,7 +272,7 @@ class SchedulingTest {
 
     @Test
     void aDecodeThatFailsIsTriedAgain() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var failures = new int[]{2};
         room.hears = pcm -> {
             if (failures[0]-- > 0) {
@@ -287,7 +287,7 @@ class SchedulingTest {
 
     @Test
     void aPhraseThatCannotBeDecodedCostsOnlyItself() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.hears = pcm -> {
             if (pcm.length > 16 * 3000) {
                 throw new IllegalStateException("on purpose");
@@ -301,7 +301,7 @@ class SchedulingTest {
 
     @Test
     void whatIsSettledGrowsThroughSilenceAndNeverPassesAnOpenPhrase() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a").speak(Sounds.of(5000, 3000, 5000), PIECES);
         room.run(Duration.ofSeconds(5));
         var silent = settled(guest);
@@ -314,7 +314,7 @@ class SchedulingTest {
 
     @Test
     void finishGivesTheOpenPhraseItsFinalAndSettlesEverything() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a");
         var pcm = Sounds.of(500, 1990);
         guest.session.accept(pcm, 0, pcm.length);
@@ -324,13 +324,13 @@ class SchedulingTest {
         assertThat(guest.finals()).hasSize(1);
         assertThat(settled(guest).getLast()).isEqualTo(pcm.length);
         assertThat(guest.events.getLast()).isEqualTo(new Status(State.STOPPED, 0));
-        assertThat(room.desk.sessions()).isEmpty();
+        assertThat(room.scheduler.sessions()).isEmpty();
         assertThatThrownBy(() -> guest.session.accept(pcm, 0, 1)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void aClosedSessionSaysNothingMoreAndItsWorkIsCancelled() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         var guest = room.enter("a");
         var pcm = Sounds.of(500, 2000, 1000, 2000, 1000);
         guest.session.accept(pcm, 0, pcm.length);
@@ -341,19 +341,19 @@ class SchedulingTest {
         room.run(Duration.ofSeconds(5));
         assertThat(guest.events).isEmpty();
         assertThat(room.decodes).as("the decode that was under way").hasSize(1);
-        assertThat(room.desk.sessions()).isEmpty();
+        assertThat(room.scheduler.sessions()).isEmpty();
     }
 
     @Test
     void aResumedSessionNeverRepeatsAnId() {
         var speech = Sounds.of(500, 1000, 1000, 1000, 1000);
-        var whole = new VirtualRoom(1);
+        var whole = new VirtualScheduler(1);
         var guest = whole.enter("a").speak(speech, PIECES);
         whole.run(Duration.ofSeconds(6));
         var first = guest.finals().getFirst();
         var at = settled(guest).stream().filter(sample -> sample > first.endMs() * 16).findFirst().orElseThrow();
 
-        var again = new VirtualRoom(1);
+        var again = new VirtualScheduler(1);
         var resumed = again.enter(new SessionOptions("a", List.of("en"), "", at), _ -> {});
         resumed.session.accept(speech, (int) (long) at, (int) (speech.length - at));
         again.run(Duration.ofSeconds(6));
@@ -364,7 +364,7 @@ class SchedulingTest {
 
     @Test
     void aPartialThatTurnsOutToBeNothingIsTakenBack() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.hears = pcm -> pcm.length < 16 * 1200 ? "Hmm yes" : "";
         var guest = room.enter("a").speak(Sounds.of(500, 1500, 1500), PIECES);
         room.run(Duration.ofSeconds(5));
@@ -374,7 +374,7 @@ class SchedulingTest {
 
     @Test
     void voiceWithoutWordsIsReportedOnceWhicheverWayItWasDecoded() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.hears = _ -> "";
         var guest = room.enter("a").speak(Sounds.of(500, 1500, 1500, 2000, 1500), PIECES);
         room.run(Duration.ofSeconds(9));
@@ -388,7 +388,7 @@ class SchedulingTest {
 
     @Test
     void aShortSoundWithoutWordsIsNotReported() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.hears = _ -> "";
         var guest = room.enter("a").speak(Sounds.of(500, 300, 1500), PIECES);
         room.run(Duration.ofSeconds(4));
@@ -398,7 +398,7 @@ class SchedulingTest {
     /** The model writes the words of the first two seconds, whatever follows them. */
     @Test
     void aPhraseWhoseTextEndsLongBeforeItsVoiceIsDividedAndTheRestIsHeardByItself() {
-        var room = new VirtualRoom(1);
+        var room = new VirtualScheduler(1);
         room.words = pcm -> Hypotheses.over("one two three four", Math.min(2000, pcm.length / 16));
         var guest = room.enter("a").speak(Sounds.of(500, 2000, 300, 2000, 1500), PIECES);
         room.run(Duration.ofSeconds(8));
@@ -408,11 +408,11 @@ class SchedulingTest {
         assertThat(guest.finals().getLast().endMs()).isCloseTo(4800, within(40L));
     }
 
-    private static List<Unheard> unheard(VirtualRoom.Guest guest) {
+    private static List<Unheard> unheard(VirtualScheduler.Guest guest) {
         return guest.events.stream().filter(Unheard.class::isInstance).map(Unheard.class::cast).toList();
     }
 
-    private static List<Long> settled(VirtualRoom.Guest guest) {
+    private static List<Long> settled(VirtualScheduler.Guest guest) {
         return guest.events.stream().filter(Settled.class::isInstance).map(event -> ((Settled) event).sample()).toList();
     }
 }

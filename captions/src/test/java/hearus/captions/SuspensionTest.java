@@ -12,8 +12,8 @@ class SuspensionTest {
     private static final Duration PIECES = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final VirtualRoom room = new VirtualRoom(1);
-    private final VirtualRoom.Guest guest = room.enter("a").speak(Sounds.of(500, 2000), PIECES);
+    private final VirtualScheduler room = new VirtualScheduler(1);
+    private final VirtualScheduler.Guest guest = room.enter("a").speak(Sounds.of(500, 2000), PIECES);
 
     private void interrupt() {
         room.run(Duration.ofMillis(2500));

@@ -84,7 +84,7 @@ sealed interface Destination {
                             + recording + " itself: name another file with --output.");
                 }
             } catch (IOException e) {
-                throw new CommandException(Sentences.of(e), e);
+                throw new CommandException(ErrorMessages.of(e), e);
             }
         }
     }

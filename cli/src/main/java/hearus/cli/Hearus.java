@@ -113,7 +113,7 @@ final class Hearus implements Runnable {
     }
 
     private int failed(Exception problem) {
-        terminal.err().println("hearus: " + Sentences.of(problem));
+        terminal.err().println("hearus: " + ErrorMessages.of(problem));
         if ("1".equals(environment.get("HEARUS_DEBUG"))) {
             problem.printStackTrace(terminal.err());
         }

@@ -70,7 +70,7 @@ final class TranscribeCommand extends HelpfulCommand {
                     }
                 } catch (CommandException | IOException e) {
                     ending.hold();
-                    err.println("hearus: " + file + ": " + Sentences.of(e));
+                    err.println("hearus: " + file + ": " + ErrorMessages.of(e));
                     code = CommandLine.ExitCode.SOFTWARE;
                 } finally {
                     ending.release();

@@ -32,7 +32,7 @@ import hearus.server.hub.EndpointMeters;
 import hearus.server.hub.Hub;
 import hearus.server.hub.TextProcessor;
 import hearus.server.speech.EngineLoader;
-import hearus.server.speech.EngineRoom;
+import hearus.server.speech.EngineSessions;
 import hearus.server.speech.LocalLink;
 import hearus.server.speech.Readiness;
 import hearus.server.speech.RemoteLink;
@@ -61,7 +61,7 @@ public final class HearusServer implements AutoCloseable {
             .vertx(new VertxOptions()
                     .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer http;
-    private final Optional<EngineRoom> room;
+    private final Optional<EngineSessions> room;
     private final Optional<SpeechEndpoint> endpoint;
     private final Optional<HubSide> hub;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -79,7 +79,7 @@ public final class HearusServer implements AutoCloseable {
         collections.bindTo(registry);
 
         var sockets = socketOptions(config);
-        room = config.role().speech() ? Optional.of(EngineRoom.create(loader, config.limits().sessions(), registry)) : Optional.empty();
+        room = config.role().speech() ? Optional.of(EngineSessions.create(loader, config.limits().sessions(), registry)) : Optional.empty();
         endpoint = room
                 .map(model -> SpeechEndpoint.create(vertx, model, new SpeechEndpoint.SpeechPolicy(config.languages(), config.prompt(),
                         config.token(), config.limits().backlog())));
@@ -221,7 +221,7 @@ public final class HearusServer implements AutoCloseable {
     private ObjectNode status() {
         var status = JsonNodeFactory.instance.objectNode().put("role", config.role().name().toLowerCase(java.util.Locale.ROOT));
         config.languages().forEach(status.putArray("languages")::add);
-        room.flatMap(EngineRoom::model).or(config::model).ifPresent(model -> status.put("model", model));
+        room.flatMap(EngineSessions::model).or(config::model).ifPresent(model -> status.put("model", model));
         hub.ifPresent(side -> status.put("sockets", side.hub().sockets()));
         room.ifPresent(model -> status.put("sessions", model.sessions()));
         return status;
@@ -245,7 +245,7 @@ public final class HearusServer implements AutoCloseable {
         await(http.close());
         hub.ifPresent(side -> side.link().close());
         hub.flatMap(HubSide::keywords).ifPresent(Keywords::close);
-        room.ifPresent(EngineRoom::close);
+        room.ifPresent(EngineSessions::close);
         await(vertx.close());
         collections.close();
         registry.close();

@@ -31,7 +31,7 @@ final class EngineServer {
     private final CorsPolicy cors;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
-    private final Tombstones tombstones = new Tombstones();
+    private final RecentlyClosedSessions recentlyClosed = new RecentlyClosedSessions();
     private volatile boolean closed;
     /** For the log: told once each time. */
     private volatile boolean wasFull;
@@ -96,7 +96,7 @@ final class EngineServer {
         var sid = parameter(request, "sid");
         var found = Optional.ofNullable(sessions.get(sid));
         if (found.isEmpty()) {
-            if (upgrade || !tombstones.answer(sid, request)) {
+            if (upgrade || !recentlyClosed.answer(sid, request)) {
                 Responses.Problem.UNKNOWN_SID.answer(response);
             }
             return;
@@ -211,7 +211,7 @@ final class EngineServer {
 
     /** How many closed sessions are remembered. */
     int remembered() {
-        return tombstones.size();
+        return recentlyClosed.size();
     }
 
     private String newId() {
@@ -260,7 +260,7 @@ final class EngineServer {
         @Override
         public void onClose(String reason) {
             sessions.remove(session.id());
-            tombstones.bury(session);
+            recentlyClosed.add(session);
             listener.onClose(reason);
         }
     }

@@ -23,7 +23,7 @@ final class DecoderState {
 
     private final Configuration configuration;
     private final Graphs graphs;
-    private final Memory memory;
+    private final EncoderOutput memory;
     private final Workspace workspace;
     /** Layers whose attention is wanted. */
     private final Set<Integer> attending = new HashSet<>();
@@ -45,7 +45,7 @@ final class DecoderState {
      * @param capacity how many tokens it may have
      * @param attentive whether the attention of the alignment heads is wanted
      */
-    DecoderState(Configuration configuration, Graphs graphs, Memory memory, int capacity, boolean attentive, Workspace workspace)
+    DecoderState(Configuration configuration, Graphs graphs, EncoderOutput memory, int capacity, boolean attentive, Workspace workspace)
             throws OrtException {
         this.configuration = configuration;
         this.graphs = graphs;

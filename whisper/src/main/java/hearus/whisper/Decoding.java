@@ -36,7 +36,7 @@ final class Decoding {
     private final Configuration configuration;
     private final Tokenizer tokenizer;
     private final Graphs graphs;
-    private final Memory memory;
+    private final EncoderOutput memory;
     private final DecodeOptions options;
     private final Choice choice;
     /** What was computed of this text in an earlier decode. */
@@ -47,14 +47,14 @@ final class Decoding {
     /** Tokens that the text begins with. */
     private final int[] fixed;
     private final Optional<Hypothesis> draft;
-    private final Guess guess;
+    private final DraftProposer guess;
     private final short[] pcm;
     private final Workspace workspace;
     private final Stopwatch stopwatch;
     private final Logits logits;
     private Optional<Done> done = Optional.empty();
 
-    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, Memory memory, DecodeOptions options, Choice choice,
+    Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, EncoderOutput memory, DecodeOptions options, Choice choice,
             Optional<DecodedText> earlier, short[] pcm, Workspace workspace, Stopwatch stopwatch) {
         this.configuration = configuration;
         this.tokenizer = tokenizer;
@@ -68,7 +68,7 @@ final class Decoding {
         this.cap = Math.max(fixed.length,
                 Math.clamp(Guards.cap(pcm.length) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length));
         this.draft = options.draft().filter(it -> options.languages().isEmpty() || options.languages().contains(it.language()));
-        this.guess = new Guess(draft.stream().flatMap(it -> it.tokens().stream()).limit(cap).mapToInt(Token::id).toArray());
+        this.guess = new DraftProposer(draft.stream().flatMap(it -> it.tokens().stream()).limit(cap).mapToInt(Token::id).toArray());
         this.pcm = pcm;
         this.workspace = workspace;
         this.stopwatch = stopwatch;

@@ -72,7 +72,7 @@ final class Encoder {
     }
 
     /** The reference's way: 30 s, whatever the length of the audio. */
-    Memory full(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
+    EncoderOutput full(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
         return memory(inFull(pcm, tail.tensors(), workspace), FULL_LENGTH, workspace);
     }
 
@@ -93,16 +93,16 @@ final class Encoder {
     }
 
     /** The audio, 0.3 s of zeros, and the cached tail. */
-    Memory brief(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
+    EncoderOutput brief(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
         return brief(pcm, PADDING, tail, workspace);
     }
 
     /** The audio, 2 s of zeros, and the cached tail. */
-    Memory medium(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
+    EncoderOutput medium(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
         return brief(pcm, MORE_PADDING, tail, workspace);
     }
 
-    private Memory brief(short[] pcm, int padding, SilentTail tail, Workspace workspace) throws OrtException {
+    private EncoderOutput brief(short[] pcm, int padding, SilentTail tail, Workspace workspace) throws OrtException {
         int real = Encoded.frames(pcm.length) + padding;
         return real < FULL_LENGTH
                 ? memory(encoded(pcm, real, Optional.empty(), cross, tail, workspace), real, workspace)
@@ -113,7 +113,7 @@ final class Encoder {
      * The same for a window that will grow: what {@code earlier} had heard of it is not encoded again, but for its last 2 s. Frames that are kept have not seen what
      * came later than that, so the keys and values differ a little from those of {@link #brief}.
      */
-    Memory growing(short[] pcm, Optional<Encoded> earlier, SilentTail tail, Workspace workspace) throws OrtException {
+    EncoderOutput growing(short[] pcm, Optional<Encoded> earlier, SilentTail tail, Workspace workspace) throws OrtException {
         int real = Math.min(Encoded.frames(pcm.length) + PADDING, FULL_LENGTH);
         return memory(encoded(pcm, real, earlier, all, tail, workspace), real, workspace);
     }
@@ -129,7 +129,7 @@ final class Encoder {
     }
 
     /** Owns {@code encoded} from now on: frees it when this fails. */
-    private Memory memory(Encoded encoded, int real, Workspace workspace) throws OrtException {
+    private EncoderOutput memory(Encoded encoded, int real, Workspace workspace) throws OrtException {
         try {
             return weighed(encoded, real, workspace);
         } catch (OrtException | RuntimeException | Error e) {
@@ -138,14 +138,14 @@ final class Encoder {
         }
     }
 
-    private static Memory weighed(Encoded encoded, int real, Workspace workspace) throws OrtException {
+    private static EncoderOutput weighed(Encoded encoded, int real, Workspace workspace) throws OrtException {
         int length = real + SilentTail.lengthAfter(real);
         var bias = workspace.floats("xbias", 1, 1, 1, 1, length);
         for (int frame = 0; frame < real; frame++) {
             bias.values().put(frame, 0);
         }
         SilentTail.weigh(real, bias.values());
-        return new Memory(encoded, bias.tensor(), length);
+        return new EncoderOutput(encoded, bias.tensor(), length);
     }
 
     private Map<String, OnnxTensor> inputs(Spectrogram spectrogram, int kept, Optional<Encoded> earlier, Map<String, OnnxTensor> tail,

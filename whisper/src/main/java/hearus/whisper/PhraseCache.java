@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>For one phrase at a time and one decode at a time; thread-safe all the same. Whoever opened it closes it, at any time: what a running decode needs lives until that ends.
  */
 public final class PhraseCache implements AutoCloseable {
-    private Optional<Kept> last = Optional.empty();
+    private Optional<PhraseCacheEntry> last = Optional.empty();
     private boolean closed;
 
     /** An empty one, which takes no memory. */
@@ -18,19 +18,19 @@ public final class PhraseCache implements AutoCloseable {
 
     /** How much memory that is now, in bytes. */
     public synchronized long bytes() {
-        return last.map(Kept::bytes).orElse(0L);
+        return last.map(PhraseCacheEntry::bytes).orElse(0L);
     }
 
     /** What is kept, which now belongs to the caller. */
-    synchronized Optional<Kept> take() {
+    synchronized Optional<PhraseCacheEntry> take() {
         var taken = last;
         last = Optional.empty();
         return taken;
     }
 
     /** Keeps this, and closes what it kept before. */
-    synchronized void keep(Kept next) {
-        last.ifPresent(Kept::close);
+    synchronized void keep(PhraseCacheEntry next) {
+        last.ifPresent(PhraseCacheEntry::close);
         last = Optional.of(next);
         if (closed) {
             close();
@@ -41,7 +41,7 @@ public final class PhraseCache implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        last.ifPresent(Kept::close);
+        last.ifPresent(PhraseCacheEntry::close);
         last = Optional.empty();
     }
 }

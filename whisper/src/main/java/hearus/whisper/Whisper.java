@@ -196,7 +196,7 @@ public final class Whisper implements AutoCloseable {
         }
     }
 
-    private Hypothesis text(Memory memory, DecodeOptions options, Choice choice, short[] pcm, Workspace workspace, Stopwatch stopwatch)
+    private Hypothesis text(EncoderOutput memory, DecodeOptions options, Choice choice, short[] pcm, Workspace workspace, Stopwatch stopwatch)
             throws OrtException {
         return new Decoding(configuration, tokenizer, graphs, memory, options, choice, Optional.empty(), pcm, workspace, stopwatch).run();
     }
@@ -205,7 +205,7 @@ public final class Whisper implements AutoCloseable {
         var workspace = workspaces.take();
         var earlier = cache.take();
         try {
-            var memory = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(Kept::encoded), tail, workspace));
+            var memory = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(PhraseCacheEntry::encoded), tail, workspace));
             var decoded = Optional.<DecodedText>empty();
             try {
                 var decoding = new Decoding(configuration, tokenizer, graphs, memory, options, Choice.LIKELIEST,
@@ -216,10 +216,10 @@ public final class Whisper implements AutoCloseable {
                     decoded = decoding.decoded();
                 }
             } finally {
-                Kept.within(budget, memory.encoded(), decoded).ifPresent(cache::keep);
+                PhraseCacheEntry.within(budget, memory.encoded(), decoded).ifPresent(cache::keep);
             }
         } finally {
-            earlier.ifPresent(Kept::close);
+            earlier.ifPresent(PhraseCacheEntry::close);
             workspaces.giveBack(workspace);
         }
     }

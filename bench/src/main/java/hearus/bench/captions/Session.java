@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import hearus.bench.captions.LiveSpeaker.Heard;
 import hearus.captions.CaptionEvent.Caption;
-import hearus.captions.Rehearsal;
+import hearus.captions.SessionSimulator;
 import hearus.server.speech.CaptionJson;
 
 /**
@@ -40,7 +40,7 @@ public record Session(long start, List<Heard> heard) {
     }
 
     /** What a rehearsal said. */
-    public static Session of(List<Rehearsal.Said> said) {
+    public static Session of(List<SessionSimulator.Said> said) {
         return new Session(0, said.stream().filter(one -> one.event() instanceof Caption)
                 .map(one -> new Heard(one.atMs() * 1_000_000, CaptionJson.write((Caption) one.event()))).toList());
     }

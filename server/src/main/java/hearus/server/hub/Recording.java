@@ -23,7 +23,7 @@ final class Recording {
 
     private final String id;
     private final SpeakerOptions options;
-    private final Speaker speaker;
+    private final AudioUplink speaker;
 
     private volatile Claim owner;
     /** The lecture that it speaks for, by whatever way that was said. */
@@ -44,11 +44,11 @@ final class Recording {
     /** {@code sentTo}: the id of the socket to which it was emitted. */
     private record Final(long number, Caption caption, Optional<String> sentTo) {}
 
-    Recording(Claim owner, SpeakerOptions options, Speaker.Opener link) {
+    Recording(Claim owner, SpeakerOptions options, AudioUplink.Opener link) {
         this.id = owner.socket();
         this.owner = owner;
         this.options = options;
-        this.speaker = new Speaker(id, options, link, this::hear);
+        this.speaker = new AudioUplink(id, options, link, this::hear);
     }
 
     String id() {
@@ -59,7 +59,7 @@ final class Recording {
         return options;
     }
 
-    Speaker speaker() {
+    AudioUplink speaker() {
         return speaker;
     }
 

@@ -9,10 +9,10 @@ import hearus.captions.SessionOptions;
 public final class LocalLink implements SpeechLink {
     private static final Duration LOADING = Duration.ofSeconds(10);
 
-    private final EngineRoom room;
+    private final EngineSessions room;
     private final long backlog;
 
-    private LocalLink(EngineRoom room, long backlog) {
+    private LocalLink(EngineSessions room, long backlog) {
         this.room = room;
         this.backlog = backlog;
     }
@@ -22,7 +22,7 @@ public final class LocalLink implements SpeechLink {
      *
      * @param backlog audio of one speaker that may wait before the speaker is held back
      */
-    public static LocalLink create(EngineRoom room, Duration backlog) {
+    public static LocalLink create(EngineSessions room, Duration backlog) {
         return new LocalLink(room, backlog.toMillis() * 16);
     }
 

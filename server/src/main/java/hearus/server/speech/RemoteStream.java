@@ -228,7 +228,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
 
     /** Sends everything that is not settled and whatever comes after it. Returns when the stream is finished or closed. */
     private void talk(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
-        var talk = connection.ours() ? new WireTalk(options, dialer.servers()) : new SeedTalk(options, dialer.servers());
+        var talk = connection.ours() ? new CaptionsV1Client(options, dialer.servers()) : new SeedClient(options, dialer.servers());
         begin(connection, talk);
         connection.send(talk.greeting(sent));
         var finishSent = false;
@@ -248,7 +248,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         }
     }
 
-    private void begin(SpeechConnection connection, Talk talk) {
+    private void begin(SpeechConnection connection, ClientProtocol talk) {
         lock.lock();
         try {
             captions.connected();
@@ -262,7 +262,7 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         }
     }
 
-    private Next next(SpeechConnection connection, Talk talk, boolean finishSent) throws ConnectionLostException, InterruptedException {
+    private Next next(SpeechConnection connection, ClientProtocol talk, boolean finishSent) throws ConnectionLostException, InterruptedException {
         lock.lock();
         try {
             var waited = false;
@@ -362,6 +362,6 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     private sealed interface Reception {
         record None() implements Reception {}
 
-        record From(SpeechConnection connection, Talk talk) implements Reception {}
+        record From(SpeechConnection connection, ClientProtocol talk) implements Reception {}
     }
 }

@@ -24,13 +24,13 @@ public final class SpeechEndpoint implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(8);
 
     private final Vertx vertx;
-    private final EngineRoom room;
+    private final EngineSessions room;
     private final SpeechPolicy policy;
     private final Set<SpeechSocket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong count = new AtomicLong();
     private volatile boolean closing;
 
-    private SpeechEndpoint(Vertx vertx, EngineRoom room, SpeechPolicy policy) {
+    private SpeechEndpoint(Vertx vertx, EngineSessions room, SpeechPolicy policy) {
         this.vertx = vertx;
         this.room = room;
         this.policy = policy;
@@ -54,7 +54,7 @@ public final class SpeechEndpoint implements AutoCloseable {
         }
     }
 
-    public static SpeechEndpoint create(Vertx vertx, EngineRoom room, SpeechPolicy policy) {
+    public static SpeechEndpoint create(Vertx vertx, EngineSessions room, SpeechPolicy policy) {
         return new SpeechEndpoint(vertx, room, policy);
     }
 
@@ -79,7 +79,7 @@ public final class SpeechEndpoint implements AutoCloseable {
             refuse(context, 503, "The server is closing: connect again in a moment.");
             return;
         }
-        var answers = SeedDialect.Answers.of(request.getParam("format", ""));
+        var answers = SeedServer.Answers.of(request.getParam("format", ""));
         if (answers.isEmpty()) {
             refuse(context, 400, "format is text (or left out), or json: {textId, transcritionResult} for each finished phrase.");
             return;

@@ -42,12 +42,12 @@ final class SpeechSocket {
     private final Vertx vertx;
     private final Context context;
     private final ServerWebSocket ws;
-    private final EngineRoom room;
+    private final EngineSessions room;
     private final SpeechPolicy policy;
     private final String name;
     private final Optional<String> bearer;
     private final AtomicLong unsent = new AtomicLong();
-    private final Dialect dialect;
+    private final ServerProtocol dialect;
     private Optional<CaptionSession> session = Optional.empty();
     private long silentPings;
     private boolean paused;
@@ -56,8 +56,8 @@ final class SpeechSocket {
     private boolean draining;
 
     /** @param answers how the first form gives finished phrases back */
-    SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineRoom room, SpeechPolicy policy, String name, Optional<String> bearer,
-            SeedDialect.Answers answers) {
+    SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineSessions room, SpeechPolicy policy, String name, Optional<String> bearer,
+            SeedServer.Answers answers) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.ws = ws;
@@ -65,12 +65,12 @@ final class SpeechSocket {
         this.policy = policy;
         this.name = name;
         this.bearer = bearer;
-        this.dialect = Wire.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsDialect(this) : new SeedDialect(this, answers);
+        this.dialect = Wire.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsV1Server(this) : new SeedServer(this, answers);
     }
 
     /** Serves the client of this connection until it goes. {@code onEnd} is called once. */
     void run(HttpConnection connection, Runnable onEnd) {
-        if (dialect instanceof SeedDialect) {
+        if (dialect instanceof SeedServer) {
             EndOfAudio.watch(connection, this::endOfAudio);
         }
         var pings = vertx.setPeriodic(PING_MS, id -> ping());
@@ -277,7 +277,7 @@ final class SpeechSocket {
     }
 
     /** One of the two forms of {@code /ws}. Called on the event loop. */
-    interface Dialect {
+    interface ServerProtocol {
         void text(String text) throws SpeechException;
 
         void binary(Buffer bytes) throws SpeechException;

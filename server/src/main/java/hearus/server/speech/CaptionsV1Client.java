@@ -6,7 +6,7 @@ import hearus.captions.SessionOptions;
 import hearus.server.speech.RemoteLink.RemoteServers;
 
 /** The client's side of {@link Wire}. */
-record WireTalk(SessionOptions options, RemoteServers servers) implements Talk {
+record CaptionsV1Client(SessionOptions options, RemoteServers servers) implements ClientProtocol {
     @Override
     public String greeting(long from) {
         return Wire.write(new Wire.Start(options.id(), options.languages(), options.prompt(), servers.model(), from, servers.token()));

@@ -22,8 +22,8 @@ import hearus.server.speech.SpeechStream;
  * The audio of one recording: bytes in, samples to the link. The stream opens with the first samples; when it fails, the next samples open another, in which audio clock
  * and caption ids go on.
  */
-final class Speaker {
-    private static final Logger LOG = System.getLogger(Speaker.class.getName());
+final class AudioUplink {
+    private static final Logger LOG = System.getLogger(AudioUplink.class.getName());
 
     private final String id;
     private final SpeakerOptions options;
@@ -47,7 +47,7 @@ final class Speaker {
         SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException;
     }
 
-    Speaker(String id, SpeakerOptions options, Opener link, Consumer<SpeechEvent> listener) {
+    AudioUplink(String id, SpeakerOptions options, Opener link, Consumer<SpeechEvent> listener) {
         this.id = id;
         this.options = options;
         this.link = link;

@@ -19,7 +19,7 @@ import hearus.server.speech.SpeechStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class SpeakerTest {
+class AudioUplinkTest {
     private static final SpeakerOptions RAW = new SpeakerOptions(List.of("en"), "",
             new AudioFormat.RawPcm(16_000, 1), Optional.empty());
     private static final byte[] SECOND = new byte[32_000];
@@ -73,7 +73,7 @@ class SpeakerTest {
 
     @Test
     void afterAFailedStreamTheAudioClockAndTheIdsOfPhrasesGoOn() throws Exception {
-        var speaker = new Speaker("id", RAW, Stream::new, this::listen);
+        var speaker = new AudioUplink("id", RAW, Stream::new, this::listen);
         speaker.take(SECOND);
         speaker.take(SECOND);
         var before = captions.size();
@@ -92,7 +92,7 @@ class SpeakerTest {
     void aStreamThatOpensWhileTheRecordingIsClosedIsClosedToo() throws Exception {
         var opening = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        var speaker = new Speaker("id", RAW, (options, listener) -> {
+        var speaker = new AudioUplink("id", RAW, (options, listener) -> {
             opening.countDown();
             gate.await();
             return new Stream(options, listener);

@@ -14,11 +14,11 @@ import hearus.captions.SessionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class EngineRoomTest {
+class EngineSessionsTest {
     private static final SessionOptions OPTIONS = new SessionOptions("test", List.of("en"), "", 0);
 
-    private static EngineRoom room(SpeechEngine engine) {
-        var room = EngineRoom.create(() -> engine, 2, new SimpleMeterRegistry());
+    private static EngineSessions room(SpeechEngine engine) {
+        var room = EngineSessions.create(() -> engine, 2, new SimpleMeterRegistry());
         room.load();
         room.ready().join();
         return room;

@@ -15,8 +15,8 @@ import hearus.whisper.Hypothesis;
  * before its time: captions come sooner while there are few speakers, and the other workers stay free for finals. They are looked at more carefully then, too ({@link Load}). A
  * session has one decode under way at most, so its results come in order. All methods run on the captions thread; the workers only decode.
  */
-final class Desk {
-    private static final Logger LOG = System.getLogger(Desk.class.getName());
+final class DecodeScheduler {
+    private static final Logger LOG = System.getLogger(DecodeScheduler.class.getName());
     /** Up to so many for each worker are few: a search costs them nothing. */
     private static final int FEW = 4;
 
@@ -28,7 +28,7 @@ final class Desk {
     private final List<LiveSession> sessions = new ArrayList<>();
     private int idleWorkers;
 
-    Desk(Decoder decoder, Executor captionsThread, Executor workers, int workerCount, LongSupplier nanos) {
+    DecodeScheduler(Decoder decoder, Executor captionsThread, Executor workers, int workerCount, LongSupplier nanos) {
         this.decoder = decoder;
         this.captionsThread = captionsThread;
         this.workers = workers;
@@ -43,7 +43,7 @@ final class Desk {
 
     void remove(LiveSession session) {
         sessions.remove(session);
-        session.speaker().close();
+        session.pipeline().close();
     }
 
     List<LiveSession> sessions() {
@@ -63,7 +63,7 @@ final class Desk {
     /** Starts as many jobs as there are idle workers. */
     void dispatch() {
         while (idleWorkers > 0) {
-            var next = longestWaiting().or(this::willing);
+            var next = longestWaiting().or(this::canRunEarly);
             if (next.isEmpty()) {
                 return;
             }
@@ -72,16 +72,16 @@ final class Desk {
     }
 
     /** A session that need not be served yet, while there is nobody else. */
-    private Optional<LiveSession> willing() {
-        return idleWorkers < workerCount ? Optional.empty() : sessions.stream().filter(session -> session.speaker().willing()).findFirst();
+    private Optional<LiveSession> canRunEarly() {
+        return idleWorkers < workerCount ? Optional.empty() : sessions.stream().filter(session -> session.pipeline().canRunEarly()).findFirst();
     }
 
     private Load load() {
-        var speakers = sessions.stream().map(LiveSession::speaker).toList();
-        if (speakers.stream().filter(Speaker::speaking).count() > (long) FEW * workerCount) {
+        var speakers = sessions.stream().map(LiveSession::pipeline).toList();
+        if (speakers.stream().filter(PhrasePipeline::speaking).count() > (long) FEW * workerCount) {
             return Load.HEAVY;
         }
-        return idleWorkers == workerCount && speakers.stream().filter(Speaker::ready).count() <= 1 ? Load.LIGHT : Load.USUAL;
+        return idleWorkers == workerCount && speakers.stream().filter(PhrasePipeline::ready).count() <= 1 ? Load.LIGHT : Load.USUAL;
     }
 
     private Optional<LiveSession> longestWaiting() {
@@ -89,13 +89,13 @@ final class Desk {
         LiveSession best = null;
         var bestUrgent = false;
         for (var session : sessions) {
-            var speaker = session.speaker();
-            if (!speaker.ready()) {
+            var pipeline = session.pipeline();
+            if (!pipeline.ready()) {
                 continue;
             }
-            var urgent = speaker.urgent(now);
+            var urgent = pipeline.urgent(now);
             var better = best == null
-                    || (urgent == bestUrgent ? speaker.readySince() - best.speaker().readySince() < 0 : urgent);
+                    || (urgent == bestUrgent ? pipeline.readySince() - best.pipeline().readySince() < 0 : urgent);
             if (better) {
                 best = session;
                 bestUrgent = urgent;

@@ -13,7 +13,7 @@ import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
 import hearus.captions.CaptionEvent.Unheard;
-import hearus.captions.Draft.Spoken;
+import hearus.captions.PhraseCaption.Spoken;
 import hearus.captions.Job.Kind;
 import hearus.whisper.Hypothesis;
 
@@ -21,8 +21,8 @@ import hearus.whisper.Hypothesis;
  * What one session hears and says: audio and results of decodes go in, jobs for the workers and events come out. Knows no threads and no clock but the times it is
  * given (nanoseconds of a clock that grows); used by the captions thread alone.
  */
-final class Speaker {
-    private static final Logger LOG = System.getLogger(Speaker.class.getName());
+final class PhrasePipeline {
+    private static final Logger LOG = System.getLogger(PhrasePipeline.class.getName());
     /** Phrases that may wait for their final before the session stops listening: its audio then waits in front of it. */
     private static final int MOST_FINALS = 4;
     private static final int ATTEMPTS = 3;
@@ -38,7 +38,7 @@ final class Speaker {
     private static final long LISTENING_BELOW = Samples.ofMillis(2000);
 
     /** A phrase that waits for its final, and what was shown of it. */
-    private record Awaited(Phrase phrase, Draft draft) {}
+    private record Awaited(Phrase phrase, PhraseCaption draft) {}
 
     private final SessionOptions options;
     private final PhraseRules rules;
@@ -47,23 +47,23 @@ final class Speaker {
     private final long partialInterval;
     private final Supplier<Stability> stability;
     private final Languages languages;
-    private final Credit credit;
+    private final AudioTokenBucket credit;
     private final Consumer<CaptionEvent> out;
 
     private final Deque<Awaited> finals = new ArrayDeque<>();
-    private Draft growing;
+    private PhraseCaption growing;
     private Optional<LeadIn> before = Optional.empty();
     private boolean decoding;
     private int failures;
     private boolean ready;
-    private boolean willing;
+    private boolean canRunEarly;
     private long readySince;
     private long received;
     private long captioned;
     private long settled;
     private State state = State.LISTENING;
 
-    Speaker(SessionOptions options, VoiceDetector.Stream voice, CaptionPolicy policy, long now, Consumer<CaptionEvent> out) {
+    PhrasePipeline(SessionOptions options, VoiceDetector.Stream voice, CaptionPolicy policy, long now, Consumer<CaptionEvent> out) {
         this.options = options;
         this.rules = PhraseRules.of(policy);
         this.hearing = new Hearing(voice, rules, options.startSample());
@@ -71,9 +71,9 @@ final class Speaker {
         this.partialInterval = Samples.of(policy.partialInterval());
         this.stability = policy.stability();
         this.languages = new Languages(options.languages());
-        this.credit = new Credit(now);
+        this.credit = new AudioTokenBucket(now);
         this.out = out;
-        this.growing = new Draft(options.startSample(), stability.get());
+        this.growing = new PhraseCaption(options.startSample(), stability.get());
         this.received = options.startSample();
         this.captioned = options.startSample();
         this.settled = options.startSample();
@@ -103,7 +103,7 @@ final class Speaker {
     }
 
     /** Whether more audio may come in: false while too many phrases wait for their finals. */
-    boolean hungry() {
+    boolean acceptsAudio() {
         return finals.size() < MOST_FINALS;
     }
 
@@ -118,8 +118,8 @@ final class Speaker {
     }
 
     /** Whether one that has nothing else to do may: a partial before its time. */
-    boolean willing() {
-        return willing;
+    boolean canRunEarly() {
+        return canRunEarly;
     }
 
     /** Since when it is ready. */
@@ -132,12 +132,12 @@ final class Speaker {
         return !finals.isEmpty() && credit.any(now);
     }
 
-    /** The job to do now; only when {@link #ready()} or {@link #willing()}. The audio is taken as it is at this moment: there are no old requests to replace. */
+    /** The job to do now; only when {@link #ready()} or {@link #canRunEarly()}. The audio is taken as it is at this moment: there are no old requests to replace. */
     Job next(Load load) {
         var job = job(due(partialInterval / SOONER).orElseThrow(), load);
         decoding = true;
         ready = false;
-        willing = false;
+        canRunEarly = false;
         if (job.kind() == Kind.FINAL) {
             credit.spend(job.phrase().end() - job.phrase().start());
         } else {
@@ -216,9 +216,9 @@ final class Speaker {
     }
 
     private void ended(Phrase phrase) {
-        var draft = growing.start() == phrase.start() ? growing : new Draft(phrase.start(), stability.get());
+        var draft = growing.start() == phrase.start() ? growing : new PhraseCaption(phrase.start(), stability.get());
         draft.close();
-        if (!TruthGate.worthDecoding(phrase)) {
+        if (!HallucinationFilter.worthDecoding(phrase)) {
             draft.lastWords(phrase, lag()).ifPresent(out);
             return;
         }
@@ -248,25 +248,25 @@ final class Speaker {
         var division = PhraseDivision.of(phrase, hypothesis, PhraseDivision.MIN_VOICE);
         if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
             var parts = phrase.divided(division.getAsLong());
-            finals.addFirst(new Awaited(parts.getLast(), new Draft(parts.getLast().start(), stability.get())));
+            finals.addFirst(new Awaited(parts.getLast(), new PhraseCaption(parts.getLast().start(), stability.get())));
             finals.addFirst(new Awaited(parts.getFirst(), draft));
             return;
         }
-        var said = TruthGate.said(phrase, hypothesis, options.prompt(), false).filter(draft::goesOn);
+        var said = HallucinationFilter.said(phrase, hypothesis, options.prompt(), false).filter(draft::goesOn);
         before = said.flatMap(_ -> LeadIn.after(phrase, hypothesis));
         said.map(text -> draft.last(phrase, hypothesis, text, lag())).ifPresentOrElse(out, () -> lastWords(phrase, draft));
         settle(unsettled(), 1);
     }
 
     /** A phrase of which nothing more was heard: what is stable of it is its final. */
-    private void lastWords(Phrase phrase, Draft draft) {
+    private void lastWords(Phrase phrase, PhraseCaption draft) {
         draft.lastWords(phrase, lag()).ifPresent(out);
-        if (draft.fixed().isEmpty() && TruthGate.surelyVoice(phrase)) {
+        if (draft.fixed().isEmpty() && HallucinationFilter.surelyVoice(phrase)) {
             out.accept(new Unheard(Samples.toMillis(phrase.voiceStart()), Samples.toMillis(phrase.voiceEnd())));
         }
     }
 
-    private void show(Draft draft, Job job, Hypothesis hypothesis) {
+    private void show(PhraseCaption draft, Job job, Hypothesis hypothesis) {
         if (job.kind() == Kind.LIKELY_FINAL) {
             draft.likely(job, hypothesis);
         }
@@ -286,7 +286,7 @@ final class Speaker {
                 return;
             }
         }
-        var said = TruthGate.said(phrase, hypothesis, options.prompt(), true);
+        var said = HallucinationFilter.said(phrase, hypothesis, options.prompt(), true);
         if (said.isEmpty() && !draft.shown()) {
             draft.heardNothing();
         }
@@ -309,10 +309,10 @@ final class Speaker {
         settle(unsettled(), SETTLE_STEP);
         if (phrases.open() && growing.start() != phrases.openStart()) {
             growing.close();
-            growing = new Draft(phrases.openStart(), stability.get());
+            growing = new PhraseCaption(phrases.openStart(), stability.get());
         }
-        willing = !decoding && due(partialInterval / SOONER).isPresent();
-        var wanted = willing && due(partialInterval).isPresent();
+        canRunEarly = !decoding && due(partialInterval / SOONER).isPresent();
+        var wanted = canRunEarly && due(partialInterval).isPresent();
         if (wanted && !ready) {
             readySince = now;
         }
@@ -324,7 +324,7 @@ final class Speaker {
         if (!finals.isEmpty()) {
             return Optional.of(Kind.FINAL);
         }
-        if (!phrases.open() || !TruthGate.worthDecoding(phrases.voiced(), phrases.meanVoice())) {
+        if (!phrases.open() || !HallucinationFilter.worthDecoding(phrases.voiced(), phrases.meanVoice())) {
             return Optional.empty();
         }
         var first = growing.decodedTo() == growing.start();
@@ -345,7 +345,7 @@ final class Speaker {
         };
     }
 
-    private Job job(Kind kind, Phrase phrase, Optional<String> language, Draft draft, Load load) {
+    private Job job(Kind kind, Phrase phrase, Optional<String> language, PhraseCaption draft, Load load) {
         var context = before.filter(it -> kind != Kind.PARTIAL || !draft.alone());
         return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft, load);
     }

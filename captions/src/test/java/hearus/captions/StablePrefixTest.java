@@ -12,17 +12,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-import hearus.captions.Growth.Shown;
+import hearus.captions.StablePrefix.Shown;
 import hearus.whisper.Hypothesis.Word;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GrowthTest {
+class StablePrefixTest {
     private static final Supplier<Stability> AGREEMENT = Stability.agreement(Duration.ZERO);
 
-    private final Growth growth = new Growth(AGREEMENT.get());
+    private final StablePrefix growth = new StablePrefix(AGREEMENT.get());
 
-    private static Optional<Shown> take(Growth growth, String text) {
+    private static Optional<Shown> take(StablePrefix growth, String text) {
         var hypothesis = Hypotheses.of(text);
         return growth.take(hypothesis, hypothesis.text(), 400L * hypothesis.words().size(), true, false);
     }
@@ -55,7 +55,7 @@ class GrowthTest {
     @Test
     void closingPunctuationWaversAndIsNotStable() {
         assertThat(stableAfter("It is so. And", "It is so. And then")).isEqualTo("It is so. And");
-        var other = new Growth(AGREEMENT.get());
+        var other = new StablePrefix(AGREEMENT.get());
         var _ = take(other, "It is so. Then");
         var _ = take(other, "It is so. When he");
         assertThat(other.stable()).isEqualTo("It is so");
@@ -96,7 +96,7 @@ class GrowthTest {
                 .map(it -> growth.take(it, it.text(), 2000, true, true).map(Shown::text).orElse("")).toList();
         assertThat(shown).containsExactly("the", "the only", "the only way");
         assertThat(growth.stable()).isEqualTo("the only way");
-        var first = new Growth(AGREEMENT.get());
+        var first = new StablePrefix(AGREEMENT.get());
         assertThat(first.take(Hypotheses.of("Hello"), "Hello", 400, true, true).orElseThrow().text()).as("an only word").isEqualTo("Hello");
     }
 
@@ -115,7 +115,7 @@ class GrowthTest {
     /** As the engine does it: every hypothesis begins with what is stable. */
     @Property
     void stableTextNeverChangesAndNeverShrinks(@ForAll("hypotheses") List<String> hypotheses) {
-        var fresh = new Growth(AGREEMENT.get());
+        var fresh = new StablePrefix(AGREEMENT.get());
         var stable = "";
         for (var hypothesis : hypotheses) {
             var shown = take(fresh, fresh.stable().isEmpty() ? hypothesis : fresh.stable() + " " + hypothesis);

@@ -9,7 +9,7 @@ import ai.onnxruntime.OnnxTensor;
  * @param bias [1, 1, 1, 1, T], added to the decoder's cross-attention scores: 0 for a real frame, ln k for one that stands for k frames
  * @param length T
  */
-record Memory(Encoded encoded, OnnxTensor bias, int length) {
+record EncoderOutput(Encoded encoded, OnnxTensor bias, int length) {
     /** The keys or values named {@code name}. */
     OnnxTensor of(String name) {
         return encoded.of(name);

@@ -12,25 +12,25 @@ import io.vertx.core.http.HttpServerRequest;
  * Remembers sessions that closed a moment ago: a poll or a post that was on its way while its session closed is answered once as if it had come in time, so that a
  * client does not take an orderly goodbye for an error. Thread-safe.
  */
-final class Tombstones {
+final class RecentlyClosedSessions {
     private static final int MAX = 4096;
     private static final long NANOS = 5_000_000_000L;
 
-    private final Map<String, Tombstone> graves = new LinkedHashMap<>() {
+    private final Map<String, Closed> sessions = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Tombstone> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Closed> eldest) {
             return size() > MAX || System.nanoTime() - eldest.getValue().closed() > NANOS;
         }
     };
 
-    synchronized void bury(EngineSession session) {
+    synchronized void add(EngineSession session) {
         if (session.pollMayCome() || session.postMayCome()) {
-            graves.put(session.id(), new Tombstone(session.codec(), System.nanoTime(), session.pollMayCome(), session.postMayCome()));
+            sessions.put(session.id(), new Closed(session.codec(), System.nanoTime(), session.pollMayCome(), session.postMayCome()));
         }
     }
 
     synchronized int size() {
-        return graves.size();
+        return sessions.size();
     }
 
     /** Answers the request if it is the first of its kind; false if it must be refused. */
@@ -47,13 +47,13 @@ final class Tombstones {
         return grave.isPresent();
     }
 
-    private synchronized Optional<Tombstone> take(String sid, boolean poll) {
-        var grave = Optional.ofNullable(graves.get(sid)).filter(found -> System.nanoTime() - found.closed() <= NANOS)
+    private synchronized Optional<Closed> take(String sid, boolean poll) {
+        var grave = Optional.ofNullable(sessions.get(sid)).filter(found -> System.nanoTime() - found.closed() <= NANOS)
                 .filter(found -> poll ? found.poll() : found.post());
         grave.ifPresent(
-                found -> graves.put(sid, new Tombstone(found.codec(), found.closed(), found.poll() && !poll, found.post() && poll)));
+                found -> sessions.put(sid, new Closed(found.codec(), found.closed(), found.poll() && !poll, found.post() && poll)));
         return grave;
     }
 
-    private record Tombstone(EngineCodec codec, long closed, boolean poll, boolean post) {}
+    private record Closed(EngineCodec codec, long closed, boolean poll, boolean post) {}
 }

@@ -6,13 +6,13 @@ import hearus.captions.CaptionEvent;
 import hearus.captions.SessionOptions;
 
 /** The server's side of {@link Wire}. */
-final class CaptionsDialect implements SpeechSocket.Dialect {
+final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
     private final SpeechSocket socket;
     private boolean open;
     private boolean finished;
     private long expected;
 
-    CaptionsDialect(SpeechSocket socket) {
+    CaptionsV1Server(SpeechSocket socket) {
         this.socket = socket;
     }
 

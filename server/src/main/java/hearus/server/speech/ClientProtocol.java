@@ -3,7 +3,7 @@ package hearus.server.speech;
 import java.util.OptionalLong;
 
 /** How a hub speaks with a speech server over one connection. {@code sent} is the place after the last sample that went out. */
-interface Talk {
+interface ClientProtocol {
     /** The first message of a connection whose first sample will be this one. */
     String greeting(long from);
 

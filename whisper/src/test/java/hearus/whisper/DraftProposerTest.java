@@ -4,14 +4,14 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GuessTest {
+class DraftProposerTest {
     private static final int ROOM = 100;
 
     private static int[] tokens(int... tokens) {
         return tokens;
     }
 
-    private static final Guess GUESS = new Guess(tokens(1, 2, 3, 4, 5, 6, 7, 8, 9));
+    private static final DraftProposer GUESS = new DraftProposer(tokens(1, 2, 3, 4, 5, 6, 7, 8, 9));
 
     @Test
     void beginsWithTheWholeDraft() {
@@ -42,12 +42,12 @@ class GuessTest {
     @Test
     void knowsNothingOfNewWords() {
         assertThat(GUESS.after(tokens(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), 10, ROOM)).isEmpty();
-        assertThat(new Guess(tokens()).after(tokens(1), 1, ROOM)).isEmpty();
+        assertThat(new DraftProposer(tokens()).after(tokens(1), 1, ROOM)).isEmpty();
     }
 
     @Test
     void takesThePlaceWithMoreOfTheSameWordsAndOfEqualOnesTheNearer() {
-        var twice = new Guess(tokens(7, 1, 20, 8, 1, 21, 7, 1, 22));
+        var twice = new DraftProposer(tokens(7, 1, 20, 8, 1, 21, 7, 1, 22));
         assertThat(twice.after(tokens(9, 9, 9, 8, 1), 5, ROOM)).startsWith(21);
         assertThat(twice.after(tokens(9, 1), 2, ROOM)).startsWith(20);
         assertThat(twice.after(tokens(9, 9, 9, 9, 9, 9, 9, 1), 8, ROOM)).startsWith(22);

@@ -15,13 +15,13 @@ import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RehearsalTest {
+class SessionSimulatorTest {
     private static final SessionOptions ENGLISH = new SessionOptions("rehearsal", List.of("en"), "", 0);
 
-    private static List<Rehearsal.Said> captions(short[] pcm, UnaryOperator<Duration> counted) {
-        try (var rehearsal = Rehearsal.create(Sounds.detector())) {
-            return rehearsal
-                    .of(pcm, ENGLISH, VirtualRoom.POLICY, (samples, _) -> Hypotheses.over("heard " + samples.length, samples.length / 16),
+    private static List<SessionSimulator.Said> captions(short[] pcm, UnaryOperator<Duration> counted) {
+        try (var simulator = SessionSimulator.create(Sounds.detector())) {
+            return simulator
+                    .of(pcm, ENGLISH, VirtualScheduler.POLICY, (samples, _) -> Hypotheses.over("heard " + samples.length, samples.length / 16),
                             counted)
                     .stream().filter(said -> said.event() instanceof Caption).toList();
         }
@@ -51,9 +51,9 @@ class RehearsalTest {
         var cutting = new CaptionPolicy(Duration.ofSeconds(3), usual.preRoll(), Duration.ofSeconds(4), usual.partialInterval(), 1,
                 usual.stability());
         try (var whisper = Whisper.load(TestModels.installed(Model.BASE));
-                var rehearsal = Rehearsal.create(TestModels.installed(Model.SILERO_VAD))) {
-            var finals = rehearsal.of(Recordings.speech16k(), ENGLISH, cutting, whisper::decode, _ -> Duration.ZERO).stream()
-                    .map(Rehearsal.Said::event).filter(Caption.class::isInstance).map(Caption.class::cast).filter(Caption::isFinal)
+                var simulator = SessionSimulator.create(TestModels.installed(Model.SILERO_VAD))) {
+            var finals = simulator.of(Recordings.speech16k(), ENGLISH, cutting, whisper::decode, _ -> Duration.ZERO).stream()
+                    .map(SessionSimulator.Said::event).filter(Caption.class::isInstance).map(Caption.class::cast).filter(Caption::isFinal)
                     .map(Caption::text).toList();
             assertThat(finals).hasSizeGreaterThan(2);
             var words = words(String.join(" ", finals));

@@ -10,7 +10,7 @@ import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.PhraseCache;
 
 /** The captions of one phrase, from its first partial to its final. Used by the captions thread alone. */
-final class Draft implements AutoCloseable {
+final class PhraseCaption implements AutoCloseable {
     /** The language of a phrase, and what it was heard as. */
     record Spoken(String language, Hypothesis heard) {}
 
@@ -18,7 +18,7 @@ final class Draft implements AutoCloseable {
     record Likely(Job job, Hypothesis hypothesis) {}
 
     private final long start;
-    private final Growth growth;
+    private final StablePrefix growth;
     private final PhraseCache cache = new PhraseCache();
     private int revision;
     private boolean alone;
@@ -28,9 +28,9 @@ final class Draft implements AutoCloseable {
     private Optional<Likely> likely = Optional.empty();
     private Optional<Hypothesis> heard = Optional.empty();
 
-    Draft(long start, Stability stability) {
+    PhraseCaption(long start, Stability stability) {
         this.start = start;
-        this.growth = new Growth(stability);
+        this.growth = new StablePrefix(stability);
         this.decodedTo = start;
     }
 

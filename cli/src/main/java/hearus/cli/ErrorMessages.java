@@ -15,8 +15,8 @@ import hearus.whisper.NativeLibraryException;
 import hearus.whisper.models.ModelException;
 
 /** Says in one sentence what went wrong. */
-final class Sentences {
-    private Sentences() {}
+final class ErrorMessages {
+    private ErrorMessages() {}
 
     static String of(Throwable problem) {
         return switch (problem) {

@@ -22,8 +22,8 @@ import hearus.whisper.Patience;
  * The one model of this process and the sessions that use it: loads it in the background, bounds the number of sessions, counts and logs them. Thread-safe. Owns the
  * engine.
  */
-public final class EngineRoom implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(EngineRoom.class.getName());
+public final class EngineSessions implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(EngineSessions.class.getName());
     /** Reading the largest model takes 1.5 s. */
     private static final Duration LOADING_ENDS = Duration.ofSeconds(5);
 
@@ -31,21 +31,21 @@ public final class EngineRoom implements AutoCloseable {
     private final int capacity;
     private final SessionMeters meters;
     private final CompletableFuture<SpeechEngine> engine = new CompletableFuture<>();
-    private final Map<EngineSession, Boolean> sessions = new ConcurrentHashMap<>();
+    private final Map<MeteredSession, Boolean> sessions = new ConcurrentHashMap<>();
     private final Thread loading;
 
-    private EngineRoom(EngineLoader loader, int capacity, MeterRegistry registry) {
+    private EngineSessions(EngineLoader loader, int capacity, MeterRegistry registry) {
         this.loader = loader;
         this.capacity = capacity;
         this.meters = new SessionMeters(registry);
         registry.gauge("hearus.speech.sessions", sessions, Map::size);
-        registry.gauge("hearus.speech.waiting.seconds", sessions, EngineRoom::waitingSeconds);
+        registry.gauge("hearus.speech.waiting.seconds", sessions, EngineSessions::waitingSeconds);
         this.loading = Thread.ofVirtual().name("hearus-model").unstarted(this::loadEngine);
     }
 
     /** A room whose model is not loaded yet. */
-    public static EngineRoom create(EngineLoader loader, int capacity, MeterRegistry registry) {
-        return new EngineRoom(loader, capacity, registry);
+    public static EngineSessions create(EngineLoader loader, int capacity, MeterRegistry registry) {
+        return new EngineSessions(loader, capacity, registry);
     }
 
     /** Begins to load the model. Returns at once. */
@@ -105,7 +105,7 @@ public final class EngineRoom implements AutoCloseable {
         if (engine.state() != java.util.concurrent.Future.State.SUCCESS) {
             throw new SpeechException(SpeechException.Code.NOT_READY, readiness().reason() + " Try again in a moment.");
         }
-        var session = new EngineSession(options.id(), meters, sessions::remove);
+        var session = new MeteredSession(options.id(), meters, sessions::remove);
         synchronized (sessions) {
             if (sessions.size() >= capacity) {
                 throw new SpeechException(SpeechException.Code.BUSY,
@@ -128,8 +128,8 @@ public final class EngineRoom implements AutoCloseable {
         }
     }
 
-    private static double waitingSeconds(Map<EngineSession, Boolean> sessions) {
-        return sessions.keySet().stream().mapToLong(EngineSession::waiting).sum() / 16_000.0;
+    private static double waitingSeconds(Map<MeteredSession, Boolean> sessions) {
+        return sessions.keySet().stream().mapToLong(MeteredSession::waiting).sum() / 16_000.0;
     }
 
     /**

@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param text what the decoder computed for its text so far
  * @param budget that its bytes were taken from
  */
-record Kept(Encoded encoded, Optional<DecodedText> text, MemoryBudget budget) implements AutoCloseable {
+record PhraseCacheEntry(Encoded encoded, Optional<DecodedText> text, MemoryBudget budget) implements AutoCloseable {
     /** All of it, if the budget allows; else it is freed, and the next decode of the phrase begins with nothing. */
-    static Optional<Kept> within(MemoryBudget budget, Encoded encoded, Optional<DecodedText> text) {
-        var kept = new Kept(encoded, text, budget);
+    static Optional<PhraseCacheEntry> within(MemoryBudget budget, Encoded encoded, Optional<DecodedText> text) {
+        var kept = new PhraseCacheEntry(encoded, text, budget);
         if (budget.take(kept.bytes())) {
             return Optional.of(kept);
         }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What a text will probably go on with, by an earlier hypothesis of it (the draft). One pass of the decoder verifies many tokens for little more than the price of
  * one. A guess that is wrong costs time, never text. Immutable.
  */
-final class Guess {
+final class DraftProposer {
     private static final int[] NOTHING = {};
     /** Tokens that are guessed at a time where text and draft have met again. */
     private static final int LONGEST = 8;
@@ -15,7 +15,7 @@ final class Guess {
 
     private final int[] draft;
 
-    Guess(int[] draft) {
+    DraftProposer(int[] draft) {
         this.draft = draft;
     }
 

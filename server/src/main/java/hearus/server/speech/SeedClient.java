@@ -12,7 +12,7 @@ import hearus.server.speech.RemoteLink.RemoteServers;
  * The client's side of the seed's form. It acknowledges nothing: what was sent a second before a text came back counts as settled, and so does what is older than any
  * phrase is long. Such a server hears the end of a phrase only when more audio comes, so that silence is sent at the end.
  */
-final class SeedTalk implements Talk {
+final class SeedClient implements ClientProtocol {
     private static final int LONGEST_PHRASE = 30 * Pcm.RATE;
     private static final int AFTER_PHRASE = Pcm.RATE;
     private static final int LAST_SILENCE = 3 * Pcm.RATE;
@@ -24,7 +24,7 @@ final class SeedTalk implements Talk {
     private long captionedMs;
     private long lastText = System.nanoTime();
 
-    SeedTalk(SessionOptions options, RemoteServers servers) {
+    SeedClient(SessionOptions options, RemoteServers servers) {
         this.options = options;
         this.servers = servers;
     }

@@ -9,7 +9,7 @@ import hearus.whisper.Hypothesis;
  * Decides what of a hypothesis is said: rather nothing than an invention. A phrase must have enough voice to be worth a decode; then the hypothesis must not be what
  * Whisper's own rules throw away (Radford et al. 2022, section 4.5), nor one of its known inventions over weak evidence.
  */
-final class TruthGate {
+final class HallucinationFilter {
     private static final long LEAST_VOICE = Samples.ofMillis(128);
     private static final long LITTLE_VOICE = Samples.ofMillis(800);
     private static final double FAINT_VOICE = 0.7;
@@ -24,7 +24,7 @@ final class TruthGate {
     /** Something of up to 40 chars, three times or more in a row. */
     private static final Pattern LOOP = Pattern.compile("(.{1,40}?)\\1{2,}", Pattern.DOTALL);
 
-    private TruthGate() {}
+    private HallucinationFilter() {}
 
     /** Whether a phrase has enough voice to be decoded at all. */
     static boolean worthDecoding(Phrase phrase) {
@@ -64,7 +64,7 @@ final class TruthGate {
             return Optional.empty();
         }
         var unsure = hypothesis.noSpeechProbability() > 0.3 || logProbability < -0.7;
-        if (weak && unsure && (Inventions.contains(text) || echoes(letters, prompt))) {
+        if (weak && unsure && (KnownHallucinations.contains(text) || echoes(letters, prompt))) {
             return Optional.empty();
         }
         return Optional.of(text);

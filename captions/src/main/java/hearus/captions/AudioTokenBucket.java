@@ -4,13 +4,13 @@ package hearus.captions;
  * How much audio of a session may be decoded before other sessions' partials: 30 s at once, then as much as people speak. So finals come first, and a session that
  * replays an hour cannot keep the others waiting. Times are nanoseconds of a clock that grows. Single-threaded.
  */
-final class Credit {
+final class AudioTokenBucket {
     private static final long MOST = Samples.toNanos(Samples.ofMillis(30_000));
 
     private long left = MOST;
     private long at;
 
-    Credit(long now) {
+    AudioTokenBucket(long now) {
         this.at = now;
     }
 

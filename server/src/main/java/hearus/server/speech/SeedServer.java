@@ -14,7 +14,7 @@ import hearus.captions.SessionOptions;
  * The seed's form: a token, then PCM; finished phrases come back. An odd byte waits for the next message. The text {@value #END} says that no more audio comes: the last phrase is sent, and the
  * connection closed.
  */
-final class SeedDialect implements SpeechSocket.Dialect {
+final class SeedServer implements SpeechSocket.ServerProtocol {
     static final String END = "EOS";
 
     private final SpeechSocket socket;
@@ -53,7 +53,7 @@ final class SeedDialect implements SpeechSocket.Dialect {
         }
     }
 
-    SeedDialect(SpeechSocket socket, Answers answers) {
+    SeedServer(SpeechSocket socket, Answers answers) {
         this.socket = socket;
         this.answers = answers;
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * What Whisper is known to write where nobody speaks: the last words of the videos it learned from. A lecturer may say "thank you" too, so these count only
  * together with weak evidence of a voice.
  */
-final class Inventions {
+final class KnownHallucinations {
     private static final Set<String> TEXTS = Stream.of(
             // English
             "Thank you.", "Thank you very much.", "Thank you so much.", "Thanks for watching!", "Thank you for watching.",
@@ -32,7 +32,7 @@ final class Inventions {
             .of("MBC 뉴스", "KBS 뉴스", "SBS 뉴스", "한글자막", "자막 제공", "Subtitles by", "Transcribed by", "ⓒ")
             .map(text -> Letters.of(text).joined()).filter(text -> !text.isEmpty()).toList();
 
-    private Inventions() {}
+    private KnownHallucinations() {}
 
     /** Whether this text says nothing but one of them, once or several times. */
     static boolean contains(String text) {
@@ -40,11 +40,11 @@ final class Inventions {
         if (BEGINNINGS.stream().anyMatch(letters::startsWith)) {
             return true;
         }
-        return TEXTS.stream().anyMatch(invention -> repeats(letters, invention));
+        return TEXTS.stream().anyMatch(known -> repeats(letters, known));
     }
 
-    private static boolean repeats(String letters, String invention) {
-        var times = letters.length() / invention.length();
-        return times > 0 && letters.equals(invention.repeat(times));
+    private static boolean repeats(String letters, String known) {
+        var times = letters.length() / known.length();
+        return times > 0 && letters.equals(known.repeat(times));
     }
 }

@@ -12,7 +12,7 @@ import hearus.whisper.Hypothesis.Word;
  * The text of a growing phrase: what is shown of each hypothesis, and the beginning that stays as it is. That beginning ends with a whole word, without its closing
  * punctuation, which wavers longest. One object a phrase; single-threaded.
  */
-final class Growth {
+final class StablePrefix {
     /** A text, how many of its leading chars will not change, and its words, if it is the hypothesis' own text. */
     record Shown(String text, int stable, List<Word> words) {}
 
@@ -22,7 +22,7 @@ final class Growth {
     private long stableMs;
     private Shown shown = new Shown("", 0, List.of());
 
-    Growth(Stability stability) {
+    StablePrefix(Stability stability) {
         this.stability = stability;
     }
 

@@ -14,7 +14,7 @@ import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
 
 /** The desk and its sessions on one thread with a clock of their own, and a decoder that takes as long as it is told and hears what it is told. */
-final class VirtualRoom {
+final class VirtualScheduler {
     static final CaptionPolicy POLICY = new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(10),
             Duration.ofSeconds(1), 1, Stability.agreement(Duration.ZERO));
 
@@ -26,15 +26,15 @@ final class VirtualRoom {
     private final Queue<Runnable> captions = new ArrayDeque<>();
     private long now;
     private long order;
-    final Desk desk;
+    final DecodeScheduler scheduler;
     final List<Decode> decodes = new ArrayList<>();
     Function<short[], String> hears = pcm -> "heard " + pcm.length / 16 + " ms";
     /** Where the words' times matter. */
     Function<short[], Hypothesis> words = pcm -> Hypotheses.over(hears.apply(pcm), pcm.length / 16);
     Duration decodeTime = Duration.ofMillis(100);
 
-    VirtualRoom(int workers) {
-        desk = new Desk(this::decode, captions::add, task -> after(decodeTime, task), workers, () -> now);
+    VirtualScheduler(int workers) {
+        scheduler = new DecodeScheduler(this::decode, captions::add, task -> after(decodeTime, task), workers, () -> now);
         tick();
     }
 
@@ -48,8 +48,8 @@ final class VirtualRoom {
                 events.add(event);
                 listener.on(event);
             }, Runnable::run);
-            session = new LiveSession(options, POLICY, Sounds.LOUD, outbox, desk, captions::add, () -> now);
-            desk.add(session);
+            session = new LiveSession(options, POLICY, Sounds.LOUD, outbox, scheduler, captions::add, () -> now);
+            scheduler.add(session);
         }
 
         /** Speaks at real-time pace, in pieces. */
@@ -115,7 +115,7 @@ final class VirtualRoom {
 
     private void tick() {
         after(Duration.ofMillis(50), () -> {
-            desk.tick();
+            scheduler.tick();
             tick();
         });
     }

@@ -16,24 +16,24 @@ import hearus.whisper.models.InstalledModel;
  * they are counted as taking is the caller's choice: nothing (compute-unaware: what the policy alone costs) or as long as they took (compute-aware, for one speaker).
  * Runs on its caller's thread.
  */
-public final class Rehearsal implements AutoCloseable {
+public final class SessionSimulator implements AutoCloseable {
     private static final Duration PIECE = Duration.ofMillis(20);
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final VoiceDetector detector;
 
-    private Rehearsal(VoiceDetector detector) {
+    private SessionSimulator(VoiceDetector detector) {
         this.detector = detector;
     }
 
     /** Loads the voice activity model. */
-    public static Rehearsal create(InstalledModel voiceActivityModel) {
+    public static SessionSimulator create(InstalledModel voiceActivityModel) {
         return create(SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE)));
     }
 
     /** With any detector; owns it. */
-    static Rehearsal create(VoiceDetector detector) {
-        return new Rehearsal(detector);
+    static SessionSimulator create(VoiceDetector detector) {
+        return new SessionSimulator(detector);
     }
 
     /** An event and when it came, in milliseconds since the first sample was spoken. */
@@ -60,7 +60,7 @@ public final class Rehearsal implements AutoCloseable {
         private final Queue<Runnable> captions = new ArrayDeque<>();
         private final List<Said> said = new ArrayList<>();
         private final UnaryOperator<Duration> counted;
-        private final Desk desk;
+        private final DecodeScheduler scheduler;
         private final LiveSession session;
         /** Where work for the captions thread goes: what a decode leaves there comes when its time has passed. */
         private Queue<Runnable> sink = captions;
@@ -69,10 +69,10 @@ public final class Rehearsal implements AutoCloseable {
 
         Run(SessionOptions options, CaptionPolicy policy, Decoder decoder, UnaryOperator<Duration> counted) {
             this.counted = counted;
-            this.desk = new Desk(decoder, task -> sink.add(task), this::work, policy.workers(), () -> now);
+            this.scheduler = new DecodeScheduler(decoder, task -> sink.add(task), this::work, policy.workers(), () -> now);
             var outbox = new Outbox(options.id(), event -> said.add(new Said(now / 1_000_000, event)), Runnable::run);
-            this.session = new LiveSession(options, policy, detector.open(), outbox, desk, task -> sink.add(task), () -> now);
-            desk.add(session);
+            this.session = new LiveSession(options, policy, detector.open(), outbox, scheduler, task -> sink.add(task), () -> now);
+            scheduler.add(session);
         }
 
         List<Said> events(short[] pcm) {
@@ -86,7 +86,7 @@ public final class Rehearsal implements AutoCloseable {
                 var _ = session.finish();
             });
             tick();
-            while (!desk.sessions().isEmpty()) {
+            while (!scheduler.sessions().isEmpty()) {
                 var next = tasks.remove();
                 now = next.at();
                 next.task().run();
@@ -106,8 +106,8 @@ public final class Rehearsal implements AutoCloseable {
 
         private void tick() {
             after(TICK, () -> {
-                desk.sessions().forEach(LiveSession::tick);
-                desk.dispatch();
+                scheduler.sessions().forEach(LiveSession::tick);
+                scheduler.dispatch();
                 tick();
             });
         }

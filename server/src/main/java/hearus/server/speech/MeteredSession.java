@@ -15,12 +15,12 @@ import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
 
 /** A session of the engine that is counted, and logged when it opens and when it ends. */
-final class EngineSession implements CaptionSession {
-    private static final Logger LOG = System.getLogger(EngineSession.class.getName());
+final class MeteredSession implements CaptionSession {
+    private static final Logger LOG = System.getLogger(MeteredSession.class.getName());
 
     private final String id;
     private final SessionMeters meters;
-    private final Consumer<EngineSession> onEnd;
+    private final Consumer<MeteredSession> onEnd;
     private final CompletableFuture<CaptionSession> session = new CompletableFuture<>();
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
@@ -28,7 +28,7 @@ final class EngineSession implements CaptionSession {
     private final Flicker flicker = new Flicker();
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    EngineSession(String id, SessionMeters meters, Consumer<EngineSession> onEnd) {
+    MeteredSession(String id, SessionMeters meters, Consumer<MeteredSession> onEnd) {
         this.id = id;
         this.meters = meters;
         this.onEnd = onEnd;
