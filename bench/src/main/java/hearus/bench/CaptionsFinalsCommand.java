@@ -16,8 +16,8 @@ import hearus.bench.captions.Session;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
-import hearus.captions.SessionSimulator;
 import hearus.captions.SessionOptions;
+import hearus.captions.SessionSimulator;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.ModelException;
 

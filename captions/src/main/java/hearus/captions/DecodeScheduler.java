@@ -73,7 +73,9 @@ final class DecodeScheduler {
 
     /** A session that need not be served yet, while there is nobody else. */
     private Optional<LiveSession> canRunEarly() {
-        return idleWorkers < workerCount ? Optional.empty() : sessions.stream().filter(session -> session.pipeline().canRunEarly()).findFirst();
+        return idleWorkers < workerCount
+                ? Optional.empty()
+                : sessions.stream().filter(session -> session.pipeline().canRunEarly()).findFirst();
     }
 
     private Load load() {

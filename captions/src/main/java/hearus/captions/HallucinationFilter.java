@@ -10,7 +10,7 @@ import hearus.whisper.Hypothesis;
  * Whisper's own rules throw away (Radford et al. 2022, section 4.5), nor one of its known inventions over weak evidence.
  */
 final class HallucinationFilter {
-    private static final long LEAST_VOICE = Samples.ofMillis(128);
+    private static final long MIN_VOICE = Samples.ofMillis(128);
     private static final long LITTLE_VOICE = Samples.ofMillis(800);
     private static final double FAINT_VOICE = 0.7;
     private static final long SURE_VOICE = Samples.ofMillis(500);
@@ -33,7 +33,7 @@ final class HallucinationFilter {
 
     /** The same of one that is still growing. */
     static boolean worthDecoding(long voiced, double meanVoice) {
-        return voiced >= LEAST_VOICE && meanVoice >= 0.5;
+        return voiced >= MIN_VOICE && meanVoice >= 0.5;
     }
 
     /** Whether somebody speaks, as far as the voice activity model can tell: such a phrase must not vanish. */

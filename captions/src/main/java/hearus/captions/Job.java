@@ -30,7 +30,8 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
     private static final double MIN_GAIN = 0.25;
 
     /** With what is stable of the phrase, and what the last decode made of it. */
-    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, PhraseCaption draft, Load load) {
+    static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, PhraseCaption draft,
+            Load load) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase)).filter(it -> languages.size() != 1 || languages.contains(it.language()));
         return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, "",

@@ -20,12 +20,12 @@ import hearus.whisper.Hypothesis;
 final class LiveSession implements CaptionSession {
     private static final Logger LOG = System.getLogger(LiveSession.class.getName());
     /** Ten minutes, 19 MB. */
-    private static final long MOST_WAITING = Samples.ofMillis(600_000);
+    private static final long MAX_WAITING = Samples.ofMillis(600_000);
     /** Half a second at a turn, so that a flood does not keep other sessions from being heard. */
     private static final int TURN = (int) Samples.ofMillis(500);
 
     /** How much longer than usual a client may wait that is still sending. */
-    private static final long MOST_UNEVEN = 1_000_000_000L;
+    private static final long MAX_UNEVEN = 1_000_000_000L;
 
     private final String id;
     private final PhrasePipeline pipeline;
@@ -44,7 +44,8 @@ final class LiveSession implements CaptionSession {
     private boolean ended;
     private volatile long captioned;
 
-    LiveSession(SessionOptions options, CaptionPolicy policy, VoiceDetector.Stream voice, Outbox outbox, DecodeScheduler scheduler, Executor captionsThread,
+    LiveSession(SessionOptions options, CaptionPolicy policy, VoiceDetector.Stream voice, Outbox outbox, DecodeScheduler scheduler,
+            Executor captionsThread,
             LongSupplier nanos) {
         this.id = options.id();
         this.outbox = outbox;
@@ -64,7 +65,7 @@ final class LiveSession implements CaptionSession {
         if (closed || finishing) {
             throw new IllegalStateException("session " + id + " has been finished or closed: open a new one");
         }
-        if (inbox.size() + length > MOST_WAITING) {
+        if (inbox.size() + length > MAX_WAITING) {
             throw new IllegalStateException("session " + id + " sends faster than it can be captioned: "
                     + Samples.toMillis(inbox.size()) / 1000 + " s of audio wait; send no more until accept returns less");
         }
@@ -140,7 +141,7 @@ final class LiveSession implements CaptionSession {
             wait = arrivals.usualWait(now);
             silent = !suspended && inbox.size() == 0 && pipeline.speaking()
                     && now - arrivals.last() > Math.max(0, pause - Samples.toNanos(pipeline.silence())) + wait
-                            + Math.min(wait / 2, MOST_UNEVEN);
+                            + Math.min(wait / 2, MAX_UNEVEN);
             if (inbox.size() > 0 || finishing) {
                 listenSoon();
             }

@@ -13,8 +13,8 @@ import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
 import hearus.captions.CaptionEvent.Unheard;
-import hearus.captions.PhraseCaption.Spoken;
 import hearus.captions.Job.Kind;
+import hearus.captions.PhraseCaption.Spoken;
 import hearus.whisper.Hypothesis;
 
 /**
@@ -24,14 +24,14 @@ import hearus.whisper.Hypothesis;
 final class PhrasePipeline {
     private static final Logger LOG = System.getLogger(PhrasePipeline.class.getName());
     /** Phrases that may wait for their final before the session stops listening: its audio then waits in front of it. */
-    private static final int MOST_FINALS = 4;
+    private static final int MAX_FINALS = 4;
     private static final int ATTEMPTS = 3;
     private static final long FIRST_PARTIAL = Samples.ofMillis(600);
     /** Until the next attempt at a phrase of which nothing could be shown yet. */
     private static final long NEXT_ATTEMPT = Samples.ofMillis(300);
     /** An idle desk takes partials after this part of the interval. */
     private static final int SOONER = 2;
-    private static final long LEAST_VOICE = Samples.ofMillis(250);
+    private static final long MIN_VOICE = Samples.ofMillis(250);
     private static final long ENOUGH_TO_TELL_LANGUAGE = Samples.ofMillis(2000);
     private static final long SETTLE_STEP = Samples.ofMillis(1000);
     private static final long DELAYED_ABOVE = Samples.ofMillis(4000);
@@ -104,7 +104,7 @@ final class PhrasePipeline {
 
     /** Whether more audio may come in: false while too many phrases wait for their finals. */
     boolean acceptsAudio() {
-        return finals.size() < MOST_FINALS;
+        return finals.size() < MAX_FINALS;
     }
 
     /** Whether every phrase that ended has its final. */
@@ -333,7 +333,7 @@ final class PhrasePipeline {
             return Optional.of(Kind.LIKELY_FINAL);
         }
         var enough = first ? Math.min(FIRST_PARTIAL, partialInterval) : growing.shown() ? interval : NEXT_ATTEMPT;
-        return fresh >= enough && phrases.voiced() >= LEAST_VOICE ? Optional.of(Kind.PARTIAL) : Optional.empty();
+        return fresh >= enough && phrases.voiced() >= MIN_VOICE ? Optional.of(Kind.PARTIAL) : Optional.empty();
     }
 
     private Job job(Kind kind, Load load) {

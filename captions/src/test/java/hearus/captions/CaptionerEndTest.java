@@ -190,7 +190,8 @@ class CaptionerEndTest {
 
     @Test
     void aListenerThatDiesIsStillToldTheRest() throws Exception {
-        try (var captioner = Captioner.create((pcm, options) -> Hypotheses.of("hello there"), detector(Sounds.LOUD), VirtualScheduler.POLICY)) {
+        try (var captioner = Captioner.create((pcm, options) -> Hypotheses.of("hello there"), detector(Sounds.LOUD),
+                VirtualScheduler.POLICY)) {
             var told = Collections.synchronizedList(new ArrayList<CaptionEvent>());
             var session = speak(captioner, "a", event -> {
                 told.add(event);

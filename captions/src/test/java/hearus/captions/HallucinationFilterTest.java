@@ -57,7 +57,8 @@ class HallucinationFilterTest {
     @Test
     void anEchoOfThePromptIsNotSaidOverWeakEvidence() {
         assertThat(HallucinationFilter.said(FAINT, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false)).isEmpty();
-        assertThat(HallucinationFilter.said(CLEAR, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false)).isPresent();
+        assertThat(HallucinationFilter.said(CLEAR, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false))
+                .isPresent();
     }
 
     @Test

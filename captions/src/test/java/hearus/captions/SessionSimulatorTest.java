@@ -21,7 +21,8 @@ class SessionSimulatorTest {
     private static List<SessionSimulator.Said> captions(short[] pcm, UnaryOperator<Duration> counted) {
         try (var simulator = SessionSimulator.create(Sounds.detector())) {
             return simulator
-                    .of(pcm, ENGLISH, VirtualScheduler.POLICY, (samples, _) -> Hypotheses.over("heard " + samples.length, samples.length / 16),
+                    .of(pcm, ENGLISH, VirtualScheduler.POLICY,
+                            (samples, _) -> Hypotheses.over("heard " + samples.length, samples.length / 16),
                             counted)
                     .stream().filter(said -> said.event() instanceof Caption).toList();
         }

@@ -20,7 +20,7 @@ public final class Keywords implements AutoCloseable {
     /** One key term for so many words. */
     private static final int WORDS_FOR_A_TERM = 20;
     private static final int FEWEST_TERMS = 3;
-    private static final int MOST_TERMS = 40;
+    private static final int MAX_TERMS = 40;
     /** From so many words on, a term that stands there once may be an aside. */
     private static final int SHORT_TEXT = 40;
 
@@ -90,10 +90,10 @@ public final class Keywords implements AutoCloseable {
 
     /** The best terms, and those that the text takes the time to define. */
     private static List<Terms.Candidate> chosen(List<Terms.Candidate> candidates, Map<String, Definition> definitions, int words) {
-        int best = Math.clamp(words / WORDS_FOR_A_TERM, FEWEST_TERMS, MOST_TERMS);
+        int best = Math.clamp(words / WORDS_FOR_A_TERM, FEWEST_TERMS, MAX_TERMS);
         var chosen = new ArrayList<Terms.Candidate>();
         for (var candidate : candidates) {
-            if (chosen.size() < best || (definitions.containsKey(candidate.key()) && chosen.size() < MOST_TERMS)) {
+            if (chosen.size() < best || (definitions.containsKey(candidate.key()) && chosen.size() < MAX_TERMS)) {
                 chosen.add(candidate);
             }
         }

@@ -17,13 +17,13 @@ import hearus.whisper.Hypothesis.Token;
  * @param partial whether the audio ends in mid-speech: allows the early end that stops invented endings
  * @param fixed tokens that the text of this window begins with, whatever the model thinks of them: what is stable of a phrase that grows; with the probabilities that they had
  * @param draft an earlier hypothesis of the same window, or of its beginning: makes the decode faster and does not change the text
- * @param beams how many beginnings of the text are followed at once, 1 to {@value #MOST_BEAMS}: with 1 the likeliest token is taken, again and again. Two make fewer
+ * @param beams how many beginnings of the text are followed at once, 1 to {@value #MAX_BEAMS}: with 1 the likeliest token is taken, again and again. Two make fewer
  *     mistakes and take twice as many passes of the decoder, and drafts do not help them
  */
 public record DecodeOptions(List<String> languages, String prompt, String known, Context context, boolean wordTimes, boolean partial,
         List<Token> fixed, Optional<Hypothesis> draft, int beams) {
     /** More are not known to do any better. */
-    public static final int MOST_BEAMS = 8;
+    public static final int MAX_BEAMS = 8;
 
     /** What follows the audio in the encoder's window. */
     public enum Context {
@@ -48,8 +48,8 @@ public record DecodeOptions(List<String> languages, String prompt, String known,
     public DecodeOptions {
         languages = List.copyOf(languages);
         fixed = List.copyOf(fixed);
-        if (beams < 1 || beams > MOST_BEAMS) {
-            throw new IllegalArgumentException("A decode has 1 to " + MOST_BEAMS + " beams, this has " + beams);
+        if (beams < 1 || beams > MAX_BEAMS) {
+            throw new IllegalArgumentException("A decode has 1 to " + MAX_BEAMS + " beams, this has " + beams);
         }
     }
 

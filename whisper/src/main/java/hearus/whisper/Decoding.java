@@ -22,9 +22,9 @@ final class Decoding {
     /** Half of the positions are for the prompt and the starting tokens, half for what is known and the text. */
     private static final int HALF = POSITIONS / 2;
     /** How much of the prompt is used, the last part of it; one more position says that it is one. */
-    private static final int MOST_PROMPT = HALF - STARTING_TOKENS - 1;
+    private static final int MAX_PROMPT = HALF - STARTING_TOKENS - 1;
     /** What may be known of a window, in tokens: more would leave no room for the text. */
-    private static final int MOST_KNOWN = 200;
+    private static final int MAX_KNOWN = 200;
     private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}\\s]+");
     /** Text that cannot matter because its tokens would not fit. */
     private static final int PROMPT_CHARS = 4_000;
@@ -66,7 +66,7 @@ final class Decoding {
         this.known = known();
         this.fixed = options.fixed().stream().mapToInt(Token::id).toArray();
         this.cap = Math.max(fixed.length,
-                Math.clamp(Guards.cap(pcm.length) - known.length, Guards.LEAST_CAP, HALF - 1 - known.length));
+                Math.clamp(Guards.cap(pcm.length) - known.length, Guards.MIN_CAP, HALF - 1 - known.length));
         this.draft = options.draft().filter(it -> options.languages().isEmpty() || options.languages().contains(it.language()));
         this.guess = new DraftProposer(draft.stream().flatMap(it -> it.tokens().stream()).limit(cap).mapToInt(Token::id).toArray());
         this.pcm = pcm;
@@ -106,7 +106,7 @@ final class Decoding {
             return new int[0];
         }
         var tokens = tokenizer.encode(" " + text.substring(Math.max(0, text.length() - PROMPT_CHARS)));
-        return Arrays.copyOfRange(tokens, Math.max(0, tokens.length - MOST_PROMPT), tokens.length);
+        return Arrays.copyOfRange(tokens, Math.max(0, tokens.length - MAX_PROMPT), tokens.length);
     }
 
     private int[] known() {
@@ -115,8 +115,8 @@ final class Decoding {
             return new int[0];
         }
         var tokens = tokenizer.encode(" " + text);
-        if (tokens.length > MOST_KNOWN) {
-            throw new IllegalArgumentException("What is known of a window is at most " + MOST_KNOWN + " tokens, this was " + tokens.length);
+        if (tokens.length > MAX_KNOWN) {
+            throw new IllegalArgumentException("What is known of a window is at most " + MAX_KNOWN + " tokens, this was " + tokens.length);
         }
         return tokens;
     }

@@ -11,7 +11,7 @@ final class Guards {
     /** Tokens that one second of speech can have; the most that was seen is 7.6. */
     static final int TOKENS_PER_SECOND = 10;
     /** Tokens that any window may have. */
-    static final int LEAST_CAP = 10;
+    static final int MIN_CAP = 10;
     private static final int LONGEST_PERIOD = 30;
 
     private Guards() {}
@@ -43,7 +43,7 @@ final class Guards {
 
     /** How many text tokens a window may have. */
     static int cap(int samples) {
-        return Math.max(LEAST_CAP, (int) ((long) samples * TOKENS_PER_SECOND / Whisper.SAMPLE_RATE));
+        return Math.max(MIN_CAP, (int) ((long) samples * TOKENS_PER_SECOND / Whisper.SAMPLE_RATE));
     }
 
     /** Bytes of UTF-8 to bytes deflated, as openai/whisper counts them; 0 for no text. */

@@ -30,7 +30,7 @@ import hearus.whisper.models.InstalledModel;
 public final class Whisper implements AutoCloseable {
     public static final int SAMPLE_RATE = 16_000;
     public static final int MAX_SAMPLES = 30 * SAMPLE_RATE;
-    private static final int LEAST_SAMPLES = SAMPLE_RATE / 10;
+    private static final int MIN_SAMPLES = SAMPLE_RATE / 10;
     private static final Logger LOG = System.getLogger(Whisper.class.getName());
     /** How long they are waited for. */
     private static final Duration LAST_DECODES = Duration.ofMinutes(1);
@@ -153,7 +153,7 @@ public final class Whisper implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("This Whisper model is closed");
             }
-            if (pcm.length < LEAST_SAMPLES) {
+            if (pcm.length < MIN_SAMPLES) {
                 return nothing(options);
             }
             var stopwatch = new Stopwatch();
@@ -196,7 +196,8 @@ public final class Whisper implements AutoCloseable {
         }
     }
 
-    private Hypothesis text(EncoderOutput memory, DecodeOptions options, Choice choice, short[] pcm, Workspace workspace, Stopwatch stopwatch)
+    private Hypothesis text(EncoderOutput memory, DecodeOptions options, Choice choice, short[] pcm, Workspace workspace,
+            Stopwatch stopwatch)
             throws OrtException {
         return new Decoding(configuration, tokenizer, graphs, memory, options, choice, Optional.empty(), pcm, workspace, stopwatch).run();
     }

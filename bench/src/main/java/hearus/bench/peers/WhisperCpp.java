@@ -16,7 +16,7 @@ public final class WhisperCpp implements EnginePeer {
     public static final int PADDING_SECONDS = 3;
     private static final int RATE = 16_000;
     private static final int POSITIONS_PER_SECOND = 50;
-    private static final int MOST_POSITIONS = 1_500;
+    private static final int MAX_POSITIONS = 1_500;
     /** Of each measurement of parts: the tool gives means. */
     private static final int REPEATS = 3;
     private static final Pattern PER_RUN = Pattern.compile("(encode|decode) time =.*\\(\\s*([0-9.]+) ms per run");
@@ -57,7 +57,7 @@ public final class WhisperCpp implements EnginePeer {
     }
 
     private static int positions(int samples) {
-        return Math.min(MOST_POSITIONS, (int) ((long) samples * POSITIONS_PER_SECOND / RATE));
+        return Math.min(MAX_POSITIONS, (int) ((long) samples * POSITIONS_PER_SECOND / RATE));
     }
 
     @Override

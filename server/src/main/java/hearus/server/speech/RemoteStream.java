@@ -262,7 +262,8 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         }
     }
 
-    private Next next(SpeechConnection connection, ClientProtocol talk, boolean finishSent) throws ConnectionLostException, InterruptedException {
+    private Next next(SpeechConnection connection, ClientProtocol talk, boolean finishSent)
+            throws ConnectionLostException, InterruptedException {
         lock.lock();
         try {
             var waited = false;
