@@ -31,9 +31,9 @@ class FfmpegTest {
         assertThatThrownBy(() -> decode(picture)).isInstanceOf(CommandException.class).hasMessage("There is no sound in it.");
     }
 
-    /** One codec each: AAC, MP3, FLAC, PCM of three containers, Vorbis, Windows Media. */
+    /** One codec each: AAC, MP3, FLAC, PCM of three containers, Vorbis. (Windows Media keeps little of what its encoder takes for noise: TranscribeFilesIT.) */
     @ParameterizedTest
-    @ValueSource(strings = {"m4a", "mp3", "flac", "aiff", "au", "caf", "ogg", "wma"})
+    @ValueSource(strings = {"m4a", "mp3", "flac", "aiff", "au", "caf", "ogg"})
     void theVoiceIsHeardWhateverTheOtherChannelIs(String form) throws Exception {
         assertVoice(Converted.file(folder, form, VOICE, opposite()));
         assertVoice(Converted.file(folder, form, SILENCE, VOICE));
@@ -75,8 +75,7 @@ class FfmpegTest {
     private static void assertVoice(Path file) throws Exception {
         var heard = decode(file);
         assertThat((double) heard.length).isBetween(VOICE.length * 0.99, VOICE.length * 1.02);
-        // Windows Media takes most of it away.
-        assertThat(likeness(heard)).as(file.toString()).isGreaterThan(0.8);
+        assertThat(likeness(heard)).as(file.toString()).isGreaterThan(0.9);
         // Neither half as loud nor less.
         assertThat(energy(heard)).as(file.toString()).isGreaterThan(0.6 * energy(VOICE));
     }

@@ -2,9 +2,11 @@ package hearus.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,15 +35,27 @@ final class Scripts {
         Requires.program("node");
         var npm = Requires.program("npm");
         var scripts = copy();
-        var lock = scripts.folder.resolve("package-lock.json");
-        var installed = scripts.folder.resolve("installed-lock.json");
+        try (var channel = lock(); var _ = channel.lock()) {
+            scripts.fetchPackages(npm);
+        }
+        return scripts;
+    }
+
+    /** Integration tests run in two processes, which share the folder. */
+    private static FileChannel lock() throws IOException {
+        var target = Files.createDirectories(Requires.repository().resolve("cli/target"));
+        return FileChannel.open(target.resolve("js.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private void fetchPackages(Path npm) throws IOException, InterruptedException {
+        var lock = folder.resolve("package-lock.json");
+        var installed = folder.resolve("installed-lock.json");
         if (!Files.exists(installed) || Files.mismatch(lock, installed) >= 0) {
-            var run = Program.run(scripts.folder, Map.of(), npm.toString(), "ci", "--no-audit", "--no-fund");
+            var run = Program.run(folder, Map.of(), npm.toString(), "ci", "--no-audit", "--no-fund");
             Requires.present(Optional.of(run).filter(done -> done.code() == 0),
                     "the packages of cli/src/test/js from npm (" + run.err().strip() + ")");
             Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
         }
-        return scripts;
     }
 
     /** The scripts without packages, with the page's modules beside them. */
@@ -49,9 +63,11 @@ final class Scripts {
         Requires.program("node");
         var root = Requires.repository();
         var folder = Files.createDirectories(root.resolve("cli/target/js"));
-        for (var from : List.of(root.resolve("cli/src/test/js"), root.resolve("server/src/main/resources/web"))) {
-            try (var files = Files.list(from)) {
-                files.filter(Files::isRegularFile).forEach(file -> replace(file, folder.resolve(file.getFileName())));
+        try (var channel = lock(); var _ = channel.lock()) {
+            for (var from : List.of(root.resolve("cli/src/test/js"), root.resolve("server/src/main/resources/web"))) {
+                try (var files = Files.list(from)) {
+                    files.filter(Files::isRegularFile).forEach(file -> replace(file, folder.resolve(file.getFileName())));
+                }
             }
         }
         return new Scripts(folder);
@@ -59,7 +75,10 @@ final class Scripts {
 
     private static void replace(Path file, Path copy) {
         try {
-            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            // Another process may be reading it.
+            if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
