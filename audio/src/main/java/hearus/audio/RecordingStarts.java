@@ -1,6 +1,6 @@
 package hearus.audio;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,8 +11,8 @@ final class RecordingStarts {
     /** The last 512 recordings: 4 minutes of files of half a second. */
     private static final int MAX = 512;
     private static final int MIN_BYTES = 64;
-    private static final long WITHIN = TimeUnit.SECONDS.toNanos(2);
-    private static final long AFTER_LOSS = TimeUnit.SECONDS.toNanos(10);
+    private static final long WITHIN = Duration.ofSeconds(2).toNanos();
+    private static final long AFTER_LOSS = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanos;
     private final long[] hashes = new long[MAX];
