@@ -103,7 +103,7 @@ class OrderlyEndIT {
         return new Running(name, Map.of("HEARUS_LOG", "debug"), arguments.toArray(String[]::new));
     }
 
-    /** Twenty moments: another place in the sentence each, and from none to four partials later. */
+    /** Twenty moments: another place in the sentence each, and from none to four texts later. */
     @Test
     void aServerThatIsStoppedInMidSpeechGivesOpenPhrasesTheirTextAndLeavesNothing() throws Exception {
         for (int i = 0; i < 20; i++) {
@@ -120,7 +120,7 @@ class OrderlyEndIT {
     private void stopInMidSpeech(int i, String signal) throws Exception {
         try (var running = serve(signal + i); var client = new SpeechClient(running.port(), SPEECH, i * SPEECH.length / 20)) {
             int wanted = i % 5;
-            await().pollInterval(Duration.ofMillis(1)).atMost(Duration.ofMinutes(1)).until(() -> client.partials() >= wanted);
+            await().pollInterval(Duration.ofMillis(1)).atMost(Duration.ofMinutes(1)).until(() -> client.texts() >= wanted);
             var begun = client.begun();
 
             running.signal(signal);

@@ -83,6 +83,11 @@ final class SpeechClient implements WebSocket.Listener, AutoCloseable {
         return messages.stream().filter(message -> type(message).equals("partial")).count();
     }
 
+    /** Partials and finals: a machine that is busy makes few partials. */
+    long texts() {
+        return messages.stream().filter(message -> List.of("partial", "final").contains(type(message))).count();
+    }
+
     /** The phrases of which something was shown. */
     Set<Long> begun() {
         return phrases("partial");

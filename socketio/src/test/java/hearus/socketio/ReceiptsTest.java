@@ -78,7 +78,10 @@ class ReceiptsTest {
         var peer = peer();
         peer.emit("one");
         var received = peer.received();
-        assertThat(polling.next().body()).contains("40", "one");
+        var got = new StringBuilder();
+        while (got.indexOf("one") < 0) {
+            got.append(polling.next().body());
+        }
         assertThat(received).as("the answer may be lost on its way").isNotDone();
         var waiting = polling.nextLater();
         received.get(10, TimeUnit.SECONDS);
