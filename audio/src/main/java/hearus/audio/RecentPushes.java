@@ -20,7 +20,7 @@ final class RecentPushes {
     }
 
     /** Whether these bytes came before; otherwise they have come now. */
-    boolean isKnown(byte[] b, int from, int length) {
+    private boolean isKnown(byte[] b, int from, int length) {
         if (length < MIN_BYTES) {
             return false;
         }

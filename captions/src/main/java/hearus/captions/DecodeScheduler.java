@@ -63,7 +63,7 @@ final class DecodeScheduler {
     /** Starts as many jobs as there are idle workers. */
     void dispatch() {
         while (idleWorkers > 0) {
-            var next = longestWaiting().or(this::canRunEarly);
+            var next = longestWaiting().or(this::nextEarly);
             if (next.isEmpty()) {
                 return;
             }
@@ -72,7 +72,7 @@ final class DecodeScheduler {
     }
 
     /** A session that need not be served yet, while there is nobody else. */
-    private Optional<LiveSession> canRunEarly() {
+    private Optional<LiveSession> nextEarly() {
         return idleWorkers < workerCount
                 ? Optional.empty()
                 : sessions.stream().filter(session -> session.pipeline().canRunEarly()).findFirst();

@@ -29,7 +29,7 @@ final class PhrasePipeline {
     private static final long FIRST_PARTIAL = Samples.ofMillis(600);
     /** Until the next attempt at a phrase of which nothing could be shown yet. */
     private static final long NEXT_ATTEMPT = Samples.ofMillis(300);
-    /** An idle desk takes partials after this part of the interval. */
+    /** An idle scheduler takes partials after this part of the interval. */
     private static final int SOONER = 2;
     private static final long MIN_VOICE = Samples.ofMillis(250);
     private static final long ENOUGH_TO_TELL_LANGUAGE = Samples.ofMillis(2000);

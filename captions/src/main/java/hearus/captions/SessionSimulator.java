@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import hearus.whisper.models.InstalledModel;
 
 /**
- * What a live session would say to a recording, and when: the session, desk and rules of a {@link Captioner} on a clock that waits for nobody. Decodes are real; how long
+ * What a live session would say to a recording, and when: the session, scheduler and rules of a {@link Captioner} on a clock that waits for nobody. Decodes are real; how long
  * they are counted as taking is the caller's choice: nothing (compute-unaware: what the policy alone costs) or as long as they took (compute-aware, for one speaker).
  * Runs on its caller's thread.
  */

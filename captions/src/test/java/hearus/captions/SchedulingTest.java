@@ -25,61 +25,61 @@ class SchedulingTest {
 
     @Test
     void aFinalComesAPauseAfterTheLastWordWithoutNewAudio() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a").speak(Sounds.of(500, 2000), PIECES);
-        room.run(Duration.ofMillis(2500 + 600 + 150));
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 2000), PIECES);
+        scheduler.run(Duration.ofMillis(2500 + 600 + 150));
         assertThat(guest.finals()).hasSize(1);
         assertThat(guest.finals().getFirst().lagMs()).isLessThan(1000);
     }
 
     @Test
     void speechInBlobsOfThreeSecondsIsNotCutBetweenThem() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a").speak(Sounds.of(500, 8000, 3500), Duration.ofSeconds(3));
-        room.run(Duration.ofSeconds(20));
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 8000, 3500), Duration.ofSeconds(3));
+        scheduler.run(Duration.ofSeconds(20));
         assertThat(guest.finals()).hasSize(1);
     }
 
     @Test
     void theLastPhraseOfAStreamOfBlobsGetsItsFinal() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a").speak(Sounds.of(500, 8500), Duration.ofSeconds(3));
-        room.run(Duration.ofSeconds(16));
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 8500), Duration.ofSeconds(3));
+        scheduler.run(Duration.ofSeconds(16));
         assertThat(guest.finals()).hasSize(1);
     }
 
     @Test
     void afterAudioThatIsSentAgainTheLastFinalComesAsSoonAsEver() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter(new SessionOptions("a", List.of("en"), "", Samples.ofMillis(1000)), _ -> {});
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter(new SessionOptions("a", List.of("en"), "", Samples.ofMillis(1000)), _ -> {});
         var pcm = Sounds.of(500, 5500);
         for (var at = 0; at < pcm.length; at += 4000) {
             guest.session.accept(pcm, at, Math.min(4000, pcm.length - at));
         }
-        room.run(Duration.ofSeconds(1));
+        scheduler.run(Duration.ofSeconds(1));
         assertThat(guest.finals()).hasSize(1);
     }
 
     @Test
     void partialsComeTwiceASecondWhileTheDeskIsIdleAndTheFirstAfter600Milliseconds() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
-        room.run(Duration.ofMillis(1400));
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
+        scheduler.run(Duration.ofMillis(1400));
         assertThat(guest.partials()).hasSize(1);
-        room.run(Duration.ofMillis(5100));
+        scheduler.run(Duration.ofMillis(5100));
         assertThat(guest.partials()).hasSizeBetween(10, 12);
     }
 
     @Test
     void partialsComeOnceASecondWhileTheDeskIsBusy() {
-        var room = new VirtualScheduler(1);
+        var scheduler = new VirtualScheduler(1);
         var guests = new ArrayList<VirtualScheduler.Guest>();
         for (var i = 0; i < 9; i++) {
-            guests.add(room.enter("guest " + i).speak(Sounds.of(500 + 100 * i, 8000, 1000), PIECES));
+            guests.add(scheduler.enter("guest " + i).speak(Sounds.of(500 + 100 * i, 8000, 1000), PIECES));
         }
-        room.run(Duration.ofSeconds(2));
+        scheduler.run(Duration.ofSeconds(2));
         var before = guests.stream().mapToInt(guest -> guest.partials().size()).sum();
-        room.run(Duration.ofSeconds(5));
+        scheduler.run(Duration.ofSeconds(5));
         var during = guests.stream().mapToInt(guest -> guest.partials().size()).sum() - before;
         assertThat(during).as("of 50 that one worker could do").isBetween(44, 50);
         assertThat(guests).allSatisfy(guest -> assertThat(guest.partials()).hasSizeBetween(5, 11));
@@ -87,42 +87,42 @@ class SchedulingTest {
 
     @Test
     void whereNothingWasHeardInAFirstPartialTheNextIsTriedSoon() {
-        var room = new VirtualScheduler(1);
+        var scheduler = new VirtualScheduler(1);
         var attempts = new ArrayList<Integer>();
-        room.hears = pcm -> {
+        scheduler.hears = pcm -> {
             attempts.add(pcm.length);
             return attempts.size() < 3 ? "" : "at last";
         };
-        var guest = room.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
-        room.run(Duration.ofMillis(2400));
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
+        scheduler.run(Duration.ofMillis(2400));
         assertThat(guest.partials()).as("after 0.6, 0.9 and 1.2 s of speech").isNotEmpty();
     }
 
     @Test
     void theFinalIsDecodedDuringThePauseAndOnce() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a").speak(Sounds.of(500, 2000, 2000), PIECES);
-        room.run(Duration.ofMillis(2500 + 600 + 60));
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 2000, 2000), PIECES);
+        scheduler.run(Duration.ofMillis(2500 + 600 + 60));
         assertThat(guest.finals()).hasSize(1);
-        assertThat(room.decodes.stream().filter(decode -> !decode.options().partial())).hasSize(1);
+        assertThat(scheduler.decodes.stream().filter(decode -> !decode.options().partial())).hasSize(1);
     }
 
     @Test
     void speechThatGoesOnAfterAShortPauseIsDecodedAgainAsAWhole() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a").speak(Sounds.of(500, 2000, 450, 2000, 1000), PIECES);
-        room.run(Duration.ofSeconds(8));
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 2000, 450, 2000, 1000), PIECES);
+        scheduler.run(Duration.ofSeconds(8));
         assertThat(guest.finals()).hasSize(1);
-        assertThat(room.decodes.getLast().samples()).isGreaterThan(16 * 4400);
+        assertThat(scheduler.decodes.getLast().samples()).isGreaterThan(16 * 4400);
     }
 
     @Test
     void everyDecodeOfAPhraseStartsFromTheLastOne() {
-        var room = new VirtualScheduler(1);
-        room.enter("a").speak(Sounds.of(500, 3500, 1500, 3500, 1500), PIECES);
-        room.run(Duration.ofSeconds(12));
-        var drafts = room.decodes.stream().map(decode -> decode.options().draft().map(Hypothesis::text).orElse("")).toList();
-        var heard = room.decodes.stream().map(decode -> "heard " + decode.samples() / 16 + " ms").toList();
+        var scheduler = new VirtualScheduler(1);
+        scheduler.enter("a").speak(Sounds.of(500, 3500, 1500, 3500, 1500), PIECES);
+        scheduler.run(Duration.ofSeconds(12));
+        var drafts = scheduler.decodes.stream().map(decode -> decode.options().draft().map(Hypothesis::text).orElse("")).toList();
+        var heard = scheduler.decodes.stream().map(decode -> "heard " + decode.samples() / 16 + " ms").toList();
         var firsts = drafts.stream().filter(String::isEmpty).count();
         assertThat(firsts).isEqualTo(2);
         for (var i = 1; i < drafts.size(); i++) {
@@ -132,17 +132,18 @@ class SchedulingTest {
 
     @Test
     void whatIsStableIsTheBeginningOfEveryLaterDecodeAndOfTheFinal() {
-        var room = new VirtualScheduler(1);
-        room.hears = pcm -> IntStream.rangeClosed(1, pcm.length / 8000).mapToObj(word -> "word" + word).collect(Collectors.joining(" "));
-        var guest = room.enter("a").speak(Sounds.of(500, 6000, 1500), PIECES);
-        room.run(Duration.ofSeconds(12));
+        var scheduler = new VirtualScheduler(1);
+        scheduler.hears = pcm -> IntStream.rangeClosed(1, pcm.length / 8000).mapToObj(word -> "word" + word)
+                .collect(Collectors.joining(" "));
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 6000, 1500), PIECES);
+        scheduler.run(Duration.ofSeconds(12));
         List<Hypothesis.Token> fixed = List.of();
-        for (var decode : room.decodes) {
+        for (var decode : scheduler.decodes) {
             assertThat(decode.options().fixed().subList(0, fixed.size())).isEqualTo(fixed);
             fixed = decode.options().fixed();
         }
         assertThat(fixed).hasSizeGreaterThan(5);
-        assertThat(room.decodes.getLast().options().partial()).isFalse();
+        assertThat(scheduler.decodes.getLast().options().partial()).isFalse();
         var stable = "";
         for (var caption : guest.captions()) {
             assertThat(caption.text()).startsWith(stable);
@@ -153,70 +154,70 @@ class SchedulingTest {
 
     @Test
     void whatIsStableIsTheFinalWhereThatCannotBeDecoded() {
-        var room = new VirtualScheduler(1);
-        room.hears = pcm -> {
+        var scheduler = new VirtualScheduler(1);
+        scheduler.hears = pcm -> {
             if (pcm.length > 16 * 3000) {
                 throw new IllegalStateException("on purpose");
             }
             return "one two three four";
         };
-        var guest = room.enter("a").speak(Sounds.of(500, 4000, 1500), PIECES);
-        room.run(Duration.ofSeconds(10));
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 4000, 1500), PIECES);
+        scheduler.run(Duration.ofSeconds(10));
         assertThat(guest.finals()).extracting(Caption::text).containsExactly("one two three");
     }
 
     @Test
     void aFewSpeakersAreLookedAtMoreCarefully() {
-        var room = new VirtualScheduler(1);
-        room.decodeTime = Duration.ofMillis(300);
-        room.enter("alone").speak(Sounds.of(500, 4000, 1500), PIECES);
-        room.run(Duration.ofSeconds(6));
-        assertThat(room.decodes).extracting(decode -> decode.options().beams()).containsOnly(Job.BEAMS);
-        room.decodes.clear();
+        var scheduler = new VirtualScheduler(1);
+        scheduler.decodeTime = Duration.ofMillis(300);
+        scheduler.enter("alone").speak(Sounds.of(500, 4000, 1500), PIECES);
+        scheduler.run(Duration.ofSeconds(6));
+        assertThat(scheduler.decodes).extracting(decode -> decode.options().beams()).containsOnly(Job.BEAMS);
+        scheduler.decodes.clear();
         for (var i = 0; i < 3; i++) {
-            room.enter("one of few " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
+            scheduler.enter("one of few " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
         }
-        room.run(Duration.ofSeconds(12));
-        assertThat(room.decodes).filteredOn(decode -> !decode.options().partial()).isNotEmpty()
+        scheduler.run(Duration.ofSeconds(12));
+        assertThat(scheduler.decodes).filteredOn(decode -> !decode.options().partial()).isNotEmpty()
                 .extracting(decode -> decode.options().beams()).containsOnly(Job.BEAMS);
-        assertThat(room.decodes).filteredOn(decode -> decode.options().partial()).extracting(decode -> decode.options().beams())
+        assertThat(scheduler.decodes).filteredOn(decode -> decode.options().partial()).extracting(decode -> decode.options().beams())
                 .contains(1, Job.BEAMS);
-        room.decodes.clear();
+        scheduler.decodes.clear();
         for (var i = 0; i < 6; i++) {
-            room.enter("one of many " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
+            scheduler.enter("one of many " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
         }
-        room.run(Duration.ofSeconds(9));
-        assertThat(room.decodes).filteredOn(decode -> decode.at() > room.decodes.getFirst().at() + 2000)
+        scheduler.run(Duration.ofSeconds(9));
+        assertThat(scheduler.decodes).filteredOn(decode -> decode.at() > scheduler.decodes.getFirst().at() + 2000)
                 .isNotEmpty().extracting(decode -> decode.options().beams()).containsOnly(1);
     }
 
     @Test
     void finalsGoBeforePartialsAndTheLongestWaitingBeforeTheOthers() {
-        var room = new VirtualScheduler(1);
-        room.decodeTime = Duration.ofMillis(400);
+        var scheduler = new VirtualScheduler(1);
+        scheduler.decodeTime = Duration.ofMillis(400);
         var talkers = new ArrayList<VirtualScheduler.Guest>();
         for (var i = 0; i < 6; i++) {
-            talkers.add(room.enter("talker " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES));
+            talkers.add(scheduler.enter("talker " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES));
         }
-        var brief = room.enter("brief").speak(Sounds.of(1000, 1000, 3000), PIECES);
+        var brief = scheduler.enter("brief").speak(Sounds.of(1000, 1000, 3000), PIECES);
         // The worst case: a decode has just begun when the phrase is over.
-        room.run(Duration.ofMillis(2000 + 700 + 2 * 400 + 50));
+        scheduler.run(Duration.ofMillis(2000 + 700 + 2 * 400 + 50));
         assertThat(brief.finals()).hasSize(1);
-        room.run(Duration.ofSeconds(5));
+        scheduler.run(Duration.ofSeconds(5));
         assertThat(talkers).allSatisfy(talker -> assertThat(talker.partials()).hasSizeBetween(2, 5));
     }
 
     @Test
     void anOverloadedRoomThinsPartialsSaysSoDropsNothingAndRecovers() {
-        var room = new VirtualScheduler(1);
-        room.decodeTime = Duration.ofMillis(600);
-        room.hears = pcm -> "word " + pcm.length;
+        var scheduler = new VirtualScheduler(1);
+        scheduler.decodeTime = Duration.ofMillis(600);
+        scheduler.hears = pcm -> "word " + pcm.length;
         var guests = new ArrayList<VirtualScheduler.Guest>();
         var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 25_000);
         for (var i = 0; i < 10; i++) {
-            guests.add(room.enter("guest " + i).speak(speech, PIECES));
+            guests.add(scheduler.enter("guest " + i).speak(speech, PIECES));
         }
-        room.run(Duration.ofSeconds(60));
+        scheduler.run(Duration.ofSeconds(60));
         assertThat(guests).allSatisfy(guest -> {
             assertThat(guest.finals()).hasSize(6);
             assertThat(guest.partials().size()).isLessThan(12);
@@ -230,118 +231,118 @@ class SchedulingTest {
 
     @Test
     void aSessionThatSendsAnHourAtOnceDelaysNobody() {
-        var room = new VirtualScheduler(1);
-        var flood = room.enter("flood");
+        var scheduler = new VirtualScheduler(1);
+        var flood = scheduler.enter("flood");
         var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 1000);
         for (var i = 0; i < 20; i++) {
             flood.session.accept(speech, 0, speech.length);
         }
-        var guest = room.enter("guest").speak(Sounds.of(500, 3000, 2000), PIECES);
-        room.run(Duration.ofMillis(3500 + 700 + 250));
+        var guest = scheduler.enter("guest").speak(Sounds.of(500, 3000, 2000), PIECES);
+        scheduler.run(Duration.ofMillis(3500 + 700 + 250));
         assertThat(guest.partials()).hasSizeGreaterThanOrEqualTo(3);
         assertThat(guest.finals()).hasSize(1);
-        room.run(Duration.ofSeconds(30));
+        scheduler.run(Duration.ofSeconds(30));
         assertThat(flood.finals()).hasSize(120);
     }
 
     @Test
     void acceptTellsHowMuchWaitsAndRefusesWhatNobodyCouldHold() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("flood");
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("flood");
         var minute = new short[60 * 16_000];
         assertThat(guest.session.accept(minute, 0, minute.length)).isEqualTo(minute.length);
         for (var i = 1; i < 10; i++) {
             guest.session.accept(minute, 0, minute.length);
         }
         assertThatThrownBy(() -> guest.session.accept(minute, 0, minute.length)).hasMessageContaining("faster than it can be captioned");
-        room.run(Duration.ofSeconds(1));
+        scheduler.run(Duration.ofSeconds(1));
         assertThat(guest.session.accept(minute, 0, 1)).isLessThan(16_000);
     }
 
     @Test
     void aListenerThatThrowsHarmsNobody() {
-        var room = new VirtualScheduler(1);
-        var bad = room.enter("bad", _ -> {
+        var scheduler = new VirtualScheduler(1);
+        var bad = scheduler.enter("bad", _ -> {
             throw new IllegalStateException("on purpose");
         }).speak(Sounds.of(500, 2000, 1000), PIECES);
-        var good = room.enter("good").speak(Sounds.of(500, 2000, 1000), PIECES);
-        room.run(Duration.ofSeconds(5));
+        var good = scheduler.enter("good").speak(Sounds.of(500, 2000, 1000), PIECES);
+        scheduler.run(Duration.ofSeconds(5));
         assertThat(good.finals()).hasSize(1);
         assertThat(bad.finals()).hasSize(1);
     }
 
     @Test
     void aDecodeThatFailsIsTriedAgain() {
-        var room = new VirtualScheduler(1);
+        var scheduler = new VirtualScheduler(1);
         var failures = new int[]{2};
-        room.hears = pcm -> {
+        scheduler.hears = pcm -> {
             if (failures[0]-- > 0) {
                 throw new IllegalStateException("on purpose");
             }
             return "at last";
         };
-        var guest = room.enter("a").speak(Sounds.of(500, 500, 1000), PIECES);
-        room.run(Duration.ofSeconds(5));
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 500, 1000), PIECES);
+        scheduler.run(Duration.ofSeconds(5));
         assertThat(guest.finals()).extracting(Caption::text).containsExactly("at last");
     }
 
     @Test
     void aPhraseThatCannotBeDecodedCostsOnlyItself() {
-        var room = new VirtualScheduler(1);
-        room.hears = pcm -> {
+        var scheduler = new VirtualScheduler(1);
+        scheduler.hears = pcm -> {
             if (pcm.length > 16 * 3000) {
                 throw new IllegalStateException("on purpose");
             }
             return "fine";
         };
-        var guest = room.enter("a").speak(Sounds.of(500, 4000, 1000, 1000, 1000), PIECES);
-        room.run(Duration.ofSeconds(10));
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 4000, 1000, 1000, 1000), PIECES);
+        scheduler.run(Duration.ofSeconds(10));
         assertThat(guest.finals()).extracting(Caption::text).containsExactly("fine");
     }
 
     @Test
     void whatIsSettledGrowsThroughSilenceAndNeverPassesAnOpenPhrase() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a").speak(Sounds.of(5000, 3000, 5000), PIECES);
-        room.run(Duration.ofSeconds(5));
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a").speak(Sounds.of(5000, 3000, 5000), PIECES);
+        scheduler.run(Duration.ofSeconds(5));
         var silent = settled(guest);
         assertThat(silent).hasSizeGreaterThanOrEqualTo(3).isSorted();
-        room.run(Duration.ofMillis(2900));
+        scheduler.run(Duration.ofMillis(2900));
         assertThat(settled(guest).getLast()).isLessThanOrEqualTo(Samples.ofMillis(4710));
-        room.run(Duration.ofSeconds(6));
+        scheduler.run(Duration.ofSeconds(6));
         assertThat(settled(guest).getLast()).isGreaterThan(Samples.ofMillis(11_000));
     }
 
     @Test
     void finishGivesTheOpenPhraseItsFinalAndSettlesEverything() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a");
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a");
         var pcm = Sounds.of(500, 1990);
         guest.session.accept(pcm, 0, pcm.length);
         var finished = guest.session.finish();
-        room.run(Duration.ofSeconds(1));
+        scheduler.run(Duration.ofSeconds(1));
         assertThat(finished).isDone();
         assertThat(guest.finals()).hasSize(1);
         assertThat(settled(guest).getLast()).isEqualTo(pcm.length);
         assertThat(guest.events.getLast()).isEqualTo(new Status(State.STOPPED, 0));
-        assertThat(room.scheduler.sessions()).isEmpty();
+        assertThat(scheduler.scheduler.sessions()).isEmpty();
         assertThatThrownBy(() -> guest.session.accept(pcm, 0, 1)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void aClosedSessionSaysNothingMoreAndItsWorkIsCancelled() {
-        var room = new VirtualScheduler(1);
-        var guest = room.enter("a");
+        var scheduler = new VirtualScheduler(1);
+        var guest = scheduler.enter("a");
         var pcm = Sounds.of(500, 2000, 1000, 2000, 1000);
         guest.session.accept(pcm, 0, pcm.length);
-        room.run(Duration.ofMillis(60));
-        assertThat(room.decodes).isEmpty();
+        scheduler.run(Duration.ofMillis(60));
+        assertThat(scheduler.decodes).isEmpty();
         guest.session.close();
         guest.events.clear();
-        room.run(Duration.ofSeconds(5));
+        scheduler.run(Duration.ofSeconds(5));
         assertThat(guest.events).isEmpty();
-        assertThat(room.decodes).as("the decode that was under way").hasSize(1);
-        assertThat(room.scheduler.sessions()).isEmpty();
+        assertThat(scheduler.decodes).as("the decode that was under way").hasSize(1);
+        assertThat(scheduler.scheduler.sessions()).isEmpty();
     }
 
     @Test
@@ -364,44 +365,44 @@ class SchedulingTest {
 
     @Test
     void aPartialThatTurnsOutToBeNothingIsTakenBack() {
-        var room = new VirtualScheduler(1);
-        room.hears = pcm -> pcm.length < 16 * 1200 ? "Hmm yes" : "";
-        var guest = room.enter("a").speak(Sounds.of(500, 1500, 1500), PIECES);
-        room.run(Duration.ofSeconds(5));
+        var scheduler = new VirtualScheduler(1);
+        scheduler.hears = pcm -> pcm.length < 16 * 1200 ? "Hmm yes" : "";
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 1500, 1500), PIECES);
+        scheduler.run(Duration.ofSeconds(5));
         assertThat(guest.finals()).isEmpty();
         assertThat(guest.captions().getLast().text()).isEmpty();
     }
 
     @Test
     void voiceWithoutWordsIsReportedOnceWhicheverWayItWasDecoded() {
-        var room = new VirtualScheduler(1);
-        room.hears = _ -> "";
-        var guest = room.enter("a").speak(Sounds.of(500, 1500, 1500, 2000, 1500), PIECES);
-        room.run(Duration.ofSeconds(9));
+        var scheduler = new VirtualScheduler(1);
+        scheduler.hears = _ -> "";
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 1500, 1500, 2000, 1500), PIECES);
+        scheduler.run(Duration.ofSeconds(9));
         assertThat(guest.captions()).isEmpty();
         assertThat(unheard(guest)).hasSize(2);
         assertThat(unheard(guest).getFirst().startMs()).isCloseTo(500, within(40L));
         assertThat(unheard(guest).getFirst().endMs()).isCloseTo(2000, within(40L));
-        assertThat(room.decodes).as("once in the reference's context").filteredOn(decode -> decode.options().context() == Context.FULL)
+        assertThat(scheduler.decodes).as("once in the reference's context").filteredOn(decode -> decode.options().context() == Context.FULL)
                 .hasSizeBetween(2, 4);
     }
 
     @Test
     void aShortSoundWithoutWordsIsNotReported() {
-        var room = new VirtualScheduler(1);
-        room.hears = _ -> "";
-        var guest = room.enter("a").speak(Sounds.of(500, 300, 1500), PIECES);
-        room.run(Duration.ofSeconds(4));
+        var scheduler = new VirtualScheduler(1);
+        scheduler.hears = _ -> "";
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 300, 1500), PIECES);
+        scheduler.run(Duration.ofSeconds(4));
         assertThat(unheard(guest)).isEmpty();
     }
 
     /** The model writes the words of the first two seconds, whatever follows them. */
     @Test
     void aPhraseWhoseTextEndsLongBeforeItsVoiceIsDividedAndTheRestIsHeardByItself() {
-        var room = new VirtualScheduler(1);
-        room.words = pcm -> Hypotheses.over("one two three four", Math.min(2000, pcm.length / 16));
-        var guest = room.enter("a").speak(Sounds.of(500, 2000, 300, 2000, 1500), PIECES);
-        room.run(Duration.ofSeconds(8));
+        var scheduler = new VirtualScheduler(1);
+        scheduler.words = pcm -> Hypotheses.over("one two three four", Math.min(2000, pcm.length / 16));
+        var guest = scheduler.enter("a").speak(Sounds.of(500, 2000, 300, 2000, 1500), PIECES);
+        scheduler.run(Duration.ofSeconds(8));
         assertThat(guest.finals()).hasSize(2);
         assertThat(guest.finals().getFirst().endMs()).isCloseTo(2500, within(40L));
         assertThat(guest.finals().getLast().startMs()).isCloseTo(2800, within(40L));

@@ -12,13 +12,13 @@ class SuspensionTest {
     private static final Duration PIECES = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final VirtualScheduler room = new VirtualScheduler(1);
-    private final VirtualScheduler.Guest guest = room.enter("a").speak(Sounds.of(500, 2000), PIECES);
+    private final VirtualScheduler scheduler = new VirtualScheduler(1);
+    private final VirtualScheduler.Guest guest = scheduler.enter("a").speak(Sounds.of(500, 2000), PIECES);
 
     private void interrupt() {
-        room.run(Duration.ofMillis(2500));
+        scheduler.run(Duration.ofMillis(2500));
         guest.session.suspend();
-        room.run(LONG);
+        scheduler.run(LONG);
     }
 
     @Test
@@ -26,7 +26,7 @@ class SuspensionTest {
         interrupt();
         assertThat(guest.finals()).isEmpty();
         guest.speak(Sounds.of(0, 1500, 1000), PIECES);
-        room.run(Duration.ofSeconds(4));
+        scheduler.run(Duration.ofSeconds(4));
         assertThat(guest.finals()).hasSize(1);
         assertThat(guest.finals().getFirst().startMs()).isCloseTo(500, within(300L));
         assertThat(guest.finals().getFirst().endMs()).isCloseTo(4000, within(300L));
@@ -36,7 +36,7 @@ class SuspensionTest {
     void audioThatGoesOnAndStopsForGoodEndsThePhraseAsSoonAsEver() {
         interrupt();
         guest.speak(Sounds.of(0, 1500), PIECES);
-        room.run(Duration.ofMillis(1500 + 600 + 150));
+        scheduler.run(Duration.ofMillis(1500 + 600 + 150));
         assertThat(guest.finals()).hasSize(1);
     }
 
@@ -44,7 +44,7 @@ class SuspensionTest {
     void aClientThatIsBackAndSaysNothingHasFinishedItsPhrase() {
         interrupt();
         guest.session.resume();
-        room.run(Duration.ofMillis(600 + 150));
+        scheduler.run(Duration.ofMillis(600 + 150));
         assertThat(guest.finals()).hasSize(1);
     }
 
@@ -52,7 +52,7 @@ class SuspensionTest {
     void whatIsFinishedWhileItWaitsGetsItsFinal() {
         interrupt();
         var done = guest.session.finish();
-        room.run(Duration.ofSeconds(1));
+        scheduler.run(Duration.ofSeconds(1));
         assertThat(done).isDone();
         assertThat(guest.finals()).hasSize(1);
     }

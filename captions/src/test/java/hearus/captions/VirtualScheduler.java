@@ -13,7 +13,7 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
 
-/** The desk and its sessions on one thread with a clock of their own, and a decoder that takes as long as it is told and hears what it is told. */
+/** A scheduler and its sessions on one thread with a clock of their own, and a decoder that takes as long as it is told and hears what it is told. */
 final class VirtualScheduler {
     static final CaptionPolicy POLICY = new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(10),
             Duration.ofSeconds(1), 1, Stability.agreement(Duration.ZERO));

@@ -61,7 +61,7 @@ public final class HearusServer implements AutoCloseable {
             .vertx(new VertxOptions()
                     .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer http;
-    private final Optional<EngineSessions> room;
+    private final Optional<EngineSessions> engine;
     private final Optional<SpeechEndpoint> endpoint;
     private final Optional<HubSide> hub;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -79,8 +79,10 @@ public final class HearusServer implements AutoCloseable {
         collections.bindTo(registry);
 
         var sockets = socketOptions(config);
-        room = config.role().speech() ? Optional.of(EngineSessions.create(loader, config.limits().sessions(), registry)) : Optional.empty();
-        endpoint = room
+        engine = config.role().speech()
+                ? Optional.of(EngineSessions.create(loader, config.limits().sessions(), registry))
+                : Optional.empty();
+        endpoint = engine
                 .map(model -> SpeechEndpoint.create(vertx, model, new SpeechEndpoint.SpeechPolicy(config.languages(), config.prompt(),
                         config.token(), config.limits().backlog())));
         hub = config.role().hub() ? Optional.of(hub(processor, sockets)) : Optional.empty();
@@ -119,7 +121,7 @@ public final class HearusServer implements AutoCloseable {
 
     private HubSide hub(Optional<TextProcessor> processor, SocketIoOptions options) {
         var limits = config.limits();
-        SpeechLink link = room.<SpeechLink>map(model -> LocalLink.create(model, limits.backlog()))
+        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, limits.backlog()))
                 .orElseGet(() -> RemoteLink.create(vertx,
                         new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
                         new RemoteLink.Limits(limits.sessions(), limits.replay()), registry));
@@ -176,7 +178,7 @@ public final class HearusServer implements AutoCloseable {
             throw new StartException(StartException.Code.FAILED, "The server could not start: " + e, e);
         }
         LOG.log(Level.INFO, "{0} listens on {1}:{2,number,#}", config.role(), config.host(), port());
-        room.ifPresentOrElse(model -> {
+        engine.ifPresentOrElse(model -> {
             model.load();
             var _ = model.ready().whenComplete((done, error) -> {
                 if (error == null) {
@@ -215,15 +217,15 @@ public final class HearusServer implements AutoCloseable {
         if (closing) {
             return Readiness.no("The server is closing.");
         }
-        return hub.map(side -> side.link().readiness()).orElseGet(() -> room.orElseThrow().readiness());
+        return hub.map(side -> side.link().readiness()).orElseGet(() -> engine.orElseThrow().readiness());
     }
 
     private ObjectNode status() {
         var status = JsonNodeFactory.instance.objectNode().put("role", config.role().name().toLowerCase(java.util.Locale.ROOT));
         config.languages().forEach(status.putArray("languages")::add);
-        room.flatMap(EngineSessions::model).or(config::model).ifPresent(model -> status.put("model", model));
+        engine.flatMap(EngineSessions::model).or(config::model).ifPresent(model -> status.put("model", model));
         hub.ifPresent(side -> status.put("sockets", side.hub().sockets()));
-        room.ifPresent(model -> status.put("sessions", model.sessions()));
+        engine.ifPresent(model -> status.put("sessions", model.sessions()));
         return status;
     }
 
@@ -245,7 +247,7 @@ public final class HearusServer implements AutoCloseable {
         await(http.close());
         hub.ifPresent(side -> side.link().close());
         hub.flatMap(HubSide::keywords).ifPresent(Keywords::close);
-        room.ifPresent(EngineSessions::close);
+        engine.ifPresent(EngineSessions::close);
         await(vertx.close());
         collections.close();
         registry.close();

@@ -47,7 +47,7 @@ final class Decoding {
     /** Tokens that the text begins with. */
     private final int[] fixed;
     private final Optional<Hypothesis> draft;
-    private final DraftProposer guess;
+    private final DraftProposer proposer;
     private final short[] pcm;
     private final Workspace workspace;
     private final Stopwatch stopwatch;
@@ -68,7 +68,7 @@ final class Decoding {
         this.cap = Math.max(fixed.length,
                 Math.clamp(Guards.cap(pcm.length) - known.length, Guards.MIN_CAP, HALF - 1 - known.length));
         this.draft = options.draft().filter(it -> options.languages().isEmpty() || options.languages().contains(it.language()));
-        this.guess = new DraftProposer(draft.stream().flatMap(it -> it.tokens().stream()).limit(cap).mapToInt(Token::id).toArray());
+        this.proposer = new DraftProposer(draft.stream().flatMap(it -> it.tokens().stream()).limit(cap).mapToInt(Token::id).toArray());
         this.pcm = pcm;
         this.workspace = workspace;
         this.stopwatch = stopwatch;
@@ -146,7 +146,7 @@ final class Decoding {
         var before = prompt.length == 0 ? prompt : TokenIds.joined(new int[]{configuration.special().startOfPrevious()}, prompt);
         int start = before.length;
         var given = TokenIds.joined(TokenIds.joined(before, starting(expected)), TokenIds.joined(known, fixed));
-        var guessed = options.beams() > 1 ? new int[0] : guess.behind(fixed, cap - fixed.length);
+        var guessed = options.beams() > 1 ? new int[0] : proposer.behind(fixed, cap - fixed.length);
         int last = given.length - 1;
         var resumed = fixed.length == 0 || candidates.size() > 1
                 ? Optional.<DecodedText>empty()
@@ -326,7 +326,7 @@ final class Decoding {
                 last++;
             } else {
                 state.cut(begin + heard.size() - 1);
-                guessed = guess.after(tokens, heard.size(), cap - heard.size());
+                guessed = proposer.after(tokens, heard.size(), cap - heard.size());
                 append(state, TokenIds.joined(new int[]{token}, guessed), 0, 1);
                 verified = 0;
                 last = 0;

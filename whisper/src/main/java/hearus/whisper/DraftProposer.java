@@ -3,8 +3,8 @@ package hearus.whisper;
 import java.util.Arrays;
 
 /**
- * What a text will probably go on with, by an earlier hypothesis of it (the draft). One pass of the decoder verifies many tokens for little more than the price of
- * one. A guess that is wrong costs time, never text. Immutable.
+ * Proposes draft tokens for speculative decoding, from an earlier hypothesis of the same text. One pass of the decoder verifies many tokens for little more than the
+ * price of one. A draft that is wrong costs time, never text. Immutable.
  */
 final class DraftProposer {
     private static final int[] NOTHING = {};

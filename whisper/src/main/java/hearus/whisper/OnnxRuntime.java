@@ -10,7 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 
 /**
- * The way to ONNX Runtime for every room of the house. Its Linux builds report to their makers over the network unless the environment forbids it, and what
+ * The way to ONNX Runtime for every module. Its Linux builds report to their makers over the network unless the environment forbids it, and what
  * gathers the report crashes the process when the command line is longer than about 4,000 characters (1.29.0); a Java class path easily is.
  */
 public final class OnnxRuntime {

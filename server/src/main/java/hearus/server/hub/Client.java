@@ -106,7 +106,7 @@ final class Client {
         if (recording.isEmpty()) {
             recording = Optional.of(recordings.begin(this, claim, options, lecture));
         }
-        recording.get().speaker().take(bytes);
+        recording.get().uplink().take(bytes);
         meters.taken(bytes.length, System.nanoTime() - began);
         ack.send(JsonNodeFactory.instance.objectNode().put("received", bytes.length));
     }

@@ -23,7 +23,7 @@ final class Recording {
 
     private final String id;
     private final SpeakerOptions options;
-    private final AudioUplink speaker;
+    private final AudioUplink uplink;
 
     private volatile Claim owner;
     /** The lecture that it speaks for, by whatever way that was said. */
@@ -48,7 +48,7 @@ final class Recording {
         this.id = owner.socket();
         this.owner = owner;
         this.options = options;
-        this.speaker = new AudioUplink(id, options, link, this::hear);
+        this.uplink = new AudioUplink(id, options, link, this::hear);
     }
 
     String id() {
@@ -59,8 +59,8 @@ final class Recording {
         return options;
     }
 
-    AudioUplink speaker() {
-        return speaker;
+    AudioUplink uplink() {
+        return uplink;
     }
 
     Claim owner() {
@@ -164,7 +164,7 @@ final class Recording {
 
     /** No more audio. Completes when the last caption has been delivered, or nobody is there to deliver it to. */
     CompletableFuture<Void> finish() {
-        return speaker.finish();
+        return uplink.finish();
     }
 
     /** The server ends, and this recording has no more to tell. */
@@ -174,7 +174,7 @@ final class Recording {
 
     /** Drops what is not captioned yet. */
     void close() {
-        speaker.close();
+        uplink.close();
         synchronized (this) {
             closed = true;
             texts.forEach(TextQueue::close);

@@ -153,7 +153,7 @@ final class Recordings {
                 return Optional.empty();
             }
             wait.get().cancel(false);
-            recording.speaker().resume();
+            recording.uplink().resume();
             var finals = recording.attach(client, claim);
             LOG.log(Level.INFO, "session {0} goes on, known by {1}; {2} finals sent again", recording.id(), proof, finals);
             return Optional.of(new Resumed(recording, proof, finals));
@@ -190,7 +190,7 @@ final class Recordings {
         var tooMany = Optional.<Recording>empty();
         synchronized (this) {
             recording.detach();
-            recording.speaker().suspend();
+            recording.uplink().suspend();
             var wait = new CompletableFuture<Void>().completeOnTimeout(null, policy.grace().toMillis(), TimeUnit.MILLISECONDS);
             suspended.put(recording, wait);
             var _ = wait.thenRunAsync(() -> expire(recording, wait));
@@ -234,7 +234,7 @@ final class Recordings {
             Optional<Recording> oldest;
             synchronized (this) {
                 oldest = e.code() == SpeechException.Code.BUSY
-                        ? suspended.keySet().stream().filter(recording -> recording.speaker().streams()).findFirst()
+                        ? suspended.keySet().stream().filter(recording -> recording.uplink().streams()).findFirst()
                         : Optional.empty();
             }
             if (oldest.isEmpty()) {

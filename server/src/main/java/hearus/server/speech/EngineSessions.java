@@ -43,7 +43,7 @@ public final class EngineSessions implements AutoCloseable {
         this.loading = Thread.ofVirtual().name("hearus-model").unstarted(this::loadEngine);
     }
 
-    /** A room whose model is not loaded yet. */
+    /** One whose model is not loaded yet. */
     public static EngineSessions create(EngineLoader loader, int capacity, MeterRegistry registry) {
         return new EngineSessions(loader, capacity, registry);
     }

@@ -5,32 +5,32 @@ import java.util.function.Consumer;
 
 import hearus.captions.SessionOptions;
 
-/** Captions from the model in this process. Does not own the room. */
+/** Captions from the model in this process. Does not own the engine. */
 public final class LocalLink implements SpeechLink {
     private static final Duration LOADING = Duration.ofSeconds(10);
 
-    private final EngineSessions room;
+    private final EngineSessions engine;
     private final long backlog;
 
-    private LocalLink(EngineSessions room, long backlog) {
-        this.room = room;
+    private LocalLink(EngineSessions engine, long backlog) {
+        this.engine = engine;
         this.backlog = backlog;
     }
 
     /**
-     * A link into this room.
+     * A link into this engine.
      *
      * @param backlog audio of one speaker that may wait before the speaker is held back
      */
-    public static LocalLink create(EngineSessions room, Duration backlog) {
-        return new LocalLink(room, backlog.toMillis() * 16);
+    public static LocalLink create(EngineSessions engine, Duration backlog) {
+        return new LocalLink(engine, backlog.toMillis() * 16);
     }
 
     @Override
     public SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException {
-        room.awaitEngine(LOADING);
+        engine.awaitEngine(LOADING);
         var stream = new LocalStream(listener, backlog);
-        var session = room.open(options, stream);
+        var session = engine.open(options, stream);
         try {
             stream.begin(session);
             return stream;
@@ -42,11 +42,11 @@ public final class LocalLink implements SpeechLink {
 
     @Override
     public Readiness readiness() {
-        return room.readiness();
+        return engine.readiness();
     }
 
     @Override
     public void close() {
-        // The room ends its sessions.
+        // The engine ends its sessions.
     }
 }

@@ -228,18 +228,18 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
 
     /** Sends everything that is not settled and whatever comes after it. Returns when the stream is finished or closed. */
     private void talk(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
-        var talk = connection.ours() ? new CaptionsV1Client(options, dialer.servers()) : new SeedClient(options, dialer.servers());
-        begin(connection, talk);
-        connection.send(talk.greeting(sent));
+        var protocol = connection.ours() ? new CaptionsV1Client(options, dialer.servers()) : new SeedClient(options, dialer.servers());
+        begin(connection, protocol);
+        connection.send(protocol.greeting(sent));
         var finishSent = false;
         while (true) {
             connection.keepAlive();
-            switch (next(connection, talk, finishSent)) {
+            switch (next(connection, protocol, finishSent)) {
                 case Next.Audio(var piece) -> connection.send(piece);
                 case Next.Nothing() -> LOG.log(Level.TRACE, "{0} is quiet", options.id());
                 case Next.Finish() -> {
                     finishSent = true;
-                    talk.finish(connection);
+                    protocol.finish(connection);
                 }
                 case Next.Done() -> {
                     return;
@@ -248,12 +248,12 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         }
     }
 
-    private void begin(SpeechConnection connection, ClientProtocol talk) {
+    private void begin(SpeechConnection connection, ClientProtocol protocol) {
         lock.lock();
         try {
             captions.connected();
             sent = Math.clamp(captions.captionedTo(), backlog.start(), backlog.end());
-            reception = new Reception.From(connection, talk);
+            reception = new Reception.From(connection, protocol);
             if (!connection.ours()) {
                 captions.heardBack();
             }
@@ -262,17 +262,17 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
         }
     }
 
-    private Next next(SpeechConnection connection, ClientProtocol talk, boolean finishSent)
+    private Next next(SpeechConnection connection, ClientProtocol protocol, boolean finishSent)
             throws ConnectionLostException, InterruptedException {
         lock.lock();
         try {
             var waited = false;
             while (true) {
-                if (closed || (finishSent && talk.over(connection))) {
+                if (closed || (finishSent && protocol.over(connection))) {
                     return new Next.Done();
                 }
                 connection.check();
-                talk.settled(sent).ifPresent(backlog::forget);
+                protocol.settled(sent).ifPresent(backlog::forget);
                 if (sent < backlog.end() && sent - backlog.start() < WINDOW_SAMPLES) {
                     var piece = backlog.copy(sent, MESSAGE_SAMPLES);
                     sent += piece.samples().length;
@@ -299,13 +299,13 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     public void message(SpeechConnection connection, String text) {
         lock.lock();
         try {
-            if (closed || !(reception instanceof Reception.From(var current, var talk)) || current != connection) {
+            if (closed || !(reception instanceof Reception.From(var current, var protocol)) || current != connection) {
                 return;
             }
             if (deliveries.isFull()) {
                 connection.pauseUntil(deliveries.roomAgain());
             }
-            switch (talk.read(text, sent)) {
+            switch (protocol.read(text, sent)) {
                 case Wire.FromServer.Event(CaptionEvent.Settled(var sample)) -> settle(sample);
                 case Wire.FromServer.Event(CaptionEvent.Caption caption) -> captions.caption(caption);
                 case Wire.FromServer.Event(CaptionEvent.Status status) -> captions.status(status);
@@ -363,6 +363,6 @@ final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     private sealed interface Reception {
         record None() implements Reception {}
 
-        record From(SpeechConnection connection, ClientProtocol talk) implements Reception {}
+        record From(SpeechConnection connection, ClientProtocol protocol) implements Reception {}
     }
 }

@@ -18,21 +18,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The WebSocket {@code /ws}: the seed's form (a token as text, then s16le 16 kHz mono PCM as binary; finished phrases come back as text), and {@link Wire} for clients
- * that ask for its subprotocol. Thread-safe. Does not own the room.
+ * that ask for its subprotocol. Thread-safe. Does not own the engine.
  */
 public final class SpeechEndpoint implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(8);
 
     private final Vertx vertx;
-    private final EngineSessions room;
+    private final EngineSessions engine;
     private final SpeechPolicy policy;
     private final Set<SpeechSocket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong count = new AtomicLong();
     private volatile boolean closing;
 
-    private SpeechEndpoint(Vertx vertx, EngineSessions room, SpeechPolicy policy) {
+    private SpeechEndpoint(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
         this.vertx = vertx;
-        this.room = room;
+        this.engine = engine;
         this.policy = policy;
     }
 
@@ -54,8 +54,8 @@ public final class SpeechEndpoint implements AutoCloseable {
         }
     }
 
-    public static SpeechEndpoint create(Vertx vertx, EngineSessions room, SpeechPolicy policy) {
-        return new SpeechEndpoint(vertx, room, policy);
+    public static SpeechEndpoint create(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
+        return new SpeechEndpoint(vertx, engine, policy);
     }
 
     /** The subprotocols to agree to, for the HTTP server's options. */
@@ -87,7 +87,7 @@ public final class SpeechEndpoint implements AutoCloseable {
         var bearer = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(value -> value.startsWith("Bearer "))
                 .map(value -> value.substring("Bearer ".length()).strip());
         request.toWebSocket().onSuccess(ws -> {
-            var socket = new SpeechSocket(vertx, ws, room, policy, "ws-" + count.incrementAndGet(), bearer, answers.get());
+            var socket = new SpeechSocket(vertx, ws, engine, policy, "ws-" + count.incrementAndGet(), bearer, answers.get());
             sockets.add(socket);
             socket.run(request.connection(), () -> sockets.remove(socket));
             if (closing) {

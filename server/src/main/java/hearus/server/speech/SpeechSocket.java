@@ -42,12 +42,12 @@ final class SpeechSocket {
     private final Vertx vertx;
     private final Context context;
     private final ServerWebSocket ws;
-    private final EngineSessions room;
+    private final EngineSessions engine;
     private final SpeechPolicy policy;
     private final String name;
     private final Optional<String> bearer;
     private final AtomicLong unsent = new AtomicLong();
-    private final ServerProtocol dialect;
+    private final ServerProtocol protocol;
     private Optional<CaptionSession> session = Optional.empty();
     private long silentPings;
     private boolean paused;
@@ -56,21 +56,21 @@ final class SpeechSocket {
     private boolean draining;
 
     /** @param answers how the first form gives finished phrases back */
-    SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineSessions room, SpeechPolicy policy, String name, Optional<String> bearer,
+    SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineSessions engine, SpeechPolicy policy, String name, Optional<String> bearer,
             SeedServer.Answers answers) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.ws = ws;
-        this.room = room;
+        this.engine = engine;
         this.policy = policy;
         this.name = name;
         this.bearer = bearer;
-        this.dialect = Wire.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsV1Server(this) : new SeedServer(this, answers);
+        this.protocol = Wire.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsV1Server(this) : new SeedServer(this, answers);
     }
 
     /** Serves the client of this connection until it goes. {@code onEnd} is called once. */
     void run(HttpConnection connection, Runnable onEnd) {
-        if (dialect instanceof SeedServer) {
+        if (protocol instanceof SeedServer) {
             EndOfAudio.watch(connection, this::endOfAudio);
         }
         var pings = vertx.setPeriodic(PING_MS, id -> ping());
@@ -79,8 +79,8 @@ final class SpeechSocket {
                 refuse(POLICY, SpeechException.Code.BAD_MESSAGE, "No first message came within " + FIRST_MESSAGE_MS / 1000 + " s.");
             }
         });
-        ws.textMessageHandler(text -> guard(() -> dialect.text(text)));
-        ws.binaryMessageHandler(bytes -> guard(() -> dialect.binary(bytes)));
+        ws.textMessageHandler(text -> guard(() -> protocol.text(text)));
+        ws.binaryMessageHandler(bytes -> guard(() -> protocol.binary(bytes)));
         ws.pongHandler(pong -> silentPings = 0);
         ws.exceptionHandler(error -> {
             LOG.log(Level.DEBUG, "{0}: {1}", name, error.toString());
@@ -128,7 +128,7 @@ final class SpeechSocket {
     }
 
     Optional<String> model() {
-        return room.model();
+        return engine.model();
     }
 
     String name() {
@@ -136,7 +136,7 @@ final class SpeechSocket {
     }
 
     void open(SessionOptions options, CaptionListener listener) throws SpeechException {
-        session = Optional.of(room.open(options, listener));
+        session = Optional.of(engine.open(options, listener));
     }
 
     /** Hands audio to the engine, and stops reading while too much of it waits. What still comes while the server closes is not heard: the close says so. */
@@ -244,7 +244,7 @@ final class SpeechSocket {
 
     void refuse(short closeCode, SpeechException.Code code, String message) {
         LOG.log(Level.INFO, "{0} refused: {1}, {2}", name, code.word(), message);
-        dialect.error(code.word(), message);
+        protocol.error(code.word(), message);
         ws.close(closeCode, reason(message));
         end();
     }

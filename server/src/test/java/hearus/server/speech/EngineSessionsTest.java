@@ -17,11 +17,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class EngineSessionsTest {
     private static final SessionOptions OPTIONS = new SessionOptions("test", List.of("en"), "", 0);
 
-    private static EngineSessions room(SpeechEngine engine) {
-        var room = EngineSessions.create(() -> engine, 2, new SimpleMeterRegistry());
-        room.load();
-        room.ready().join();
-        return room;
+    private static EngineSessions engineSessions(SpeechEngine engine) {
+        var engineSessions = EngineSessions.create(() -> engine, 2, new SimpleMeterRegistry());
+        engineSessions.load();
+        engineSessions.ready().join();
+        return engineSessions;
     }
 
     /** An engine whose sessions fail as the test says. */
@@ -75,39 +75,39 @@ class EngineSessionsTest {
     @Test
     void whateverFailsNoSlotIsLost() throws Exception {
         var mistake = new IllegalStateException("a mistake");
-        try (var room = room(new Failing(null, null, new UnsatisfiedLinkError("no library")))) {
-            assertThatThrownBy(() -> room.open(OPTIONS, event -> {})).isInstanceOf(UnsatisfiedLinkError.class);
-            assertThat(room.sessions()).isZero();
+        try (var engineSessions = engineSessions(new Failing(null, null, new UnsatisfiedLinkError("no library")))) {
+            assertThatThrownBy(() -> engineSessions.open(OPTIONS, event -> {})).isInstanceOf(UnsatisfiedLinkError.class);
+            assertThat(engineSessions.sessions()).isZero();
         }
-        try (var room = room(new Failing(null, null, mistake))) {
-            assertThatThrownBy(() -> room.open(OPTIONS, event -> {})).isSameAs(mistake);
-            assertThat(room.sessions()).isZero();
+        try (var engineSessions = engineSessions(new Failing(null, null, mistake))) {
+            assertThatThrownBy(() -> engineSessions.open(OPTIONS, event -> {})).isSameAs(mistake);
+            assertThat(engineSessions.sessions()).isZero();
         }
-        try (var room = room(new Failing(mistake, null, null))) {
-            var session = room.open(OPTIONS, event -> {});
+        try (var engineSessions = engineSessions(new Failing(mistake, null, null))) {
+            var session = engineSessions.open(OPTIONS, event -> {});
             assertThatThrownBy(session::finish).isSameAs(mistake);
-            assertThat(room.sessions()).isZero();
+            assertThat(engineSessions.sessions()).isZero();
         }
-        try (var room = room(new Failing(null, mistake, null))) {
-            var session = room.open(OPTIONS, event -> {});
+        try (var engineSessions = engineSessions(new Failing(null, mistake, null))) {
+            var session = engineSessions.open(OPTIONS, event -> {});
             assertThatThrownBy(session::close).isSameAs(mistake);
-            assertThat(room.sessions()).isZero();
+            assertThat(engineSessions.sessions()).isZero();
         }
-        try (var room = room(new Failing(null, null, null))) {
-            var session = room.open(OPTIONS, event -> {});
+        try (var engineSessions = engineSessions(new Failing(null, null, null))) {
+            var session = engineSessions.open(OPTIONS, event -> {});
             assertThat(session.finish()).isCompletedExceptionally();
-            assertThat(room.sessions()).isZero();
+            assertThat(engineSessions.sessions()).isZero();
         }
     }
 
     @Test
     void aListenerThatThrowsAtOnceLeavesNoSession() throws Exception {
-        try (var room = room(new FakeEngine())) {
-            var link = LocalLink.create(room, Duration.ofSeconds(1));
+        try (var engineSessions = engineSessions(new FakeEngine())) {
+            var link = LocalLink.create(engineSessions, Duration.ofSeconds(1));
             assertThatThrownBy(() -> link.open(OPTIONS, event -> {
                 throw new IllegalStateException("a listener's mistake");
             })).isInstanceOf(IllegalStateException.class);
-            assertThat(room.sessions()).isZero();
+            assertThat(engineSessions.sessions()).isZero();
         }
     }
 }
