@@ -1,9 +1,13 @@
 package hearus.bench;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -11,11 +15,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/** The arrows between the rooms, as ARCHITECTURE.md draws them. */
+/** The arrows between modules and between their packages, as ARCHITECTURE.md draws them. */
 @AnalyzeClasses(packages = "hearus", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule ROOMS = layeredArchitecture().consideringOnlyDependenciesInLayers() //
+    static final ArchRule MODULES = layeredArchitecture().consideringOnlyDependenciesInLayers() //
             .layer("audio").definedBy("hearus.audio..") //
             .layer("whisper").definedBy("hearus.whisper..") //
             .layer("captions").definedBy("hearus.captions..") //
@@ -35,7 +39,27 @@ class ArchitectureTest {
             .withOptionalLayers(true);
 
     @ArchTest
-    static final ArchRule NO_CIRCLES = slices().matching("hearus.(**)").should().beFreeOfCycles();
+    static final ArchRule MODULES_HAVE_NO_CYCLES = slices().matching("hearus.(*)..").should().beFreeOfCycles();
+
+    // An API package and the internal packages below it know each other: that is one module's inside.
+    @ArchTest
+    static final ArchRule INTERNAL_PACKAGES_HAVE_NO_CYCLES = slices().matching("hearus.(*).internal.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule PACKAGES_OF_THE_SERVER_HAVE_NO_CYCLES = slices().matching("hearus.server.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule INTERNAL_IS_INTERNAL = classes().that().resideInAPackage("hearus.*.internal..")
+            .should(new ArchCondition<>("be used by their own module only, and by microbenchmarks") {
+                @Override
+                public void check(JavaClass used, ConditionEvents events) {
+                    var module = used.getPackageName().substring(0, used.getPackageName().indexOf(".internal") + 1);
+                    used.getDirectDependenciesToSelf().stream()
+                            .filter(from -> !from.getOriginClass().getPackageName().concat(".").startsWith(module))
+                            .filter(from -> !from.getOriginClass().getPackageName().startsWith("hearus.bench.jmh"))
+                            .forEach(from -> events.add(SimpleConditionEvent.violated(used, from.getDescription())));
+                }
+            });
 
     @ArchTest
     static final ArchRule SOCKETS_ONLY_AT_THE_EDGES = noClasses().that()
@@ -44,7 +68,8 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx..");
 
     @ArchTest
-    static final ArchRule THE_MODEL_STAYS_IN_ITS_ROOM = noClasses().that().resideOutsideOfPackages("hearus.whisper..", "hearus.captions..")
+    static final ArchRule ONLY_TWO_MODULES_KNOW_THE_MODEL_FORMAT = noClasses().that()
+            .resideOutsideOfPackages("hearus.whisper..", "hearus.captions..")
             .should()
             .dependOnClassesThat().resideInAnyPackage("ai.onnxruntime..", "com.google.protobuf..");
 

@@ -54,7 +54,7 @@ public record ChatEndpoint(URI url, String model, Optional<String> key, Duration
         return new ChatEndpoint(url, model, key, timeout, patience, backoff, other);
     }
 
-    URI completions() {
+    public URI completions() {
         return URI.create(url.toString().replaceFirst("/+$", "") + "/chat/completions");
     }
 

@@ -55,7 +55,7 @@ public final class Dictionary {
         return new Dictionary(Optional.ofNullable(UserDictionary.open(reader)));
     }
 
-    Optional<UserDictionary> words() {
+    public Optional<UserDictionary> words() {
         return words;
     }
 }

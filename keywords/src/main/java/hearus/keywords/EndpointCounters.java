@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public record EndpointCounters(LongAdder requests, LongAdder retries, LongAdder failures, LongAdder late, LongAdder cached,
         LongAdder overBudget) {
-    EndpointCounters() {
+    public EndpointCounters() {
         this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
     }
 }

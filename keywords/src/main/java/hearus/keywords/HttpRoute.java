@@ -22,7 +22,7 @@ public record HttpRoute(Optional<ProxySelector> proxies, Optional<Authenticator>
         return new HttpRoute(Optional.of(proxies), Optional.of(authenticator));
     }
 
-    HttpClient.Builder apply(HttpClient.Builder builder) {
+    public HttpClient.Builder apply(HttpClient.Builder builder) {
         // Without a selector of its own the client would take the JDK's, which system properties change.
         builder.proxy(proxies.orElse(HttpClient.Builder.NO_PROXY));
         authenticator.ifPresent(builder::authenticator);

@@ -10,7 +10,21 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import hearus.keywords.Definitions.Definition;
+import hearus.keywords.internal.analyse.Analysis;
+import hearus.keywords.internal.analyse.Scripts;
+import hearus.keywords.internal.analyse.Sentence;
+import hearus.keywords.internal.explain.Definitions;
+import hearus.keywords.internal.explain.Definitions.Definition;
+import hearus.keywords.internal.explain.EndpointExplainer;
+import hearus.keywords.internal.explain.Explainer;
+import hearus.keywords.internal.explain.Explanations;
+import hearus.keywords.internal.explain.TextExplainer;
+import hearus.keywords.internal.mark.Marks;
+import hearus.keywords.internal.mark.Passage;
+import hearus.keywords.internal.rank.Cues;
+import hearus.keywords.internal.rank.SentenceRank;
+import hearus.keywords.internal.rank.Terms;
+import hearus.keywords.internal.rank.WordRank;
 
 /**
  * Finds what matters in a finished text: sentences to highlight, and key terms with an explanation. Thread-safe: several texts at once, as many of them being analysed as there are

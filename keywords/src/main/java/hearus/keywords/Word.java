@@ -35,7 +35,7 @@ public record Word(String text, Tag tag, String comment) {
         return words;
     }
 
-    Word marked(Tag other, String explanation) {
+    public Word marked(Tag other, String explanation) {
         return new Word(text, other, explanation);
     }
 }

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import hearus.testkit.Requires;
 
 /** The worked examples of docs/keywords.md. */
-final class Lectures {
+public final class Lectures {
     private Lectures() {}
 
-    static String economics() {
+    public static String economics() {
         return read("ko-economics");
     }
 

@@ -1,0 +1,29 @@
+package hearus.keywords.internal.explain;
+
+import java.time.Duration;
+
+/** The endpoint gave no answer. Its message names the cause and nothing of the question or the key. */
+final class ChatException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final boolean passing;
+    private final Duration wait;
+
+    /**
+     * @param passing whether the same question may be answered a moment later
+     * @param wait how long the server wants to be left alone at the least
+     */
+    ChatException(String message, boolean passing, Duration wait) {
+        super(message);
+        this.passing = passing;
+        this.wait = wait;
+    }
+
+    boolean passing() {
+        return passing;
+    }
+
+    Duration retryAfter() {
+        return wait;
+    }
+}
