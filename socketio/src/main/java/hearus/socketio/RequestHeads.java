@@ -50,7 +50,7 @@ final class RequestHeads {
     }
 
     private void greet(HttpConnection connection) {
-        await(connection);
+        await(connection, loops.current());
         // The application may have the connection's own close handler.
         if (connection instanceof HttpServerConnection internal) {
             var _ = internal.channelHandlerContext().channel().closeFuture().addListener(closed -> settle(connection));
@@ -63,19 +63,21 @@ final class RequestHeads {
         settle(connection);
         // HTTP/2 has many requests at a time, and bounds of its own.
         if (request.version() != HttpVersion.HTTP_2) {
+            var loop = loops.current();
+            // An application may end its response on any thread.
             response.bodyEndHandler(sent -> {
                 if (response.getStatusCode() != SWITCHING_PROTOCOLS) {
-                    await(connection);
+                    loop.run(() -> await(connection, loop));
                 }
             });
         }
         handler.handle(request);
     }
 
-    private void await(HttpConnection connection) {
+    private void await(HttpConnection connection, EventLoop loop) {
         settle(connection);
         if (isOpen(connection)) {
-            owing.put(connection, loops.current().after(timeoutNanos, () -> close(connection)));
+            owing.put(connection, loop.after(timeoutNanos, () -> close(connection)));
         }
     }
 

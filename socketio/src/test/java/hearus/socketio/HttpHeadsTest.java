@@ -93,6 +93,16 @@ class HttpHeadsTest {
         }
     }
 
+    @Test
+    void anApplicationMayAnswerOnAWorkerThread() throws Exception {
+        try (var problems = new LoggedProblems(); var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
+            var answer = client.send(HttpRequest.newBuilder(URI.create(server.url() + "/blocking")).GET());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("worker");
+            assertThat(problems.problems()).isEmpty();
+        }
+    }
+
     private static String cookies(int bytes) {
         return "lecture=" + "c".repeat(bytes - 8);
     }

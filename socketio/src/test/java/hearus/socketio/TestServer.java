@@ -31,6 +31,7 @@ final class TestServer implements AutoCloseable {
         var router = Router.router(vertx);
         server.mount(router);
         router.get("/").handler(context -> context.response().end("a page"));
+        router.get("/blocking").blockingHandler(context -> context.response().end(Thread.currentThread().getName()));
         router.get("/ws").handler(
                 context -> context.request().toWebSocket().onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage)));
         port = server.guard(vertx.createHttpServer(options.applyTo(new HttpServerOptions())).requestHandler(router))
