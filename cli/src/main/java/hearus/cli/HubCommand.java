@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 import hearus.server.ServerConfig;
-import hearus.server.speech.EngineLoader;
+import hearus.speech.EngineLoader;
 
 /** The hub alone. */
 @Command(name = "hub", description = {"Runs the hub alone: the page and Socket.IO here, speech recognised by speech servers elsewhere.", "",

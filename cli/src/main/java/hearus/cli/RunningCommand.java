@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
-import hearus.server.speech.EngineLoader;
+import hearus.speech.EngineLoader;
 
 /** A command that runs until it is told to stop: by SIGTERM, SIGINT or SIGHUP, which end it with exit code 0 once the last captions are sent. */
 abstract class RunningCommand extends HelpfulCommand {

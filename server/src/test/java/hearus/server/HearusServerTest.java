@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
-import hearus.server.speech.EngineLoader;
-import hearus.server.speech.FakeEngine;
-import hearus.server.speech.TextClient;
+import hearus.speech.EngineLoader;
+import hearus.speech.FakeEngine;
+import hearus.speech.TextClient;
 
-import static hearus.server.speech.FakeEngine.say;
+import static hearus.speech.FakeEngine.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

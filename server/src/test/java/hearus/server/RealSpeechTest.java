@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionPolicy;
 import hearus.server.hub.SocketIoClient;
-import hearus.server.speech.CutProxy;
-import hearus.server.speech.EngineLoader;
-import hearus.server.speech.SpeechEngine;
-import hearus.server.speech.TextClient;
+import hearus.speech.CutProxy;
+import hearus.speech.EngineLoader;
+import hearus.speech.SpeechEngine;
+import hearus.speech.TextClient;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Device;

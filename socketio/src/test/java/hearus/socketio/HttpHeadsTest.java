@@ -96,9 +96,12 @@ class HttpHeadsTest {
     @Test
     void anApplicationMayAnswerOnAWorkerThread() throws Exception {
         try (var problems = new LoggedProblems(); var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
-            var answer = client.send(HttpRequest.newBuilder(URI.create(server.url() + "/blocking")).GET());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("worker");
+            // Blocking handlers of one connection run in order: with the second answer, what the first one's end did is over.
+            for (int i = 0; i < 2; i++) {
+                var answer = client.send(HttpRequest.newBuilder(URI.create(server.url() + "/blocking")).GET());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.body()).contains("worker");
+            }
             assertThat(problems.problems()).isEmpty();
         }
     }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hearus.bench.captions.LiveSpeaker.Heard;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.SessionSimulator;
-import hearus.server.speech.CaptionJson;
+import hearus.speech.internal.protocol.CaptionJson;
 
 /**
  * What one speaker was told, and when.

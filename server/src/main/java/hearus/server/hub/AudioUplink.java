@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import hearus.audio.AudioDecoder;
 import hearus.audio.AudioException;
 import hearus.captions.SessionOptions;
-import hearus.server.speech.SpeechEvent;
-import hearus.server.speech.SpeechException;
-import hearus.server.speech.SpeechLink;
-import hearus.server.speech.SpeechStream;
+import hearus.speech.SpeechEvent;
+import hearus.speech.SpeechException;
+import hearus.speech.SpeechLink;
+import hearus.speech.SpeechStream;
 
 /**
  * The audio of one recording: bytes in, samples to the link. The stream opens with the first samples; when it fails, the next samples open another, in which audio clock

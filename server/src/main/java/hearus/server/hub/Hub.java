@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import hearus.audio.AudioFormat;
-import hearus.server.speech.SpeechLink;
+import hearus.speech.SpeechLink;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoServer;
 

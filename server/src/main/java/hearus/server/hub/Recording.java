@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.NlpMessage;
-import hearus.server.speech.SpeechEvent;
+import hearus.speech.SpeechEvent;
 
 /**
  * What one client says and is told, over any number of sockets: the audio on its way to the model, and the finals of which nobody knows yet that the client has them. Its

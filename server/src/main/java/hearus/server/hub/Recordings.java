@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import hearus.captions.SessionOptions;
-import hearus.server.speech.SpeechEvent;
-import hearus.server.speech.SpeechException;
-import hearus.server.speech.SpeechLink;
-import hearus.server.speech.SpeechStream;
+import hearus.speech.SpeechEvent;
+import hearus.speech.SpeechException;
+import hearus.speech.SpeechLink;
+import hearus.speech.SpeechStream;
 
 /**
  * Every recording of a hub. One whose client loses its connection is suspended: its open phrase waits, and it goes on when the same client comes back within the grace

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import hearus.server.speech.Readiness;
+import hearus.speech.Readiness;
 
 /** {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /api/status}. */
 public final class Operations {

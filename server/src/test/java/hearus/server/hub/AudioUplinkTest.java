@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import hearus.audio.AudioFormat;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.SessionOptions;
-import hearus.server.speech.SpeechEvent;
-import hearus.server.speech.SpeechException;
-import hearus.server.speech.SpeechStream;
+import hearus.speech.SpeechEvent;
+import hearus.speech.SpeechException;
+import hearus.speech.SpeechStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

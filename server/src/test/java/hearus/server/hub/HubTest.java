@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
-import hearus.server.speech.FakeEngine;
+import hearus.speech.FakeEngine;
 
-import static hearus.server.speech.FakeEngine.say;
+import static hearus.speech.FakeEngine.say;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

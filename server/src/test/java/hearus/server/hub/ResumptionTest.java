@@ -21,10 +21,10 @@ import hearus.keywords.NlpMessage;
 import hearus.keywords.Word;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
-import hearus.server.speech.CutProxy;
-import hearus.server.speech.FakeEngine;
+import hearus.speech.CutProxy;
+import hearus.speech.FakeEngine;
 
-import static hearus.server.speech.FakeEngine.say;
+import static hearus.speech.FakeEngine.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

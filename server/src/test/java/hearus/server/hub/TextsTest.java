@@ -23,7 +23,7 @@ import hearus.keywords.NlpMessage;
 import hearus.keywords.Word;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
-import hearus.server.speech.FakeEngine;
+import hearus.speech.FakeEngine;
 import hearus.testkit.ChatServer;
 
 import static org.assertj.core.api.Assertions.assertThat;

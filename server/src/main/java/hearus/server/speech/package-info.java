@@ -1,2 +1,0 @@
-/** Speech in, captions out: in this process, or over a WebSocket; and the endpoint that offers it to others. */
-package hearus.server.speech;

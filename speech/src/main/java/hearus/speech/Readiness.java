@@ -1,0 +1,12 @@
+package hearus.speech;
+
+/** Whether audio can be captioned now. {@code reason} is a sentence for people, also when ready. */
+public record Readiness(boolean ready, String reason) {
+    public static Readiness yes(String reason) {
+        return new Readiness(true, reason);
+    }
+
+    public static Readiness no(String reason) {
+        return new Readiness(false, reason);
+    }
+}

@@ -1,0 +1,114 @@
+package hearus.speech;
+
+import hearus.speech.internal.endpoint.SeedServer;
+import hearus.speech.internal.endpoint.SpeechSocket;
+import hearus.speech.internal.protocol.Wire;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The WebSocket {@code /ws}: the seed's form (a token as text, then s16le 16 kHz mono PCM as binary; finished phrases come back as text), and {@link Wire} for clients
+ * that ask for its subprotocol. Thread-safe. Does not own the engine.
+ */
+public final class SpeechEndpoint implements AutoCloseable {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(8);
+
+    private final Vertx vertx;
+    private final EngineSessions engine;
+    private final SpeechPolicy policy;
+    private final Set<SpeechSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicLong count = new AtomicLong();
+    private volatile boolean closing;
+
+    private SpeechEndpoint(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
+        this.vertx = vertx;
+        this.engine = engine;
+        this.policy = policy;
+    }
+
+    /**
+     * What all clients of {@code /ws} have in common.
+     *
+     * @param languages for clients that name none
+     * @param prompt for clients that bring none
+     * @param token what a client must present
+     * @param backlog audio of one client that may wait before its connection is read more slowly
+     */
+    public record SpeechPolicy(List<String> languages, String prompt, Optional<String> token, Duration backlog) {
+        public SpeechPolicy {
+            languages = List.copyOf(languages);
+        }
+
+        public boolean admits(String presented) {
+            return token.map(expected -> MessageDigest.isEqual(expected.getBytes(UTF_8), presented.getBytes(UTF_8))).orElse(true);
+        }
+    }
+
+    public static SpeechEndpoint create(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
+        return new SpeechEndpoint(vertx, engine, policy);
+    }
+
+    /** The subprotocols to agree to, for the HTTP server's options. */
+    public static List<String> subprotocols() {
+        return List.of(Wire.PROTOCOL);
+    }
+
+    /** Serves {@code /ws} on this router. */
+    public void mount(Router router) {
+        router.get("/ws").handler(this::upgrade);
+    }
+
+    private void upgrade(RoutingContext context) {
+        var request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            context.response().putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(HttpHeaders.CONNECTION, "Upgrade");
+            refuse(context, 426, "This address speaks WebSocket: connect to ws://" + request.authority() + "/ws");
+            return;
+        }
+        if (closing) {
+            refuse(context, 503, "The server is closing: connect again in a moment.");
+            return;
+        }
+        var answers = SeedServer.Answers.of(request.getParam("format", ""));
+        if (answers.isEmpty()) {
+            refuse(context, 400, "format is text (or left out), or json: {textId, transcritionResult} for each finished phrase.");
+            return;
+        }
+        var bearer = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(value -> value.startsWith("Bearer "))
+                .map(value -> value.substring("Bearer ".length()).strip());
+        request.toWebSocket().onSuccess(ws -> {
+            var socket = new SpeechSocket(vertx, ws, engine, policy, "ws-" + count.incrementAndGet(), bearer, answers.get());
+            sockets.add(socket);
+            socket.run(request.connection(), () -> sockets.remove(socket));
+            if (closing) {
+                // It came too late to be among those that are told.
+                var _ = socket.drain();
+            }
+        });
+    }
+
+    private static void refuse(RoutingContext context, int status, String sentence) {
+        context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(sentence + "\n");
+    }
+
+    /** Takes no new clients, sends the finals of open phrases and closes with 1001. Blocks for some seconds at most. */
+    @Override
+    public void close() {
+        closing = true;
+        var last = sockets.stream().map(SpeechSocket::drain).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(last).completeOnTimeout(null, LAST_WORDS.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+}

@@ -1,0 +1,23 @@
+package hearus.speech;
+
+import java.util.function.Consumer;
+
+import hearus.captions.SessionOptions;
+
+/** Where a hub gets its captions. Thread-safe. */
+public interface SpeechLink extends AutoCloseable {
+    /**
+     * A new stream. May block for some seconds, while a model loads.
+     *
+     * @param listener called by one thread at a time, in order, under no lock; while it blocks, its stream waits
+     * @throws SpeechException when no stream is to be had now
+     */
+    SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException;
+
+    /** Whether a stream that is opened now would be captioned. */
+    Readiness readiness();
+
+    /** Closes every stream. */
+    @Override
+    void close();
+}

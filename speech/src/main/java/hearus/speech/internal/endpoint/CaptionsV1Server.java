@@ -1,0 +1,93 @@
+package hearus.speech.internal.endpoint;
+
+import hearus.speech.SpeechException;
+import hearus.speech.internal.protocol.Pcm;
+import hearus.speech.internal.protocol.Wire;
+import io.vertx.core.buffer.Buffer;
+
+import hearus.captions.CaptionEvent;
+import hearus.captions.SessionOptions;
+
+/** The server's side of {@link Wire}. */
+final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
+    private final SpeechSocket socket;
+    private boolean open;
+    private boolean finished;
+    private long expected;
+
+    CaptionsV1Server(SpeechSocket socket) {
+        this.socket = socket;
+    }
+
+    @Override
+    public void text(String text) throws SpeechException {
+        switch (Wire.readClient(text)) {
+            case Wire.FromClient.Begin(var start) -> begin(start);
+            case Wire.FromClient.Finish ignored -> finish();
+        }
+    }
+
+    private void begin(Wire.Start start) throws SpeechException {
+        if (open) {
+            throw bad("start comes once, first.");
+        }
+        if (!socket.admitted(start.token())) {
+            throw new SpeechException(SpeechException.Code.UNAUTHORIZED,
+                    "This speech server wants a token: in the header Authorization: Bearer, or in start.");
+        }
+        if (start.model().isPresent() && socket.model().isPresent() && !start.model().equals(socket.model())) {
+            throw new SpeechException(SpeechException.Code.BAD_MODEL,
+                    "This speech server runs the model " + socket.model().orElseThrow() + ", not " + start.model().orElseThrow() + ".");
+        }
+        var policy = socket.policy();
+        var options = new SessionOptions(start.session().isEmpty() ? socket.name() : start.session(),
+                start.languages().isEmpty() ? policy.languages() : start.languages(),
+                start.prompt().isEmpty() ? policy.prompt() : start.prompt(), start.fromSample());
+        expected = start.fromSample();
+        socket.open(options, event -> socket.say(Wire.write(event), SpeechSocket.canBeSkipped(event)));
+        open = true;
+        // Tells the hub that a session is open, long before the first phrase is settled.
+        socket.say(Wire.write(new CaptionEvent.Settled(expected)), false);
+    }
+
+    private void finish() throws SpeechException {
+        if (!open) {
+            throw bad("The first message is start.");
+        }
+        finished = true;
+        socket.finish(SpeechSocket.NORMAL, "finished");
+    }
+
+    @Override
+    public void binary(Buffer message) throws SpeechException {
+        if (!open || finished) {
+            throw bad(open ? "No audio comes after finish." : "The first message is start.");
+        }
+        var length = message.length() - Wire.OFFSET_BYTES;
+        if (length < 0 || length % 2 != 0) {
+            throw bad("A binary message is 8 bytes with the place of its first sample, then whole 16 bit samples.");
+        }
+        var offset = message.getLong(0);
+        var count = length / 2;
+        if (offset > expected || offset < 0) {
+            throw bad("Samples are missing: expected " + expected + ", got " + offset + ".");
+        }
+        var known = (int) Math.min(count, expected - offset);
+        var samples = Pcm.samples(message.getBytes(Wire.OFFSET_BYTES + 2 * known, message.length()), 0, length - 2 * known);
+        expected += samples.length;
+        if (samples.length > 0) {
+            socket.hear(samples);
+        } else if (count == 0) {
+            socket.hold();
+        }
+    }
+
+    @Override
+    public void error(String code, String message) {
+        socket.say(Wire.error(code, message), false);
+    }
+
+    private static SpeechException bad(String message) {
+        return new SpeechException(SpeechException.Code.BAD_MESSAGE, message);
+    }
+}

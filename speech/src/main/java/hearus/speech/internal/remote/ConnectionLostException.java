@@ -1,0 +1,14 @@
+package hearus.speech.internal.remote;
+
+/** The connection to a speech server broke, or never came about. */
+final class ConnectionLostException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    ConnectionLostException(String message) {
+        super(message);
+    }
+
+    ConnectionLostException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
