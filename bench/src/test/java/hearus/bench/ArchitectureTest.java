@@ -25,14 +25,16 @@ class ArchitectureTest {
             .layer("captions").definedBy("hearus.captions..") //
             .layer("socketio").definedBy("hearus.socketio..") //
             .layer("keywords").definedBy("hearus.keywords..") //
+            .layer("speech").definedBy("hearus.speech..") //
             .layer("server").definedBy("hearus.server..") //
             .layer("cli").definedBy("hearus.cli..") //
             .layer("bench").definedBy("hearus.bench..") //
             .whereLayer("audio").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
-            .whereLayer("whisper").mayOnlyBeAccessedByLayers("captions", "server", "cli", "bench") //
-            .whereLayer("captions").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
+            .whereLayer("whisper").mayOnlyBeAccessedByLayers("captions", "speech", "server", "cli", "bench") //
+            .whereLayer("captions").mayOnlyBeAccessedByLayers("speech", "server", "cli", "bench") //
             .whereLayer("socketio").mayOnlyBeAccessedByLayers("server", "bench") //
             .whereLayer("keywords").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
+            .whereLayer("speech").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
             .whereLayer("server").mayOnlyBeAccessedByLayers("cli", "bench") //
             .whereLayer("cli").mayOnlyBeAccessedByLayers("bench") //
             .whereLayer("bench").mayNotBeAccessedByAnyLayer() //

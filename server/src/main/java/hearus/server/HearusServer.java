@@ -31,13 +31,6 @@ import hearus.keywords.Keywords;
 import hearus.server.hub.EndpointMeters;
 import hearus.server.hub.Hub;
 import hearus.server.hub.TextProcessor;
-import hearus.speech.EngineLoader;
-import hearus.speech.EngineSessions;
-import hearus.speech.LocalLink;
-import hearus.speech.Readiness;
-import hearus.speech.RemoteLink;
-import hearus.speech.SpeechEndpoint;
-import hearus.speech.SpeechLink;
 import hearus.server.web.Operations;
 import hearus.server.web.Origins;
 import hearus.server.web.Pages;
@@ -45,6 +38,13 @@ import hearus.server.web.Refusals;
 import hearus.socketio.OriginRule;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.SocketIoServer;
+import hearus.speech.EngineLoader;
+import hearus.speech.EngineSessions;
+import hearus.speech.LocalLink;
+import hearus.speech.Readiness;
+import hearus.speech.RemoteLink;
+import hearus.speech.SpeechLink;
+import hearus.speech.SpeechServer;
 
 /** A running Hearus: hub, speech server or both, everything on one port. Thread-safe. */
 public final class HearusServer implements AutoCloseable {
@@ -62,7 +62,7 @@ public final class HearusServer implements AutoCloseable {
                     .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer http;
     private final Optional<EngineSessions> engine;
-    private final Optional<SpeechEndpoint> endpoint;
+    private final Optional<SpeechServer> endpoint;
     private final Optional<HubSide> hub;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -83,12 +83,12 @@ public final class HearusServer implements AutoCloseable {
                 ? Optional.of(EngineSessions.create(loader, config.limits().sessions(), registry))
                 : Optional.empty();
         endpoint = engine
-                .map(model -> SpeechEndpoint.create(vertx, model, new SpeechEndpoint.SpeechPolicy(config.languages(), config.prompt(),
+                .map(model -> SpeechServer.create(vertx, model, new SpeechServer.SpeechPolicy(config.languages(), config.prompt(),
                         config.token(), config.limits().backlog())));
         hub = config.role().hub() ? Optional.of(hub(processor, sockets)) : Optional.empty();
 
         var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
-                .setWebSocketSubProtocols(SpeechEndpoint.subprotocols());
+                .setWebSocketSubProtocols(SpeechServer.subprotocols());
         var server = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router());
         http = hub.map(side -> side.sockets().guard(server)).orElse(server)
                 .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection broke: {0}", error.toString()));
@@ -255,7 +255,7 @@ public final class HearusServer implements AutoCloseable {
     }
 
     private void sendLastWords() {
-        var speech = Thread.ofVirtual().name("hearus-last-words-speech").start(() -> endpoint.ifPresent(SpeechEndpoint::close));
+        var speech = Thread.ofVirtual().name("hearus-last-words-speech").start(() -> endpoint.ifPresent(SpeechServer::close));
         hub.ifPresent(side -> side.hub().close());
         try {
             speech.join();

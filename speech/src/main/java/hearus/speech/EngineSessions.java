@@ -1,7 +1,5 @@
 package hearus.speech;
 
-import hearus.speech.internal.local.MeteredSession;
-import hearus.speech.internal.local.SessionMeters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,6 +16,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
+import hearus.speech.internal.local.MeteredSession;
+import hearus.speech.internal.local.SessionMeters;
 import hearus.whisper.Patience;
 
 /**

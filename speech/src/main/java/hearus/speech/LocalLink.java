@@ -1,10 +1,10 @@
 package hearus.speech;
 
-import hearus.speech.internal.local.LocalStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 import hearus.captions.SessionOptions;
+import hearus.speech.internal.local.LocalStream;
 
 /** Captions from the model in this process. Does not own the engine. */
 public final class LocalLink implements SpeechLink {

@@ -1,9 +1,5 @@
 package hearus.speech;
 
-import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.remote.AudioBacklog;
-import hearus.speech.internal.remote.Dialer;
-import hearus.speech.internal.remote.RemoteStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +20,10 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 
 import hearus.captions.SessionOptions;
+import hearus.speech.internal.protocol.Pcm;
+import hearus.speech.internal.remote.AudioBacklog;
+import hearus.speech.internal.remote.Dialer;
+import hearus.speech.internal.remote.RemoteStream;
 
 /** Captions from speech servers elsewhere. Each stream has a connection and a virtual thread of its own. */
 public final class RemoteLink implements SpeechLink {

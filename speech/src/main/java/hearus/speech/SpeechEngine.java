@@ -1,11 +1,11 @@
 package hearus.speech;
 
-import hearus.speech.internal.local.WhisperEngine;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.CaptionSession;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
+import hearus.speech.internal.local.WhisperEngine;
 import hearus.whisper.Device;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.InstalledModel;

@@ -1,6 +1,5 @@
 package hearus.speech;
 
-import hearus.speech.internal.protocol.Pcm;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -9,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+
+import hearus.speech.internal.protocol.Pcm;
 
 /** A plain WebSocket client, as any script would be. */
 public final class TextClient implements WebSocket.Listener, AutoCloseable {

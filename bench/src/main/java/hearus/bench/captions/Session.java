@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hearus.bench.captions.LiveSpeaker.Heard;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.SessionSimulator;
-import hearus.speech.internal.protocol.CaptionJson;
+import hearus.server.hub.CaptionMessage;
 
 /**
  * What one speaker was told, and when.
@@ -42,7 +42,7 @@ public record Session(long start, List<Heard> heard) {
     /** What a rehearsal said. */
     public static Session of(List<SessionSimulator.Said> said) {
         return new Session(0, said.stream().filter(one -> one.event() instanceof Caption)
-                .map(one -> new Heard(one.atMs() * 1_000_000, CaptionJson.write((Caption) one.event()))).toList());
+                .map(one -> new Heard(one.atMs() * 1_000_000, CaptionMessage.of((Caption) one.event()))).toList());
     }
 
     /** The finals in the order in which they came. */

@@ -12,11 +12,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.MessageException;
 import hearus.keywords.NlpMessage;
-import hearus.speech.internal.protocol.CaptionJson;
-import hearus.speech.SpeechEvent;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
 import hearus.socketio.Socket.Arguments;
+import hearus.speech.SpeechEvent;
 
 /**
  * One socket: what it asks for, and what it is told. Its handlers run one at a time on the socket's queue of virtual threads, so that a speaker who is ahead of the model
@@ -160,7 +159,7 @@ final class Client {
 
     /** From the link's threads. */
     void tell(Caption caption, String session) {
-        socket.emit("caption", CaptionJson.write(caption).put("session", session));
+        socket.emit("caption", CaptionMessage.of(caption).put("session", session));
         if (caption.isFinal()) {
             socket.emit("transitionResult", caption.text());
         }

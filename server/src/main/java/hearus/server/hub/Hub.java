@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import hearus.audio.AudioFormat;
-import hearus.speech.SpeechLink;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoServer;
+import hearus.speech.SpeechLink;
 
 /** Serves the seed's events in the namespaces {@code /} and {@code /webrtc}. Thread-safe. Owns neither the Socket.IO server nor the link. */
 public final class Hub implements AutoCloseable {

@@ -1,12 +1,12 @@
 package hearus.speech.internal.endpoint;
 
-import hearus.speech.SpeechException;
-import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 import io.vertx.core.buffer.Buffer;
 
 import hearus.captions.CaptionEvent;
 import hearus.captions.SessionOptions;
+import hearus.speech.SpeechException;
+import hearus.speech.internal.protocol.Pcm;
+import hearus.speech.internal.protocol.Wire;
 
 /** The server's side of {@link Wire}. */
 final class CaptionsV1Server implements SpeechSocket.ServerProtocol {

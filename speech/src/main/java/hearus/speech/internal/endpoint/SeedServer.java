@@ -1,7 +1,5 @@
 package hearus.speech.internal.endpoint;
 
-import hearus.speech.SpeechException;
-import hearus.speech.internal.protocol.Pcm;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +9,8 @@ import io.vertx.core.buffer.Buffer;
 
 import hearus.captions.CaptionEvent;
 import hearus.captions.SessionOptions;
+import hearus.speech.SpeechException;
+import hearus.speech.internal.protocol.Pcm;
 
 /**
  * The seed's form: a token, then PCM; finished phrases come back. An odd byte waits for the next message. The text {@value #END} says that no more audio comes: the last phrase is sent, and the

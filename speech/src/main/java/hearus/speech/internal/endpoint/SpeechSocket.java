@@ -1,9 +1,5 @@
 package hearus.speech.internal.endpoint;
 
-import hearus.speech.EngineSessions;
-import hearus.speech.SpeechException;
-import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -21,7 +17,11 @@ import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
-import hearus.speech.SpeechEndpoint.SpeechPolicy;
+import hearus.speech.EngineSessions;
+import hearus.speech.SpeechException;
+import hearus.speech.SpeechServer.SpeechPolicy;
+import hearus.speech.internal.protocol.Pcm;
+import hearus.speech.internal.protocol.Wire;
 
 /**
  * One client of {@code /ws}. Everything but {@link #say} and {@link #drain} happens on the connection's event loop, so that the state needs no lock; the engine takes audio
@@ -277,7 +277,7 @@ public final class SpeechSocket {
     }
 
     private interface Step {
-        public void run() throws SpeechException;
+        void run() throws SpeechException;
     }
 
     /** One of the two forms of {@code /ws}. Called on the event loop. */

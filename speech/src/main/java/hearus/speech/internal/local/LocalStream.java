@@ -1,8 +1,5 @@
 package hearus.speech.internal.local;
 
-import hearus.speech.SpeechEvent;
-import hearus.speech.SpeechException;
-import hearus.speech.SpeechStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +8,9 @@ import java.util.function.Consumer;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
+import hearus.speech.SpeechEvent;
+import hearus.speech.SpeechException;
+import hearus.speech.SpeechStream;
 
 /** A stream to the model in this process. */
 public final class LocalStream implements SpeechStream, CaptionListener {

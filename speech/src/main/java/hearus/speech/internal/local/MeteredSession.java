@@ -1,6 +1,5 @@
 package hearus.speech.internal.local;
 
-import hearus.speech.SpeechEngine;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
+import hearus.speech.SpeechEngine;
 
 /** A session of the engine that is counted, and logged when it opens and when it ends. */
 public final class MeteredSession implements CaptionSession {

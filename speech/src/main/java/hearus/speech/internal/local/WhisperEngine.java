@@ -1,10 +1,10 @@
 package hearus.speech.internal.local;
 
-import hearus.speech.SpeechEngine;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
+import hearus.speech.SpeechEngine;
 import hearus.whisper.Whisper;
 
 /** The engine of every real server. Owns both parts. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Word;
 
-/** A caption as JSON, the same towards clients and between hub and speech server: {@code {id, revision, text, stable, final, startMs, endMs, …}}. */
+/** The fields of a caption in messages of {@value Wire#PROTOCOL}: {@code id, revision, text, stable, final, startMs, endMs, language, confidence, words, lagMs}. */
 public final class CaptionJson {
     private CaptionJson() {}
 

@@ -1,6 +1,5 @@
 package hearus.speech.internal.protocol;
 
-import hearus.speech.SpeechException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionEvent.State;
+import hearus.speech.SpeechException;
 import hearus.whisper.LanguageNames;
 import hearus.whisper.UnknownLanguageException;
 
@@ -41,7 +41,8 @@ public final class Wire {
     private Wire() {}
 
     /** What a client asks for. */
-    public record Start(String session, List<String> languages, String prompt, Optional<String> model, long fromSample, Optional<String> token) {
+    public record Start(String session, List<String> languages, String prompt, Optional<String> model, long fromSample,
+            Optional<String> token) {
         public Start {
             languages = List.copyOf(languages);
         }

@@ -1,8 +1,5 @@
 package hearus.speech.internal.remote;
 
-import hearus.speech.SpeechEvent;
-import hearus.speech.internal.local.LocalStream;
-import hearus.speech.internal.protocol.Pcm;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +8,10 @@ import java.util.function.Consumer;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Status;
 import hearus.captions.CaptionEvent.Unheard;
+import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechEvent.State;
+import hearus.speech.internal.local.LocalStream;
+import hearus.speech.internal.protocol.Pcm;
 
 /**
  * What one stream has said so far, over any number of connections: ids go on growing, the phrase that was open when a connection broke keeps its id, and a final that

@@ -1,11 +1,11 @@
 package hearus.speech.internal.remote;
 
-import hearus.speech.SpeechException;
-import hearus.speech.internal.protocol.Wire;
 import java.util.OptionalLong;
 
 import hearus.captions.SessionOptions;
 import hearus.speech.RemoteLink.RemoteServers;
+import hearus.speech.SpeechException;
+import hearus.speech.internal.protocol.Wire;
 
 /** The client's side of {@link Wire}. */
 record CaptionsV1Client(SessionOptions options, RemoteServers servers) implements ClientProtocol {

@@ -1,8 +1,9 @@
 package hearus.speech.internal.remote;
 
+import java.util.OptionalLong;
+
 import hearus.speech.SpeechException;
 import hearus.speech.internal.protocol.Wire;
-import java.util.OptionalLong;
 
 /** How a hub speaks with a speech server over one connection. {@code sent} is the place after the last sample that went out. */
 interface ClientProtocol {

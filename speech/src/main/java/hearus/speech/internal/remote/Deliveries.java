@@ -1,6 +1,5 @@
 package hearus.speech.internal.remote;
 
-import hearus.speech.SpeechEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -8,6 +7,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
+import hearus.speech.SpeechEvent;
 
 /**
  * Calls a stream's listener, one event after the other in the order in which they were added, on a virtual thread that lives while there are events. No lock is held then, so that a listener may

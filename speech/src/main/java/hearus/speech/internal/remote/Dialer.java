@@ -1,6 +1,5 @@
 package hearus.speech.internal.remote;
 
-import hearus.speech.internal.protocol.Wire;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +14,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 
 import hearus.speech.RemoteLink.RemoteServers;
+import hearus.speech.internal.protocol.Wire;
 
 /** Connects one stream to one of the speech servers; after a failure to the next. Used by one thread. */
 public final class Dialer {

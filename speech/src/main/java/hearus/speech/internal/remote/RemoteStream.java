@@ -1,10 +1,5 @@
 package hearus.speech.internal.remote;
 
-import hearus.speech.SpeechEvent;
-import hearus.speech.SpeechException;
-import hearus.speech.SpeechStream;
-import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -16,6 +11,11 @@ import java.util.function.Consumer;
 
 import hearus.captions.CaptionEvent;
 import hearus.captions.SessionOptions;
+import hearus.speech.SpeechEvent;
+import hearus.speech.SpeechException;
+import hearus.speech.SpeechStream;
+import hearus.speech.internal.protocol.Pcm;
+import hearus.speech.internal.protocol.Wire;
 
 /**
  * A stream to a speech server that survives the server. Every sample is kept until the server has settled it; when a connection is lost, the next one begins at the

@@ -1,7 +1,5 @@
 package hearus.speech.internal.remote;
 
-import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.SessionOptions;
 import hearus.speech.RemoteLink.RemoteServers;
+import hearus.speech.internal.protocol.Pcm;
+import hearus.speech.internal.protocol.Wire;
 
 /**
  * The client's side of the seed's form. It acknowledges nothing: what was sent a second before a text came back counts as settled, and so does what is older than any

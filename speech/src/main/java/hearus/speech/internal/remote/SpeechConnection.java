@@ -1,7 +1,5 @@
 package hearus.speech.internal.remote;
 
-import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
+
+import hearus.speech.internal.protocol.Pcm;
+import hearus.speech.internal.protocol.Wire;
 
 /** One connection to a speech server: messages out by one thread, messages in on its event loop. A peer that says nothing, not even to pings, counts as lost. */
 final class SpeechConnection implements AutoCloseable {

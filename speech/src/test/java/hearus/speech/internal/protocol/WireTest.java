@@ -1,6 +1,5 @@
 package hearus.speech.internal.protocol;
 
-import hearus.speech.SpeechException;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +12,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionEvent;
+import hearus.speech.SpeechException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

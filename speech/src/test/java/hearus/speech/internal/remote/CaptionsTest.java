@@ -1,6 +1,5 @@
 package hearus.speech.internal.remote;
 
-import hearus.speech.SpeechEvent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Unheard;
+import hearus.speech.SpeechEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
-package hearus.speech;
+package hearus.server;
 
-import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,14 +11,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import hearus.server.HearusServer;
-import hearus.server.ServerConfig;
+import hearus.speech.FakeEngine;
+import hearus.speech.TextClient;
+import hearus.speech.internal.protocol.Pcm;
+import hearus.speech.internal.protocol.Wire;
 
 import static hearus.speech.FakeEngine.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-class SpeechEndpointTest {
+class SpeechServerTest {
     private final FakeEngine engine = new FakeEngine();
     private HearusServer server;
 

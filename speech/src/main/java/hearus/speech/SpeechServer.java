@@ -1,8 +1,5 @@
 package hearus.speech;
 
-import hearus.speech.internal.endpoint.SeedServer;
-import hearus.speech.internal.endpoint.SpeechSocket;
-import hearus.speech.internal.protocol.Wire;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
@@ -17,13 +14,17 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import hearus.speech.internal.endpoint.SeedServer;
+import hearus.speech.internal.endpoint.SpeechSocket;
+import hearus.speech.internal.protocol.Wire;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The WebSocket {@code /ws}: the seed's form (a token as text, then s16le 16 kHz mono PCM as binary; finished phrases come back as text), and {@link Wire} for clients
  * that ask for its subprotocol. Thread-safe. Does not own the engine.
  */
-public final class SpeechEndpoint implements AutoCloseable {
+public final class SpeechServer implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(8);
 
     private final Vertx vertx;
@@ -33,7 +34,7 @@ public final class SpeechEndpoint implements AutoCloseable {
     private final AtomicLong count = new AtomicLong();
     private volatile boolean closing;
 
-    private SpeechEndpoint(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
+    private SpeechServer(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
         this.vertx = vertx;
         this.engine = engine;
         this.policy = policy;
@@ -57,8 +58,8 @@ public final class SpeechEndpoint implements AutoCloseable {
         }
     }
 
-    public static SpeechEndpoint create(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
-        return new SpeechEndpoint(vertx, engine, policy);
+    public static SpeechServer create(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
+        return new SpeechServer(vertx, engine, policy);
     }
 
     /** The subprotocols to agree to, for the HTTP server's options. */

@@ -1,6 +1,5 @@
-package hearus.speech;
+package hearus.server;
 
-import hearus.speech.internal.protocol.Pcm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,8 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import hearus.captions.SessionOptions;
-import hearus.server.HearusServer;
-import hearus.server.ServerConfig;
+import hearus.speech.CutProxy;
+import hearus.speech.FakeEngine;
+import hearus.speech.RemoteLink;
+import hearus.speech.SpeechEngine;
+import hearus.speech.SpeechEvent;
+import hearus.speech.SpeechException;
+import hearus.speech.SpeechStream;
+import hearus.speech.internal.protocol.Pcm;
 
 import static hearus.speech.FakeEngine.say;
 import static org.assertj.core.api.Assertions.assertThat;
