@@ -148,7 +148,7 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
             positive(upgradeTimeout, "upgradeTimeout");
         }
 
-        static Times defaults() {
+        public static Times defaults() {
             return new Times(Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(45), Duration.ofSeconds(10));
         }
     }
@@ -178,7 +178,7 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
             atLeast(MIN_HEADERS, maxHeaders, "maxHeaders");
         }
 
-        static Limits defaults() {
+        public static Limits defaults() {
             return new Limits(8 << 20, 64, 8 << 20, 8 << 20, 10_000, 100_000, 64 << 10, 32 << 10);
         }
     }
@@ -239,7 +239,7 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
         }
 
         /** The header {@code Set-Cookie}. */
-        String header(String value) {
+        public String header(String value) {
             return name + "=" + value + "; Path=/; HttpOnly; SameSite=Lax";
         }
     }

@@ -5,6 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 
+import hearus.socketio.internal.engine.EngineServer;
+import hearus.socketio.internal.http.RequestHeads;
+import hearus.socketio.internal.loop.EventLoops;
+import hearus.socketio.internal.namespace.Connection;
+import hearus.socketio.internal.namespace.Namespaces;
+
 /**
  * A Socket.IO server: Engine.IO 3 and 4 over polling and WebSocket, clients 2.x to 4.x. Mounts on a Vert.x router beside anything else. Thread-safe.
  *

@@ -7,6 +7,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 
+import hearus.socketio.internal.engine.EngineServer;
+import hearus.socketio.internal.engine.EngineSession;
+import hearus.socketio.internal.loop.EventLoops;
+import hearus.socketio.internal.protocol.EnginePacket;
+
 /** Engine.IO alone, which sends every message back. */
 final class EngineEcho implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
