@@ -5,11 +5,11 @@ final class AdpcmStream implements SampleStream {
     private final Adpcm decoder;
     private final int rate;
     private final int blockBytes;
-    private final Output output;
+    private final Sound output;
     private final Hold block = new Hold();
     private final float[] samples;
 
-    AdpcmStream(Adpcm decoder, int rate, int blockBytes, Output output) {
+    AdpcmStream(Adpcm decoder, int rate, int blockBytes, Sound output) {
         this.decoder = decoder;
         this.rate = rate;
         this.blockBytes = blockBytes;

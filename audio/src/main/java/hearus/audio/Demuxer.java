@@ -1,7 +1,7 @@
 package hearus.audio;
 
 /** Reads one kind of container and hands the packets of its voice to a {@link Track}. */
-sealed interface Demuxer permits WebmDemuxer, OggDemuxer, Mp4Demuxer, WavDemuxer, RawDemuxer {
+interface Demuxer {
     /**
      * Reads all of the chunk, or throws with the rest unread. After an exception at least one more byte has been read, and the next call goes on behind it, looking
      * for the next place where the stream makes sense again.

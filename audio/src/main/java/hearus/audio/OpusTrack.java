@@ -24,10 +24,10 @@ final class OpusTrack implements Track {
     private static final int TYPICAL_PACKET = 960;
     private static final int ROOM = 4_096;
 
-    private final Output output;
+    private final Sound output;
     private OpusHead head = new OpusHead(0, 0, OpusChannels.MONO);
     private OpusSound decoder = OpusSound.of(head.channels());
-    /** One packet, and a part of it in the numbers of {@link Output}, both interleaved. */
+    /** One packet, and a part of it in the numbers of {@link Sound}, both interleaved. */
     private short[] pcm = new short[OpusPacket.MAX_SAMPLES];
     private final float[] part = new float[ROOM];
     private float[] fade = new float[FADE];
@@ -40,7 +40,7 @@ final class OpusTrack implements Track {
     private int lastSamples = TYPICAL_PACKET;
     private long concealed;
 
-    OpusTrack(Output output) {
+    OpusTrack(Sound output) {
         this.output = output;
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
  * Where the demuxers put what they find: makes a track for a recording and carries its sound to the sink, without a seam where recordings follow each other. Packets with times go
  * through the {@link Timeline}. What could not be read is reported here, and counted.
  */
-final class Output {
+final class Output implements Sound, Problems {
     private static final float[] ZEROS = new float[4_800];
     private static final int OUT_RATE = 16_000;
 
@@ -53,18 +53,12 @@ final class Output {
         return new PcmTrack(layout, this);
     }
 
-    /** A new recording in ADPCM, whose bytes are handed to the stream itself. */
-    AdpcmStream adpcm(Adpcm decoder, int rate, int blockBytes) {
-        opus.cut();
-        return new AdpcmStream(decoder, rate, blockBytes, this);
-    }
-
     Timeline timeline() {
         return timeline;
     }
 
-    /** Something could not be read; the first of several counts. The decoder throws it when all of the push has been read. */
-    void report(AudioException e) {
+    @Override
+    public void report(AudioException e) {
         report = report.or(() -> Optional.of(e));
     }
 
@@ -75,8 +69,8 @@ final class Output {
         return taken;
     }
 
-    /** So many bytes were passed over because nobody could make anything of them. */
-    void unread(long bytes) {
+    @Override
+    public void unread(long bytes) {
         unread += bytes;
     }
 
@@ -84,13 +78,14 @@ final class Output {
         return unread;
     }
 
-    /** What came last was cut off: the next recording does not follow on it. */
-    void cut() {
+    @Override
+    public void cut() {
         opus.cut();
     }
 
-    /** Takes {@code frames} frames of interleaved sound, full scale ±32,768, at {@code rate} Hz, and mixes them to mono. */
-    void accept(int rate, int channels, float[] samples, int from, int frames) {
+    /** Mixes the sound to mono. */
+    @Override
+    public void accept(int rate, int channels, float[] samples, int from, int frames) {
         if (channels == 1) {
             accept(rate, samples, from, frames);
             return;
@@ -112,14 +107,14 @@ final class Output {
     }
 
     /** Takes mono sound, full scale ±32,768, at {@code rate} Hz. */
-    void accept(int rate, float[] samples, int from, int length) {
+    private void accept(int rate, float[] samples, int from, int length) {
         if (length > 0) {
             at(rate).push(samples, from, length);
         }
     }
 
-    /** Takes {@code length} samples of silence at {@code rate} Hz. */
-    void silence(int rate, long length) {
+    @Override
+    public void silence(int rate, long length) {
         long left = length;
         // Once the filter holds nothing but zeros, a second of them is a second of them.
         if (left > rate) {

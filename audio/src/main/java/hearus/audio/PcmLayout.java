@@ -21,6 +21,6 @@ record PcmLayout(Encoding encoding, int rate, int channels) {
     }
 
     int frameBytes() {
-        return encoding.bytes() * channels;
+        return Encodings.bytes(encoding) * channels;
     }
 }

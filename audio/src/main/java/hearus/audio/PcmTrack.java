@@ -7,13 +7,13 @@ final class PcmTrack implements Track, SampleStream {
     static final int BUFFERS = 4 * ROOM;
 
     private final PcmLayout layout;
-    private final Output output;
+    private final Sound output;
     private final float[] samples = new float[ROOM];
     private final Hold frame = new Hold();
     /** What the last packets were longer than their whole ticks, in ticks times the rate. */
     private long tickRest;
 
-    PcmTrack(PcmLayout layout, Output output) {
+    PcmTrack(PcmLayout layout, Sound output) {
         this.layout = layout;
         this.output = output;
     }
@@ -56,8 +56,8 @@ final class PcmTrack implements Track, SampleStream {
         for (int done = 0; done < count;) {
             int part = Math.min(count - done, room);
             for (int i = 0; i < part * layout.channels(); i++) {
-                samples[i] = layout.encoding().read(bytes, at);
-                at += layout.encoding().bytes();
+                samples[i] = Encodings.read(layout.encoding(), bytes, at);
+                at += Encodings.bytes(layout.encoding());
             }
             output.accept(layout.rate(), layout.channels(), samples, 0, part);
             done += part;

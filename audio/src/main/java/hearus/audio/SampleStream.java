@@ -1,7 +1,7 @@
 package hearus.audio;
 
 /** Takes the samples of a recording as one long run of bytes, cut anywhere. */
-sealed interface SampleStream permits PcmTrack, AdpcmStream {
+interface SampleStream {
     /** Takes all bytes of the chunk. */
     void stream(Chunk in);
 

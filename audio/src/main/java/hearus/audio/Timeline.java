@@ -21,7 +21,7 @@ import hearus.audio.AudioException.Code;
 final class Timeline {
     /** The container does not say when a packet is played: it follows on the one before. */
     static final long UNKNOWN = Long.MIN_VALUE;
-    static final int TICKS = OpusPacket.RATE;
+    static final int TICKS = 48_000;
     /** 150 ms: more than the jitter of recorders, less than three lost packets of 60 ms. */
     static final long TOLERANCE = TICKS * 150L / 1000;
     /** 5 minutes: half of what a hub keeps for a speech server that is away, and little more than a second of work. */
@@ -49,7 +49,7 @@ final class Timeline {
         MIXED
     }
 
-    private final Output output;
+    private final Problems output;
     private final boolean file;
     private final PacketHistory history = new PacketHistory();
     private final HeldPackets held = new HeldPackets();
@@ -96,7 +96,7 @@ final class Timeline {
         long run;
     }
 
-    Timeline(Output output, boolean file) {
+    Timeline(Problems output, boolean file) {
         this.output = output;
         this.file = file;
         this.budget = file ? MAX_FILE_SILENCE : MAX_LIVE_SILENCE;

@@ -1,7 +1,7 @@
 package hearus.audio;
 
 /** Takes the coded audio of one recording, packet by packet. */
-sealed interface Track permits OpusTrack, PcmTrack {
+interface Track {
     /**
      * Takes one packet: {@code length} bytes from {@code from}, which stay the caller's. {@code discard} is the number of samples (Opus: at 48 kHz) to leave out at
      * its end, because they only fill up the last packet of a recording.

@@ -74,7 +74,7 @@ final class WavFormat {
             default -> throw new AudioException(Code.UNSUPPORTED, "WAV with " + name(format) + " of " + bits
                     + " bits. Send PCM of 8, 16, 24 or 32 bits, float of 32 or 64, A-law, \u00b5-law, or IMA or MS ADPCM. " + Advice.FILES);
         };
-        return bigEndian ? encoding.bigEndian() : encoding;
+        return bigEndian ? Encodings.bigEndian(encoding) : encoding;
     }
 
     private AdpcmStream adpcm(int format, int rate, int channels, Output output) throws AudioException {
@@ -88,7 +88,8 @@ final class WavFormat {
                     + Advice.FILES);
         }
         var decoder = format == MS_ADPCM ? MsAdpcm.read(bytes, length, channels) : new ImaAdpcm(channels);
-        return output.adpcm(decoder, rate, block);
+        output.cut();
+        return new AdpcmStream(decoder, rate, block, output);
     }
 
     private static String name(int format) {
