@@ -1,5 +1,7 @@
 package hearus.audio;
 
+import hearus.audio.internal.pcm.DeclaredFormat;
+
 /** What a client says of the bytes that it sends. */
 public sealed interface AudioFormat {
     /** Nothing: the container is recognised by its first bytes. */
