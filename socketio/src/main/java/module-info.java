@@ -10,6 +10,7 @@ module hearus.socketio {
     requires transitive com.fasterxml.jackson.databind;
     requires transitive io.vertx.core;
     requires transitive io.vertx.web;
+    requires com.fasterxml.jackson.annotation;
     requires com.fasterxml.jackson.core;
     requires io.netty.codec;
     requires io.netty.codec.http;

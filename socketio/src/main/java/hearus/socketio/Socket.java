@@ -40,10 +40,9 @@ public interface Socket {
     Socket on(String event, EventHandler handler);
 
     /**
-     * Called once, with Node's reason: "transport close", "transport error", "ping timeout", "parse error", "forced close", "forced server close", "client namespace
-     * disconnect", "server namespace disconnect" or "server shutting down". {@link #rooms} still names the rooms it was in.
+     * Called once, after the events that came before. {@link #rooms} still names the rooms it was in.
      */
-    Socket onDisconnect(Consumer<String> handler);
+    Socket onDisconnect(Consumer<DisconnectReason> handler);
 
     /** Sends an event. Arguments: String, Number, Boolean, null, byte[], JsonNode (BinaryNode inside is sent as an attachment), or what Jackson can write. */
     void emit(String event, @Nullable Object... arguments);

@@ -57,7 +57,7 @@ public final class SocketIoServer {
 
     /** Disconnects everybody ("server shutting down") and refuses who comes after; clients of themselves try to reconnect. */
     public Future<Void> close() {
-        return engine.close("server shutting down").onComplete(done -> {
+        return engine.close(DisconnectReason.SERVER_SHUTTING_DOWN).onComplete(done -> {
             namespaces.close();
             loops.close();
         });

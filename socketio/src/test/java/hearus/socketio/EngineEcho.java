@@ -50,6 +50,6 @@ final class EngineEcho implements AutoCloseable {
         }
 
         @Override
-        public void onClose(String reason) {}
+        public void onClose(DisconnectReason reason) {}
     }
 }

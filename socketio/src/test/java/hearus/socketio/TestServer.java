@@ -64,7 +64,7 @@ final class TestServer implements AutoCloseable {
     private void serve(Namespace namespace) {
         namespace.onConnect(socket -> {
             sockets.add(socket);
-            socket.onDisconnect(reasons::add);
+            socket.onDisconnect(reason -> reasons.add(reason.text()));
             socket.on("message", (arguments, ack) -> socket.emit("message-back", arguments.values().toArray()));
             socket.on("message-with-ack", (arguments, ack) -> ack.send(arguments.values().toArray()));
             socket.on("echo", (arguments, ack) -> {

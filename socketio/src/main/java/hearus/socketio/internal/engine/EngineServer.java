@@ -1,5 +1,6 @@
 package hearus.socketio.internal.engine;
 
+import hearus.socketio.DisconnectReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -195,15 +196,15 @@ public final class EngineServer {
                 LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(),
                         options.limits().maxPayload());
                 Responses.payloadTooLarge(request);
-                var _ = session.loop().after(REFUSAL_TO_CLOSE.toNanos(), () -> session.end("transport error"));
+                var _ = session.loop().after(REFUSAL_TO_CLOSE.toNanos(), () -> session.end(DisconnectReason.TRANSPORT_ERROR));
             } else {
-                session.end("transport error");
+                session.end(DisconnectReason.TRANSPORT_ERROR);
             }
         }));
     }
 
     /** Ends every session. */
-    public Future<Void> close(String reason) {
+    public Future<Void> close(DisconnectReason reason) {
         closed = true;
         var ends = sessions.values().stream().map(session -> {
             var done = Promise.<Void>promise();
@@ -270,7 +271,7 @@ public final class EngineServer {
         }
 
         @Override
-        public void onClose(String reason) {
+        public void onClose(DisconnectReason reason) {
             sessions.remove(session.id());
             recentlyClosed.add(session);
             listener.onClose(reason);

@@ -1,5 +1,6 @@
 package hearus.socketio.internal.engine;
 
+import hearus.socketio.DisconnectReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -148,7 +149,7 @@ public final class EngineSession {
         }
         if (refusing.compareAndSet(false, true)) {
             LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, waiting);
-            loop.run(() -> end("transport error"));
+            loop.run(() -> end(DisconnectReason.TRANSPORT_ERROR));
         }
         return false;
     }
@@ -208,7 +209,7 @@ public final class EngineSession {
             enqueue(EnginePacket.of(EnginePacket.Type.CLOSE));
         }
         heartbeat.cancel();
-        closeTimer = loop.after(closeNanos(), () -> end("forced close"));
+        closeTimer = loop.after(closeNanos(), () -> end(DisconnectReason.FORCED_CLOSE));
         flush();
     }
 
@@ -217,7 +218,7 @@ public final class EngineSession {
     }
 
     /** Closes at once; what waits is dropped. */
-    public void end(String reason) {
+    public void end(DisconnectReason reason) {
         if (state == State.CLOSED) {
             return;
         }
@@ -288,7 +289,7 @@ public final class EngineSession {
         }
         if (!polling.get().hold(response)) {
             LOG.log(Level.DEBUG, "Session {0}: closed, two polls at once", id);
-            end("transport error");
+            end(DisconnectReason.TRANSPORT_ERROR);
             Responses.Problem.BAD_REQUEST.answer(response);
             return;
         }
@@ -348,7 +349,7 @@ public final class EngineSession {
             pollMayCome = !polling.writable();
             postMayCome = true;
             polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
-            end("transport close");
+            end(DisconnectReason.TRANSPORT_CLOSE);
         } else {
             onPacket(packet);
         }
@@ -361,13 +362,13 @@ public final class EngineSession {
 
     void onPostOverlap(HttpServerResponse response) {
         LOG.log(Level.DEBUG, "Session {0}: closed, two posts at once", id);
-        end("transport error");
+        end(DisconnectReason.TRANSPORT_ERROR);
         Responses.Problem.BAD_REQUEST.answer(response);
     }
 
     private Optional<PollingTransport> pollingFor(HttpServerResponse response) {
         if (state == State.OPEN && heartbeat.isOverdue()) {
-            end("ping timeout");
+            end(DisconnectReason.PING_TIMEOUT);
         }
         if (state == State.CLOSED) {
             Responses.Problem.UNKNOWN_SID.answer(response);
@@ -382,7 +383,7 @@ public final class EngineSession {
 
     private void onRequestLost(PollingTransport polling, HttpServerResponse response) {
         if (transport == polling && polling.holds(response)) {
-            end("transport error");
+            end(DisconnectReason.TRANSPORT_ERROR);
         }
     }
 
@@ -487,7 +488,7 @@ public final class EngineSession {
         public void onError(Throwable problem) {
             LOG.log(Level.DEBUG, "Session {0}: WebSocket failed: {1}", id, problem.toString());
             if (transport == socket) {
-                end(problem instanceof DecoderException ? "transport error" : "transport close");
+                end(problem instanceof DecoderException ? DisconnectReason.TRANSPORT_ERROR : DisconnectReason.TRANSPORT_CLOSE);
             } else {
                 socket.close();
             }
@@ -508,7 +509,7 @@ public final class EngineSession {
         @Override
         public void onClose() {
             if (transport == socket) {
-                end("transport close");
+                end(DisconnectReason.TRANSPORT_CLOSE);
             } else if (isProbe()) {
                 dropProbe();
             }
@@ -535,7 +536,7 @@ public final class EngineSession {
                     case PING -> onPing();
                     case PONG -> onPong();
                     case CLOSE -> {
-                        end("transport close");
+                        end(DisconnectReason.TRANSPORT_CLOSE);
                     }
                     case OPEN, UPGRADE, NOOP -> {}
                 }
@@ -546,7 +547,7 @@ public final class EngineSession {
     private void onMalformed(ProtocolException problem) {
         if (state != State.CLOSED) {
             LOG.log(Level.INFO, "Session {0}: closed, malformed packet: {1}", id, problem.getMessage());
-            end("parse error");
+            end(DisconnectReason.PARSE_ERROR);
         }
     }
 
@@ -591,7 +592,7 @@ public final class EngineSession {
         }
         if (state == State.CLOSING && outbound.isEmpty()) {
             postMayCome = transport instanceof PollingTransport;
-            end("forced close");
+            end(DisconnectReason.FORCED_CLOSE);
         }
     }
 
@@ -599,7 +600,7 @@ public final class EngineSession {
 
     private void onPing() {
         if (codec.version() == 4) {
-            end("transport error");
+            end(DisconnectReason.TRANSPORT_ERROR);
             return;
         }
         enqueue(EnginePacket.of(EnginePacket.Type.PONG));
@@ -607,7 +608,7 @@ public final class EngineSession {
 
     private void onPong() {
         if (codec.version() == 3) {
-            end("transport error");
+            end(DisconnectReason.TRANSPORT_ERROR);
             return;
         }
         heartbeat.onPong();
@@ -626,7 +627,7 @@ public final class EngineSession {
 
         @Override
         public void onLost() {
-            end("ping timeout");
+            end(DisconnectReason.PING_TIMEOUT);
         }
     }
 
@@ -649,6 +650,6 @@ public final class EngineSession {
         void onBinary(byte[] message);
 
         /** Called once. */
-        void onClose(String reason);
+        void onClose(DisconnectReason reason);
     }
 }

@@ -1,5 +1,6 @@
 package hearus.socketio.internal.namespace;
 
+import hearus.socketio.DisconnectReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -137,7 +138,7 @@ public final class Connection implements EngineSession.Listener {
     private void refuse(String what) {
         LOG.log(Level.INFO, "Session {0}: closed, it sent {1}", session.id(), what);
         session.close();
-        closeSockets("forced server close");
+        closeSockets(DisconnectReason.FORCED_SERVER_CLOSE);
     }
 
     private void connect(String name, Map<String, String> query, JsonNode auth) {
@@ -190,7 +191,7 @@ public final class Connection implements EngineSession.Listener {
             socket.onConnect();
         } else {
             LOG.log(Level.INFO, "Session {0}: closed, what its client missed is not kept any more", session.id());
-            session.end("transport close");
+            session.end(DisconnectReason.TRANSPORT_CLOSE);
         }
     }
 
@@ -206,7 +207,7 @@ public final class Connection implements EngineSession.Listener {
     private void reject(NamespaceSocket socket, ConnectRefusedException problem) {
         var name = socket.namespace().name();
         LOG.log(Level.DEBUG, "Session {0}: not let into {1}: {2}", session.id(), name, problem.getMessage());
-        socket.closed("refused");
+        socket.closed(DisconnectReason.REFUSED);
         var data = errorData(String.valueOf(problem.getMessage()));
         if (data instanceof ObjectNode object) {
             problem.data().ifPresent(more -> object.set("data", more));
@@ -239,7 +240,7 @@ public final class Connection implements EngineSession.Listener {
 
     /** A client that comes and goes faster than the handlers of its sockets end is not read for a while, or it could fill the memory with them. */
     private void leaveAsAsked(NamespaceSocket socket) {
-        leave(socket, "client namespace disconnect");
+        leave(socket, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
         leaving++;
         if (leaving > MAX_LEAVING) {
             session.hold();
@@ -252,7 +253,7 @@ public final class Connection implements EngineSession.Listener {
         }));
     }
 
-    private void leave(NamespaceSocket socket, String reason) {
+    private void leave(NamespaceSocket socket, DisconnectReason reason) {
         var name = socket.namespace().name();
         if (sockets.remove(name, socket) || joining.remove(name, socket)) {
             left.add(name);
@@ -267,7 +268,7 @@ public final class Connection implements EngineSession.Listener {
             for (var each : leaving) {
                 if (sockets.get(each.namespace().name()) == each) {
                     send(encoder.control(Packet.Type.DISCONNECT, each.namespace().name(), MissingNode.getInstance()));
-                    leave(each, "server namespace disconnect");
+                    leave(each, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
                 }
             }
             if (closeTransport) {
@@ -279,25 +280,25 @@ public final class Connection implements EngineSession.Listener {
     /** Closes as {@link EngineSession#close} does. From any thread. */
     void close() {
         session.loop().run(() -> {
-            closeSockets("forced server close");
+            closeSockets(DisconnectReason.FORCED_SERVER_CLOSE);
             session.close();
         });
     }
 
     @Override
-    public void onClose(String reason) {
+    public void onClose(DisconnectReason reason) {
         connectTimer.cancel();
         closeSockets(reason);
     }
 
-    private void closeSockets(String reason) {
+    private void closeSockets(DisconnectReason reason) {
         List.copyOf(joining.values()).forEach(socket -> leave(socket, reason));
         List.copyOf(sockets.values()).forEach(socket -> leave(socket, reason));
     }
 
     /** Its client is here with another connection. From any thread. */
     void abandon() {
-        session.loop().run(() -> session.end("transport close"));
+        session.loop().run(() -> session.end(DisconnectReason.TRANSPORT_CLOSE));
     }
 
     /** Sends a packet with its attachments as one unit. From any thread. */

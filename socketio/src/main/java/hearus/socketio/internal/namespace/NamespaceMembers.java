@@ -1,5 +1,6 @@
 package hearus.socketio.internal.namespace;
 
+import hearus.socketio.DisconnectReason;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,8 @@ import hearus.socketio.internal.protocol.PacketEncoder;
 /** A namespace and who is in it. Thread-safe. */
 public final class NamespaceMembers implements Namespace {
     /** Whose client may try to come back: Node's list, but for a server that shuts down and remembers nobody. */
-    private static final Set<String> RECOVERABLE = Set.of("transport error", "transport close", "forced close", "ping timeout",
-            "forced server close");
+    private static final Set<DisconnectReason> RECOVERABLE = Set.of(DisconnectReason.TRANSPORT_ERROR, DisconnectReason.TRANSPORT_CLOSE,
+            DisconnectReason.FORCED_CLOSE, DisconnectReason.PING_TIMEOUT, DisconnectReason.FORCED_SERVER_CLOSE);
 
     private final String name;
     private final Namespaces shared;
@@ -165,7 +166,7 @@ public final class NamespaceMembers implements Namespace {
     }
 
     /** A socket left, or came and was not let in. */
-    void leave(Member member, NamespaceSocket socket, String reason) {
+    void leave(Member member, NamespaceSocket socket, DisconnectReason reason) {
         var turn = member.release(socket, socket.farewell());
         if (turn.isEmpty()) {
             return;

@@ -1,5 +1,6 @@
 package hearus.socketio.internal.namespace;
 
+import hearus.socketio.DisconnectReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -39,13 +40,13 @@ final class NamespaceSocket implements Socket {
     private final boolean recovered;
     private final HandlerQueue queue;
     private final Map<String, List<EventHandler>> handlers = new ConcurrentHashMap<>();
-    private final List<Consumer<String>> disconnectHandlers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<DisconnectReason>> disconnectHandlers = new CopyOnWriteArrayList<>();
     private final Map<Long, PendingAnswer> awaited = new ConcurrentHashMap<>();
     /** From when its client is let in until it leaves. */
     private volatile boolean connected;
     private final CompletableFuture<Void> farewell = new CompletableFuture<>();
     /** Set once the disconnect handlers were taken: later ones are called at once. Guarded by {@link #disconnectHandlers}. */
-    private Optional<String> closeReason = Optional.empty();
+    private Optional<DisconnectReason> closeReason = Optional.empty();
 
     /** @param recovered whether the place was another socket's before */
     NamespaceSocket(Member member, boolean recovered, NamespaceMembers namespace, Connection connection, Handshake handshake) {
@@ -125,7 +126,7 @@ final class NamespaceSocket implements Socket {
     }
 
     @Override
-    public Socket onDisconnect(Consumer<String> handler) {
+    public Socket onDisconnect(Consumer<DisconnectReason> handler) {
         synchronized (disconnectHandlers) {
             closeReason.ifPresentOrElse(reason -> queue.add(0, () -> run("disconnect", () -> handler.accept(reason))),
                     () -> disconnectHandlers.add(handler));
@@ -278,7 +279,7 @@ final class NamespaceSocket implements Socket {
     }
 
     /** The end, after the events that came before it. */
-    void closed(String reason) {
+    void closed(DisconnectReason reason) {
         var wasIn = connected;
         connected = false;
         namespace.leave(member, this, reason);
@@ -295,8 +296,8 @@ final class NamespaceSocket implements Socket {
         });
     }
 
-    private void sayGoodbye(String reason, boolean wasIn) {
-        List<Consumer<String>> called;
+    private void sayGoodbye(DisconnectReason reason, boolean wasIn) {
+        List<Consumer<DisconnectReason>> called;
         synchronized (disconnectHandlers) {
             closeReason = Optional.of(reason);
             called = wasIn ? List.copyOf(disconnectHandlers) : List.of();
