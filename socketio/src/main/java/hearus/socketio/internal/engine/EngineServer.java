@@ -273,7 +273,7 @@ public final class EngineServer {
         @Override
         public void onClose(DisconnectReason reason) {
             sessions.remove(session.id());
-            recentlyClosed.add(session);
+            recentlyClosed.add(session.id(), session.codec(), session.pollMayCome(), session.postMayCome());
             listener.onClose(reason);
         }
     }

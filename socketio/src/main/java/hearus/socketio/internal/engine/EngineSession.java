@@ -1,23 +1,17 @@
 package hearus.socketio.internal.engine;
 
-import hearus.socketio.DisconnectReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpServerResponse;
 
+import hearus.socketio.DisconnectReason;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.internal.http.Responses;
 import hearus.socketio.internal.loop.EventLoop;
@@ -31,15 +25,15 @@ import hearus.socketio.internal.transport.Transport;
 import hearus.socketio.internal.transport.WebSocketTransport;
 
 /**
- * One Engine.IO connection: its transport and the change from polling to WebSocket, its heartbeat, and the packets that wait for the client.
+ * One Engine.IO connection, from its open packet to its end. It connects the parts that do the work: the {@link Transport} that the client uses now, the {@link Heartbeat}, the
+ * {@link Intake} that decides whether the client is read, the {@link OutboundBuffer} of what waits for it with the {@link Receipts} of what arrived, the {@link PostExchange} of a
+ * client that polls, and the {@link UpgradeProbe} of one that changes to WebSocket.
  *
  * <p>
  * Everything runs on the session's event loop but {@link #send} and what says otherwise.
  */
 public final class EngineSession {
     private static final Logger LOG = System.getLogger(EngineSession.class.getName());
-    /** How long after a probe the waiting poll is ended. Node takes 100 ms; clients wait for it before they upgrade. */
-    private static final Duration PROBE_TO_NOOP = Duration.ofMillis(40);
     /** How long an orderly close waits for the client to fetch its last packets, or for as long as a client may be silent if that is less. */
     private static final Duration MAX_CLOSE = Duration.ofSeconds(30);
 
@@ -55,29 +49,15 @@ public final class EngineSession {
 
     private State state = State.OPEN;
     private Transport transport;
-    private Optional<WebSocketTransport> probing = Optional.empty();
-    private Timers.Timer probeTimer = Timers.Timer.NONE;
-    private boolean probeAnswered;
+    private final Heartbeat heartbeat;
+    private final Intake intake;
+    private final Receipts receipts = new Receipts();
+    private final OutboundBuffer outbound;
+    private final PostExchange posts;
+    private final UpgradeProbe probe;
+    private Timers.Timer closeTimer = Timers.Timer.NONE;
     private boolean pollMayCome;
     private boolean postMayCome;
-
-    private final Heartbeat heartbeat;
-    private Timers.Timer closeTimer = Timers.Timer.NONE;
-
-    private final Queue<EnginePacket> outbound = new ArrayDeque<>();
-    /** Units that other threads gave; the loop moves them to {@link #outbound}. */
-    private final Queue<Unit> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean wakeup = new AtomicBoolean();
-    private final AtomicLong buffered = new AtomicLong();
-    private final Receipts receipts = new Receipts();
-    /** Packets whose arrival the last WebSocket ping asks for. */
-    private long asked;
-    private final AtomicBoolean refusing = new AtomicBoolean();
-    private final Intake intake;
-    /** The POST whose body is being read. */
-    private final AtomicReference<HttpServerResponse> posting = new AtomicReference<>();
-    /** The POST whose packets are being taken. */
-    private Optional<Post> post = Optional.empty();
 
     private volatile String transportName;
 
@@ -91,6 +71,9 @@ public final class EngineSession {
         this.options = options;
         this.intake = new Intake(id, options.limits(), loop, new ReadingValve());
         this.heartbeat = new Heartbeat(codec.version(), options.times(), loop, new Pulse());
+        this.outbound = new OutboundBuffer(options.limits().maxBuffered(), receipts, new Outlet());
+        this.posts = new PostExchange(new Posted());
+        this.probe = new UpgradeProbe(options.times().upgradeTimeout(), loop, new Upgrade());
         this.listener = listener.apply(this);
     }
 
@@ -115,6 +98,8 @@ public final class EngineSession {
         return transportName;
     }
 
+    // Beginning and end
+
     /** Sends the open packet and starts the heartbeat. */
     void open() {
         heartbeat.start();
@@ -126,74 +111,8 @@ public final class EngineSession {
         listener.onOpen();
     }
 
-    /** Sends packets in one piece, nothing between them. From any thread; dropped once the session is closed. Closes the session of a client that reads too slowly. */
-    public void send(List<EnginePacket> unit) {
-        if (refusing.get()) {
-            return;
-        }
-        var weight = weight(unit);
-        if (takeRoom(weight)) {
-            give(new Unit(unit, weight, false));
-        }
-    }
-
-    private static long weight(List<EnginePacket> unit) {
-        return unit.stream().mapToLong(EnginePacket::weight).sum();
-    }
-
-    /** Counts what is going to wait; false, and the session closes, if that is too much. From any thread. */
-    private boolean takeRoom(long weight) {
-        var waiting = buffered.addAndGet(weight);
-        if (waiting <= options.limits().maxBuffered() || waiting == weight) {
-            return true;
-        }
-        if (refusing.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, waiting);
-            loop.run(() -> end(DisconnectReason.TRANSPORT_ERROR));
-        }
-        return false;
-    }
-
-    /** As {@link #send}, but drops the packets where the client cannot take them now. */
-    public void sendVolatile(List<EnginePacket> unit) {
-        var weight = weight(unit);
-        if (refusing.get() || buffered.get() > options.limits().maxBuffered() - weight) {
-            return;
-        }
-        buffered.addAndGet(weight);
-        give(new Unit(unit, weight, true));
-    }
-
-    /**
-     * Asks whether the client has got everything that was sent before. A client that polls has, when it polls again; over WebSocket its answer to a ping of
-     * that protocol tells. From any thread.
-     *
-     * @param answer gets true, or false when the session ends before; called on the event loop
-     */
-    public void receipt(Consumer<Boolean> answer) {
-        loop.run(() -> {
-            takeInbox();
-            if (state == State.CLOSED) {
-                answer.accept(false);
-                return;
-            }
-            if (receipts.allProven() && transport instanceof PollingTransport) {
-                enqueue(EnginePacket.of(EnginePacket.Type.NOOP));
-            }
-            receipts.ask(answer);
-            asked = -1;
-            flush();
-        });
-    }
-
-    private void give(Unit unit) {
-        inbox.add(unit);
-        if (wakeup.compareAndSet(false, true)) {
-            loop.run(() -> {
-                takeInbox();
-                flush();
-            });
-        }
+    boolean isOpen() {
+        return state == State.OPEN;
     }
 
     /** Sends what waits, then closes. The listener hears of it only if it did not ask for it. */
@@ -201,10 +120,10 @@ public final class EngineSession {
         if (state != State.OPEN) {
             return;
         }
-        takeInbox();
+        outbound.takeInbox();
         state = State.CLOSING;
-        refusing.set(true);
-        dropProbe();
+        outbound.shut();
+        probe.drop();
         if (transport instanceof PollingTransport) {
             enqueue(EnginePacket.of(EnginePacket.Type.CLOSE));
         }
@@ -223,23 +142,17 @@ public final class EngineSession {
             return;
         }
         state = State.CLOSED;
-        refusing.set(true);
+        outbound.shut();
         heartbeat.cancel();
         closeTimer.cancel();
         intake.close();
-        dropProbe();
-        answerPost(Responses::ok);
+        probe.drop();
+        posts.end();
         transport.close();
-        // A body that trickles in is not waited for longer than the session lives.
-        Optional.ofNullable(posting.getAndSet(null)).ifPresent(HttpServerResponse::reset);
+        posts.reset();
         outbound.clear();
-        inbox.clear();
         receipts.end();
         listener.onClose(reason);
-    }
-
-    boolean isOpen() {
-        return state == State.OPEN;
     }
 
     /** After the end: whether a poll may be on its way that should see an orderly goodbye. */
@@ -252,275 +165,83 @@ public final class EngineSession {
         return postMayCome;
     }
 
-    /** Keeps the session from reading until {@link #release}: the client's handlers have enough to do. */
-    public void hold() {
-        intake.hold();
+    // Packets to the client
+
+    /** Sends packets in one piece, nothing between them. From any thread; dropped once the session is closed. Closes the session of a client that reads too slowly. */
+    public void send(List<EnginePacket> unit) {
+        outbound.send(unit);
     }
 
-    public void release() {
-        intake.release();
+    /** As {@link #send}, but drops the packets where the client cannot take them now. */
+    public void sendVolatile(List<EnginePacket> unit) {
+        outbound.sendVolatile(unit);
     }
 
-    private final class ReadingValve implements Intake.Valve {
-        @Override
-        public void shut() {
-            if (state != State.CLOSED) {
-                transport.pause();
-            }
-        }
-
-        @Override
-        public void open() {
-            if (state != State.CLOSED) {
-                heartbeat.onReadAgain();
-                transport.resume();
-                takePost();
-            }
-        }
-    }
-
-    // Polling
-
-    /** A GET of the client. */
-    void onPoll(HttpServerResponse response) {
-        var polling = pollingFor(response);
-        if (polling.isEmpty()) {
-            return;
-        }
-        if (!polling.get().hold(response)) {
-            LOG.log(Level.DEBUG, "Session {0}: closed, two polls at once", id);
-            end(DisconnectReason.TRANSPORT_ERROR);
-            Responses.Problem.BAD_REQUEST.answer(response);
-            return;
-        }
-        response.closeHandler(nothing -> loop.run(() -> onRequestLost(polling.get(), response)));
-        // A client polls again once it has read the answer to its last poll.
-        receipts.arrived(receipts.written());
-        flush();
-    }
-
-    /** Announces a POST before its body is read, from any thread. False: another one is not done yet. */
-    boolean beginPost(HttpServerResponse post) {
-        return posting.compareAndSet(null, post);
-    }
-
-    /** The POST that {@link #beginPost} announced came to an end. */
-    void endPost() {
-        posting.set(null);
-    }
-
-    /** A POST's packets. */
-    void onPost(HttpServerResponse response, Body body) {
-        if (pollingFor(response).isEmpty()) {
-            return;
-        }
-        if (post.isPresent()) {
-            onPostOverlap(response);
-            return;
-        }
-        try {
-            post = Optional.of(new Post(response, body.open(codec)));
-        } catch (ProtocolException e) {
-            Responses.Problem.BAD_REQUEST.answer(response);
-            onMalformed(e);
-            return;
-        }
-        takePost();
-    }
-
-    /** Takes the POST's packets while the session reads, and answers it after the last one: until then the client sends no other. */
-    private void takePost() {
-        try {
-            while (post.isPresent() && !intake.isHeld()) {
-                if (post.get().payload().hasNext()) {
-                    onPosted(post.get().payload().next());
-                } else {
-                    answerPost(Responses::ok);
-                }
-            }
-        } catch (ProtocolException e) {
-            answerPost(Responses.Problem.BAD_REQUEST::answer);
-            onMalformed(e);
-        }
-    }
-
-    private void onPosted(EnginePacket packet) {
-        if (packet.type() == EnginePacket.Type.CLOSE && transport instanceof PollingTransport polling) {
-            pollMayCome = !polling.writable();
-            postMayCome = true;
-            polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
-            end(DisconnectReason.TRANSPORT_CLOSE);
-        } else {
-            onPacket(packet);
-        }
-    }
-
-    private void answerPost(Consumer<HttpServerResponse> answer) {
-        post.map(Post::response).ifPresent(answer);
-        post = Optional.empty();
-    }
-
-    void onPostOverlap(HttpServerResponse response) {
-        LOG.log(Level.DEBUG, "Session {0}: closed, two posts at once", id);
-        end(DisconnectReason.TRANSPORT_ERROR);
-        Responses.Problem.BAD_REQUEST.answer(response);
-    }
-
-    private Optional<PollingTransport> pollingFor(HttpServerResponse response) {
-        if (state == State.OPEN && heartbeat.isOverdue()) {
-            end(DisconnectReason.PING_TIMEOUT);
-        }
-        if (state == State.CLOSED) {
-            Responses.Problem.UNKNOWN_SID.answer(response);
-            return Optional.empty();
-        }
-        if (transport instanceof PollingTransport polling) {
-            return Optional.of(polling);
-        }
-        Responses.Problem.BAD_REQUEST.answer(response);
-        return Optional.empty();
-    }
-
-    private void onRequestLost(PollingTransport polling, HttpServerResponse response) {
-        if (transport == polling && polling.holds(response)) {
-            end(DisconnectReason.TRANSPORT_ERROR);
-        }
-    }
-
-    // WebSocket
-
-    /** What the session does with the WebSocket that it began with. */
-    WebSocketTransport.Listener firstWebSocket(WebSocketTransport socket) {
-        return new SocketListener(socket);
-    }
-
-    /** A WebSocket of a client that polls and wants to change over. */
-    WebSocketTransport.Listener probe(WebSocketTransport candidate) {
+    /**
+     * Asks whether the client has got everything that was sent before. A client that polls has, when it polls again; over WebSocket its answer to a ping of
+     * that protocol tells. From any thread.
+     *
+     * @param answer gets true, or false when the session ends before; called on the event loop
+     */
+    public void receipt(Consumer<Boolean> answer) {
         loop.run(() -> {
-            if (state != State.OPEN || !(transport instanceof PollingTransport) || probing.isPresent()) {
-                candidate.close();
+            outbound.takeInbox();
+            if (state == State.CLOSED) {
+                answer.accept(false);
                 return;
             }
-            probing = Optional.of(candidate);
-            probeAnswered = false;
-            probeTimer = loop.after(options.times().upgradeTimeout().toNanos(), this::dropProbe);
-        });
-        return new SocketListener(candidate);
-    }
-
-    private void onProbePacket(WebSocketTransport candidate, EnginePacket packet) {
-        if (packet.type() == EnginePacket.Type.UPGRADE) {
-            upgrade(candidate);
-        } else if (!probeAnswered && packet instanceof EnginePacket.Text text && text.type() == EnginePacket.Type.PING
-                && text.says("probe")) {
-            probeAnswered = true;
-            candidate.write(EnginePacket.of(EnginePacket.Type.PONG, "probe"));
-            probeTimer.cancel();
-            endPollsOf(loop.now() + options.times().upgradeTimeout().toNanos());
-        } else {
-            dropProbe();
-        }
-    }
-
-    /** The client ends its polling before it upgrades: each poll that waits meanwhile is answered soon. */
-    private void endPollsOf(long giveUp) {
-        probeTimer = loop.after(PROBE_TO_NOOP.toNanos(), () -> {
-            if (transport instanceof PollingTransport polling && polling.writable()) {
-                polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
+            if (receipts.allProven() && transport instanceof PollingTransport) {
+                enqueue(EnginePacket.of(EnginePacket.Type.NOOP));
             }
-            if (loop.now() - giveUp < 0) {
-                endPollsOf(giveUp);
-            } else {
-                dropProbe();
-            }
+            receipts.ask(answer);
+            flush();
         });
     }
 
-    private void upgrade(WebSocketTransport candidate) {
-        probeTimer.cancel();
-        probing = Optional.empty();
-        if (transport instanceof PollingTransport polling) {
-            // After what the WebSocket still has to write: a client that sees the refusal has seen the answer to its probe.
-            loop.later(polling::refusePoll);
-        }
-        transport = candidate;
-        transportName = candidate.name();
-        receipts.arrived(receipts.written());
-        if (intake.isHeld()) {
-            candidate.pause();
-        }
-        flush();
-    }
-
-    private void dropProbe() {
-        probeTimer.cancel();
-        probing.ifPresent(WebSocketTransport::close);
-        probing = Optional.empty();
-    }
-
-    private final class SocketListener implements WebSocketTransport.Listener {
-        private final WebSocketTransport socket;
-
-        SocketListener(WebSocketTransport socket) {
-            this.socket = socket;
-        }
-
-        @Override
-        public void onPacket(EnginePacket packet) {
-            if (transport == socket) {
-                EngineSession.this.onPacket(packet);
-            } else if (isProbe()) {
-                onProbePacket(socket, packet);
-            }
-        }
-
-        @Override
-        public void onMalformed(ProtocolException problem) {
-            if (transport == socket) {
-                EngineSession.this.onMalformed(problem);
-            } else if (isProbe()) {
-                dropProbe();
-            }
-        }
-
-        /** Vert.x reports a frame that is too large only here, and would leave the socket open; a broken connection is no error of the client. */
-        @Override
-        public void onError(Throwable problem) {
-            LOG.log(Level.DEBUG, "Session {0}: WebSocket failed: {1}", id, problem.toString());
-            if (transport == socket) {
-                end(problem instanceof DecoderException ? DisconnectReason.TRANSPORT_ERROR : DisconnectReason.TRANSPORT_CLOSE);
-            } else {
-                socket.close();
-            }
-        }
-
-        @Override
-        public void onDrain() {
+    private void enqueue(EnginePacket packet) {
+        if (outbound.add(packet)) {
             flush();
         }
+    }
 
-        @Override
-        public void onPong(long packets) {
-            if (transport == socket) {
-                receipts.arrived(packets);
-            }
+    /** Writes as much as the client takes now. */
+    private void flush() {
+        if (state == State.CLOSED) {
+            return;
         }
-
-        @Override
-        public void onClose() {
-            if (transport == socket) {
-                end(DisconnectReason.TRANSPORT_CLOSE);
-            } else if (isProbe()) {
-                dropProbe();
-            }
+        outbound.writeTo(transport);
+        if (transport instanceof WebSocketTransport socket) {
+            receipts.nextPing().ifPresent(socket::ping);
         }
-
-        private boolean isProbe() {
-            return probing.filter(socket::equals).isPresent();
+        if (state == State.CLOSING && outbound.isEmpty()) {
+            postMayCome = transport instanceof PollingTransport;
+            end(DisconnectReason.FORCED_CLOSE);
         }
     }
 
-    // Packets
+    private final class Outlet implements OutboundBuffer.Host {
+        @Override
+        public void onOverflow(long bytes) {
+            LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, bytes);
+            loop.run(() -> end(DisconnectReason.TRANSPORT_ERROR));
+        }
+
+        @Override
+        public void onInbox() {
+            loop.run(() -> {
+                outbound.takeInbox();
+                flush();
+            });
+        }
+
+        @Override
+        public boolean canTakeMore() {
+            flush();
+            return state == State.OPEN && outbound.isEmpty() && transport.writable();
+        }
+    }
+
+    // Packets from the client
 
     private void onPacket(EnginePacket packet) {
         if (state != State.OPEN) {
@@ -551,48 +272,30 @@ public final class EngineSession {
         }
     }
 
-    private void enqueue(EnginePacket packet) {
-        if (takeRoom(packet.weight())) {
-            outbound.add(packet);
-            receipts.queued(1);
-            flush();
-        }
+    /** Keeps the session from reading until {@link #release}: the client's handlers have enough to do. */
+    public void hold() {
+        intake.hold();
     }
 
-    private void takeInbox() {
-        wakeup.set(false);
-        for (var unit = inbox.poll(); unit != null; unit = inbox.poll()) {
-            if (!unit.droppable() || canTakeMore()) {
-                outbound.addAll(unit.packets());
-                receipts.queued(unit.packets().size());
-            } else {
-                buffered.addAndGet(-unit.weight());
+    public void release() {
+        intake.release();
+    }
+
+    private final class ReadingValve implements Intake.Valve {
+        @Override
+        public void shut() {
+            if (state != State.CLOSED) {
+                transport.pause();
             }
         }
-    }
 
-    /** Whether the client takes at once what is sent next. */
-    private boolean canTakeMore() {
-        flush();
-        return state == State.OPEN && outbound.isEmpty() && transport.writable();
-    }
-
-    private void flush() {
-        if (state == State.CLOSED) {
-            return;
-        }
-        if (!outbound.isEmpty() && transport.writable()) {
-            var before = outbound.size();
-            buffered.addAndGet(-transport.write(outbound));
-            receipts.written(before - outbound.size());
-        }
-        if (receipts.wanted() && receipts.written() > asked && transport instanceof WebSocketTransport socket) {
-            asked = receipts.written();
-            socket.ping(asked);
-        }
-        if (state == State.CLOSING && outbound.isEmpty()) {
-            postMayCome = transport instanceof PollingTransport;
-            end(DisconnectReason.FORCED_CLOSE);
+        @Override
+        public void open() {
+            if (state != State.CLOSED) {
+                heartbeat.onReadAgain();
+                transport.resume();
+                posts.take();
+            }
         }
     }
 
@@ -631,10 +334,206 @@ public final class EngineSession {
         }
     }
 
-    /** Packets that travel together. */
-    private record Unit(List<EnginePacket> packets, long weight, boolean droppable) {}
+    // Polling
 
-    private record Post(HttpServerResponse response, Payload payload) {}
+    /** A GET of the client. */
+    void onPoll(HttpServerResponse response) {
+        var polling = pollingFor(response);
+        if (polling.isEmpty()) {
+            return;
+        }
+        if (!polling.get().hold(response)) {
+            LOG.log(Level.DEBUG, "Session {0}: closed, two polls at once", id);
+            end(DisconnectReason.TRANSPORT_ERROR);
+            Responses.Problem.BAD_REQUEST.answer(response);
+            return;
+        }
+        response.closeHandler(nothing -> loop.run(() -> onRequestLost(polling.get(), response)));
+        // A client polls again once it has read the answer to its last poll.
+        receipts.arrived(receipts.written());
+        flush();
+    }
+
+    private void onRequestLost(PollingTransport polling, HttpServerResponse response) {
+        if (transport == polling && polling.holds(response)) {
+            end(DisconnectReason.TRANSPORT_ERROR);
+        }
+    }
+
+    /** Announces a POST before its body is read, from any thread. False: another one is not done yet. */
+    boolean beginPost(HttpServerResponse post) {
+        return posts.announce(post);
+    }
+
+    /** The POST that {@link #beginPost} announced came to an end. */
+    void endPost() {
+        posts.bodyEnded();
+    }
+
+    /** A POST's packets. */
+    void onPost(HttpServerResponse response, Body body) {
+        if (pollingFor(response).isEmpty()) {
+            return;
+        }
+        if (posts.isTaking()) {
+            onPostOverlap(response);
+            return;
+        }
+        Payload packets;
+        try {
+            packets = body.open(codec);
+        } catch (ProtocolException e) {
+            Responses.Problem.BAD_REQUEST.answer(response);
+            onMalformed(e);
+            return;
+        }
+        posts.begin(response, packets);
+    }
+
+    void onPostOverlap(HttpServerResponse response) {
+        LOG.log(Level.DEBUG, "Session {0}: closed, two posts at once", id);
+        end(DisconnectReason.TRANSPORT_ERROR);
+        Responses.Problem.BAD_REQUEST.answer(response);
+    }
+
+    /** The polling transport that this request belongs to; where there is none, the request is answered. */
+    private Optional<PollingTransport> pollingFor(HttpServerResponse response) {
+        if (state == State.OPEN && heartbeat.isOverdue()) {
+            end(DisconnectReason.PING_TIMEOUT);
+        }
+        if (state == State.CLOSED) {
+            Responses.Problem.UNKNOWN_SID.answer(response);
+            return Optional.empty();
+        }
+        if (transport instanceof PollingTransport polling) {
+            return Optional.of(polling);
+        }
+        Responses.Problem.BAD_REQUEST.answer(response);
+        return Optional.empty();
+    }
+
+    private final class Posted implements PostExchange.Host {
+        @Override
+        public boolean reads() {
+            return !intake.isHeld();
+        }
+
+        @Override
+        public void onPosted(EnginePacket packet) {
+            if (packet.type() == EnginePacket.Type.CLOSE && transport instanceof PollingTransport polling) {
+                pollMayCome = !polling.writable();
+                postMayCome = true;
+                polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
+                end(DisconnectReason.TRANSPORT_CLOSE);
+            } else {
+                onPacket(packet);
+            }
+        }
+
+        @Override
+        public void onMalformed(ProtocolException problem) {
+            EngineSession.this.onMalformed(problem);
+        }
+    }
+
+    // WebSocket
+
+    /** What the session does with the WebSocket that it began with. */
+    WebSocketTransport.Listener firstWebSocket(WebSocketTransport socket) {
+        return new SocketListener(socket);
+    }
+
+    /** A WebSocket of a client that polls and wants to change over. */
+    WebSocketTransport.Listener probe(WebSocketTransport candidate) {
+        loop.run(() -> {
+            if (state != State.OPEN || !(transport instanceof PollingTransport) || !probe.begin(candidate)) {
+                candidate.close();
+            }
+        });
+        return new SocketListener(candidate);
+    }
+
+    private final class Upgrade implements UpgradeProbe.Host {
+        @Override
+        public void endPoll() {
+            if (transport instanceof PollingTransport polling && polling.writable()) {
+                polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
+            }
+        }
+
+        @Override
+        public void upgrade(Transport socket) {
+            if (transport instanceof PollingTransport polling) {
+                // After what the WebSocket still has to write: a client that sees the refusal has seen the answer to its probe.
+                loop.later(polling::refusePoll);
+            }
+            transport = socket;
+            transportName = socket.name();
+            receipts.arrived(receipts.written());
+            if (intake.isHeld()) {
+                socket.pause();
+            }
+            flush();
+        }
+    }
+
+    private final class SocketListener implements WebSocketTransport.Listener {
+        private final WebSocketTransport socket;
+
+        SocketListener(WebSocketTransport socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void onPacket(EnginePacket packet) {
+            if (transport == socket) {
+                EngineSession.this.onPacket(packet);
+            } else if (probe.isBy(socket)) {
+                probe.onPacket(packet);
+            }
+        }
+
+        @Override
+        public void onMalformed(ProtocolException problem) {
+            if (transport == socket) {
+                EngineSession.this.onMalformed(problem);
+            } else if (probe.isBy(socket)) {
+                probe.drop();
+            }
+        }
+
+        /** Vert.x reports a frame that is too large only here, and would leave the socket open; a broken connection is no error of the client. */
+        @Override
+        public void onError(Throwable problem) {
+            LOG.log(Level.DEBUG, "Session {0}: WebSocket failed: {1}", id, problem.toString());
+            if (transport == socket) {
+                end(problem instanceof DecoderException ? DisconnectReason.TRANSPORT_ERROR : DisconnectReason.TRANSPORT_CLOSE);
+            } else {
+                socket.close();
+            }
+        }
+
+        @Override
+        public void onDrain() {
+            flush();
+        }
+
+        @Override
+        public void onPong(long packets) {
+            if (transport == socket) {
+                receipts.arrived(packets);
+            }
+        }
+
+        @Override
+        public void onClose() {
+            if (transport == socket) {
+                end(DisconnectReason.TRANSPORT_CLOSE);
+            } else if (probe.isBy(socket)) {
+                probe.drop();
+            }
+        }
+    }
 
     /** A POST's body in the form that its content type names. */
     interface Body {

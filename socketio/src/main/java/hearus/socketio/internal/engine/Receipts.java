@@ -2,6 +2,7 @@ package hearus.socketio.internal.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,8 @@ final class Receipts {
     private long queued;
     private long written;
     private long proven;
+    /** Packets whose arrival the last ping asked for. */
+    private long asked;
 
     void queued(int packets) {
         queued += packets;
@@ -38,11 +41,19 @@ final class Receipts {
     /** {@code answer} gets true once everything queued by now is known to have arrived, false when the session ends before. */
     void ask(Consumer<Boolean> answer) {
         open.add(new Question(queued, answer));
+        asked = -1;
     }
 
-    /** Whether somebody waits for the proof that packets arrived which the transport has taken. */
-    boolean wanted() {
-        return !open.isEmpty() && open.peek().count() <= written;
+    /**
+     * The number of packets whose arrival a ping should ask for now; empty where nobody waits for that of packets which the transport has taken, or where a ping asks for it
+     * already.
+     */
+    OptionalLong nextPing() {
+        if (open.isEmpty() || open.peek().count() > written || written <= asked) {
+            return OptionalLong.empty();
+        }
+        asked = written;
+        return OptionalLong.of(asked);
     }
 
     /** The first {@code packets} have arrived. */

@@ -27,9 +27,13 @@ final class RecentlyClosedSessions {
         }
     };
 
-    synchronized void add(EngineSession session) {
-        if (session.pollMayCome() || session.postMayCome()) {
-            sessions.put(session.id(), new Closed(session.codec(), System.nanoTime(), session.pollMayCome(), session.postMayCome()));
+    /**
+     * @param poll whether a poll may be on its way
+     * @param post whether a POST may be on its way
+     */
+    synchronized void add(String id, EngineCodec codec, boolean poll, boolean post) {
+        if (poll || post) {
+            sessions.put(id, new Closed(codec, System.nanoTime(), poll, post));
         }
     }
 
@@ -40,23 +44,23 @@ final class RecentlyClosedSessions {
     /** Answers the request if it is the first of its kind; false if it must be refused. */
     boolean answer(String sid, HttpServerRequest request) {
         var isPoll = request.method().equals(HttpMethod.GET);
-        var grave = take(sid, isPoll);
-        grave.ifPresent(found -> {
+        var closed = take(sid, isPoll);
+        closed.ifPresent(found -> {
             if (isPoll) {
                 Responses.packets(request.response(), found.codec().encodePayload(List.of(EnginePacket.of(EnginePacket.Type.NOOP))));
             } else {
                 Responses.ok(request.response());
             }
         });
-        return grave.isPresent();
+        return closed.isPresent();
     }
 
     private synchronized Optional<Closed> take(String sid, boolean poll) {
-        var grave = Optional.ofNullable(sessions.get(sid)).filter(found -> System.nanoTime() - found.closed() <= NANOS)
+        var closed = Optional.ofNullable(sessions.get(sid)).filter(found -> System.nanoTime() - found.closed() <= NANOS)
                 .filter(found -> poll ? found.poll() : found.post());
-        grave.ifPresent(
+        closed.ifPresent(
                 found -> sessions.put(sid, new Closed(found.codec(), found.closed(), found.poll() && !poll, found.post() && poll)));
-        return grave;
+        return closed;
     }
 
     private record Closed(EngineCodec codec, long closed, boolean poll, boolean post) {}

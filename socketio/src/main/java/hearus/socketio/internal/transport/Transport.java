@@ -5,7 +5,7 @@ import java.util.Queue;
 import hearus.socketio.internal.protocol.EnginePacket;
 
 /** How the packets of a session reach the client now. Only on the session's event loop. */
-public sealed interface Transport permits PollingTransport, WebSocketTransport {
+public interface Transport {
     /** As in the {@code transport} parameter. */
     String name();
 
