@@ -23,9 +23,9 @@ public final class SocketIoServer {
     private final RequestHeads heads;
 
     private SocketIoServer(Vertx vertx, SocketIoOptions options) {
-        this.loops = new EventLoops(vertx, options.times().pingTimeout());
+        this.loops = new EventLoops(vertx, options.pingTimeout());
         this.namespaces = new Namespaces(options);
-        this.heads = new RequestHeads(loops, options.times().connectTimeout());
+        this.heads = new RequestHeads(loops, options.connectTimeout());
         this.engine = new EngineServer(loops, options,
                 (session, request, cookie) -> new Connection(session, namespaces, options, request, cookie));
     }
@@ -48,7 +48,7 @@ public final class SocketIoServer {
     }
 
     /**
-     * Closes connections on which the head of a request does not come within {@link SocketIoOptions.Times#connectTimeout}: clients that trickle it in, or that only
+     * Closes connections on which the head of a request does not come within {@link SocketIoOptions#connectTimeout}: clients that trickle it in, or that only
      * hold the connection. Answers heads that cannot be read, or are longer than the server's options allow, with a sentence (400, 414, 431). Call it after the server got its request handler, which from then on is called through this.
      */
     public HttpServer guard(HttpServer http) {

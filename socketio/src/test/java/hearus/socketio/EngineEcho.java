@@ -18,7 +18,7 @@ final class EngineEcho implements AutoCloseable {
     private final int port;
 
     EngineEcho(SocketIoOptions options, int port) throws Exception {
-        var engine = new EngineServer(new EventLoops(vertx, options.times().pingTimeout()), options,
+        var engine = new EngineServer(new EventLoops(vertx, options.pingTimeout()), options,
                 (session, request, cookie) -> new Echo(session));
         var router = Router.router(vertx);
         router.route("/engine.io/*").handler(engine::handle);

@@ -41,12 +41,12 @@ final class TestServer implements AutoCloseable {
 
     /** Heartbeats that a test can wait for. */
     static SocketIoOptions quick() {
-        return SocketIoOptions.defaults().withMaxPayload(1_000_000).withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
+        return SocketIoOptions.builder().maxPayload(1_000_000).heartbeat(Duration.ofMillis(300), Duration.ofMillis(200)).build();
     }
 
     /** Heartbeats that never get into a test's way. */
     static SocketIoOptions patient() {
-        return SocketIoOptions.defaults().withMaxPayload(1_000_000);
+        return SocketIoOptions.builder().maxPayload(1_000_000).build();
     }
 
     SocketIoServer server() {

@@ -96,9 +96,9 @@ public final class EngineServer {
     }
 
     private boolean isFull() {
-        var full = sessions.size() >= options.limits().maxConnections();
+        var full = sessions.size() >= options.maxConnections();
         if (full && !wasFull) {
-            LOG.log(Level.WARNING, "No more connections than {0} are taken", options.limits().maxConnections());
+            LOG.log(Level.WARNING, "No more connections than {0} are taken", options.maxConnections());
         }
         wasFull = full;
         return full;
@@ -146,7 +146,7 @@ public final class EngineServer {
                 return;
             }
             var session = create(request, codec, loop, transport, cookie);
-            transport.listen(options.limits().maxPayload(), session.firstWebSocket(transport));
+            transport.listen(options.maxPayload(), session.firstWebSocket(transport));
             session.open();
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
@@ -157,7 +157,7 @@ public final class EngineServer {
             if (socket.isClosed()) {
                 return;
             }
-            transport.listen(options.limits().maxPayload(), session.probe(transport));
+            transport.listen(options.maxPayload(), session.probe(transport));
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
 
@@ -166,7 +166,7 @@ public final class EngineServer {
         return options.cookie().map(cookie -> Optional.ofNullable(request.getCookie(cookie.name())).map(Cookie::getValue)
                 .filter(value -> value.matches(COOKIE_VALUE)).orElseGet(() -> {
                     var value = newId();
-                    request.response().headers().add("Set-Cookie", cookie.header(value));
+                    request.response().headers().add("Set-Cookie", cookie.name() + "=" + value + "; Path=/; HttpOnly; SameSite=Lax");
                     return value;
                 }));
     }
@@ -187,14 +187,14 @@ public final class EngineServer {
             return;
         }
         var octets = "application/octet-stream".equals(request.getHeader("Content-Type"));
-        BodyReader.read(context, options.limits().maxPayload()).onSuccess(body -> session.loop().run(() -> {
+        BodyReader.read(context, options.maxPayload()).onSuccess(body -> session.loop().run(() -> {
             session.endPost();
             session.onPost(response, codec -> octets ? codec.decodeBinaryPayload(body.getBytes()) : codec.decodePayload(body.getBytes()));
         })).onFailure(problem -> session.loop().run(() -> {
             session.endPost();
             if (problem instanceof BodyReader.TooLargeException) {
                 LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(),
-                        options.limits().maxPayload());
+                        options.maxPayload());
                 Responses.payloadTooLarge(request);
                 var _ = session.loop().after(REFUSAL_TO_CLOSE.toNanos(), () -> session.end(DisconnectReason.TRANSPORT_ERROR));
             } else {

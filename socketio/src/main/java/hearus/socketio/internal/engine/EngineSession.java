@@ -69,11 +69,11 @@ public final class EngineSession {
         this.transport = transport;
         this.transportName = transport.name();
         this.options = options;
-        this.intake = new Intake(id, options.limits(), loop, new ReadingValve());
-        this.heartbeat = new Heartbeat(codec.version(), options.times(), loop, new Pulse());
-        this.outbound = new OutboundBuffer(options.limits().maxBuffered(), receipts, new Outlet());
+        this.intake = new Intake(id, options, loop, new ReadingValve());
+        this.heartbeat = new Heartbeat(codec.version(), options, loop, new Pulse());
+        this.outbound = new OutboundBuffer(options.maxBuffered(), receipts, new Outlet());
         this.posts = new PostExchange(new Posted());
-        this.probe = new UpgradeProbe(options.times().upgradeTimeout(), loop, new Upgrade());
+        this.probe = new UpgradeProbe(options.upgradeTimeout(), loop, new Upgrade());
         this.listener = listener.apply(this);
     }
 
@@ -105,9 +105,9 @@ public final class EngineSession {
         heartbeat.start();
         var upgrades = transport instanceof PollingTransport ? "[\"websocket\"]" : "[]";
         enqueue(EnginePacket.of(EnginePacket.Type.OPEN, "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
-                + options.times().pingInterval().toMillis() + ",\"pingTimeout\":" + options.times().pingTimeout().toMillis()
+                + options.pingInterval().toMillis() + ",\"pingTimeout\":" + options.pingTimeout().toMillis()
                 + ",\"maxPayload\":"
-                + options.limits().maxPayload() + "}"));
+                + options.maxPayload() + "}"));
         listener.onOpen();
     }
 
@@ -133,7 +133,7 @@ public final class EngineSession {
     }
 
     private long closeNanos() {
-        return Math.min(MAX_CLOSE.toNanos(), options.times().pingInterval().plus(options.times().pingTimeout()).toNanos());
+        return Math.min(MAX_CLOSE.toNanos(), options.pingInterval().plus(options.pingTimeout()).toNanos());
     }
 
     /** Closes at once; what waits is dropped. */

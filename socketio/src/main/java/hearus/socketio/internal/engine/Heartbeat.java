@@ -30,10 +30,10 @@ final class Heartbeat {
     private int extraPings;
 
     /** @param version Engine.IO's */
-    Heartbeat(int version, SocketIoOptions.Times times, Timers timers, Host host) {
+    Heartbeat(int version, SocketIoOptions options, Timers timers, Host host) {
         this.version = version;
-        this.interval = times.pingInterval().toNanos();
-        this.timeout = times.pingTimeout().toNanos();
+        this.interval = options.pingInterval().toNanos();
+        this.timeout = options.pingTimeout().toNanos();
         this.timers = timers;
         this.host = host;
     }

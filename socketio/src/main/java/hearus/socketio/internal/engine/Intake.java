@@ -15,7 +15,7 @@ final class Intake {
     private static final Logger LOG = System.getLogger(Intake.class.getName());
 
     private final String sessionId;
-    private final SocketIoOptions.Limits limits;
+    private final SocketIoOptions options;
     private final EventLoop loop;
     private final Valve valve;
     private final TokenBucket rate;
@@ -24,12 +24,12 @@ final class Intake {
     private boolean throttled;
     private boolean wasHeld;
 
-    Intake(String sessionId, SocketIoOptions.Limits limits, EventLoop loop, Valve valve) {
+    Intake(String sessionId, SocketIoOptions options, EventLoop loop, Valve valve) {
         this.sessionId = sessionId;
-        this.limits = limits;
+        this.options = options;
         this.loop = loop;
         this.valve = valve;
-        this.rate = new TokenBucket(limits.maxEventsPerSecond(), System.nanoTime());
+        this.rate = new TokenBucket(options.maxEventsPerSecond(), System.nanoTime());
     }
 
     /** A packet came, of whatever kind: who sends too many is not read for a while. */
@@ -66,7 +66,7 @@ final class Intake {
             // Once is news; a client that is always ahead would fill the log.
             LOG.log(wasHeld ? Level.DEBUG : Level.WARNING,
                     "Session {0}: reading stops, it sends more than {1} packets per second, or its handlers are behind by more than {2} bytes, 4096 events or 16 sockets",
-                    sessionId, limits.maxEventsPerSecond(), limits.maxQueued());
+                    sessionId, options.maxEventsPerSecond(), options.maxQueued());
             wasHeld = true;
             valve.shut();
         }

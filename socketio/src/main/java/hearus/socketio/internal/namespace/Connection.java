@@ -77,7 +77,7 @@ public final class Connection implements EngineSession.Listener {
             // Clients of this version are in the main namespace without asking.
             connect("/", Map.of(), JsonNodeFactory.instance.objectNode());
         } else {
-            connectTimer = session.loop().after(options.times().connectTimeout().toNanos(), () -> {
+            connectTimer = session.loop().after(options.connectTimeout().toNanos(), () -> {
                 LOG.log(Level.DEBUG, "Session {0}: closed, joined no namespace in time", session.id());
                 session.close();
             });
@@ -331,7 +331,7 @@ public final class Connection implements EngineSession.Listener {
 
     /** A queue for a socket's handlers: while one of them has too much to do, nothing is read from this client. */
     HandlerQueue newQueue(String socketId) {
-        return new HandlerQueue("socketio-" + socketId, options.limits().maxQueued(), new HandlerQueue.Pressure() {
+        return new HandlerQueue("socketio-" + socketId, options.maxQueued(), new HandlerQueue.Pressure() {
             @Override
             public void rises() {
                 session.loop().run(session::hold);

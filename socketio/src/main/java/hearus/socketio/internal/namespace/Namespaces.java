@@ -32,7 +32,7 @@ public final class Namespaces {
 
     public Namespaces(SocketIoOptions options) {
         this.options = options;
-        this.json = newMapper(options.limits().maxPayload());
+        this.json = newMapper(options.maxPayload());
         this.encoder = new PacketEncoder(json);
         of("/");
     }
@@ -72,7 +72,7 @@ public final class Namespaces {
 
     /** How long it may take until a broken connection is noticed. */
     Duration lostAfter() {
-        return options.times().pingInterval().plus(options.times().pingTimeout());
+        return options.pingInterval().plus(options.pingTimeout());
     }
 
     /** Nobody is waited for any more. */

@@ -31,8 +31,8 @@ public final class PacketDecoder {
 
     public PacketDecoder(JsonMapper json, SocketIoOptions options) {
         this.json = json;
-        this.maxAttachments = options.limits().maxAttachments();
-        this.maxBytes = options.limits().maxPayload();
+        this.maxAttachments = options.maxAttachments();
+        this.maxBytes = options.maxPayload();
     }
 
     /** The packet, or empty while it lacks attachments. */

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Heartbeats on a clock that the test moves: 25 s between pings, 20 s for an answer. */
 class HeartbeatTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final SocketIoOptions.Times TIMES = SocketIoOptions.Times.defaults();
+    private static final SocketIoOptions TIMES = SocketIoOptions.defaults();
 
     private final VirtualLoop loop = new VirtualLoop();
     /** What the session was told, with the second in which it was. */

@@ -30,12 +30,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 public class PacketCodecTest {
-    private static final SocketIoOptions OPTIONS = SocketIoOptions.defaults().withMaxPayload(1_000_000);
+    private static final SocketIoOptions OPTIONS = SocketIoOptions.builder().maxPayload(1_000_000).build();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private final PacketEncoder encoder = new PacketEncoder(Namespaces.newMapper(OPTIONS.limits().maxPayload()));
+    private final PacketEncoder encoder = new PacketEncoder(Namespaces.newMapper(OPTIONS.maxPayload()));
 
     private static PacketDecoder decoder() {
-        return new PacketDecoder(Namespaces.newMapper(OPTIONS.limits().maxPayload()), OPTIONS);
+        return new PacketDecoder(Namespaces.newMapper(OPTIONS.maxPayload()), OPTIONS);
     }
 
     @Test
