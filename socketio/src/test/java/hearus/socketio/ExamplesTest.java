@@ -45,7 +45,8 @@ class ExamplesTest {
         assertThat(Examples.options().recovery()).contains(SocketIoOptions.Recovery.defaults());
         assertThat(Examples.options().maxEventsPerSecond()).isEqualTo(100);
         assertThat(Examples.options()).usingRecursiveComparison()
-                .comparingOnlyFields("pingInterval", "pingTimeout", "connectTimeout", "upgradeTimeout").isEqualTo(SocketIoOptions.defaults());
+                .comparingOnlyFields("pingInterval", "pingTimeout", "connectTimeout", "upgradeTimeout")
+                .isEqualTo(SocketIoOptions.defaults());
     }
 
     @Test

@@ -76,7 +76,8 @@ class HttpHeadsTest {
 
     @Test
     void aMessageThatIsTooLongIsRefusedWithASentence() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var answer = client.poll().send("4" + "x".repeat(200_000));
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).endsWith(".");

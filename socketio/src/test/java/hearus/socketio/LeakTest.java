@@ -26,7 +26,8 @@ class LeakTest {
     private static final int TIMES = 20;
 
     private static SocketIoOptions options() {
-        return TestServer.patient().toBuilder().heartbeat(Duration.ofSeconds(1), Duration.ofSeconds(1)).upgradeTimeout(Duration.ofMillis(300))
+        return TestServer.patient().toBuilder().heartbeat(Duration.ofSeconds(1), Duration.ofSeconds(1))
+                .upgradeTimeout(Duration.ofMillis(300))
                 .connectTimeout(Duration.ofSeconds(2)).build();
     }
 
@@ -90,7 +91,8 @@ class LeakTest {
 
     @Test
     void whoIsNotLetInOrLeavesMeanwhileLeavesNothing() throws Exception {
-        try (var server = new TestServer(options().toBuilder().recovery(SocketIoOptions.Recovery.defaults().withWindow(Duration.ofMillis(100))).build());
+        try (var server = new TestServer(
+                options().toBuilder().recovery(SocketIoOptions.Recovery.defaults().withWindow(Duration.ofMillis(100))).build());
                 var client = new RawClient(server)) {
             var gate = new CountDownLatch(1);
             server.server().of("/refusing").use(socket -> {
@@ -178,7 +180,8 @@ class LeakTest {
 
     @Test
     void whoReadsTooSlowlyOrSendsTooMuchLeavesNothing() throws Exception {
-        try (var server = new TestServer(options().toBuilder().maxBuffered(1 << 20).maxPayload(100_000).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(options().toBuilder().maxBuffered(1 << 20).maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var large = client.poll();
             large.send("40");
             assertThat(client.send(client.request(large.query).POST(BodyPublishers.ofString("4" + "x".repeat(200_000)))).statusCode())

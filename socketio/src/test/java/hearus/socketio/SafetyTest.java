@@ -38,7 +38,8 @@ class SafetyTest {
 
     @Test
     void aWebSocketMessageOverTheLimitClosesItsConnectionOnly() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var bystander = client.joined();
             var inOneFrame = client.joined();
             inOneFrame.send("42[\"message\",\"" + "x".repeat(200_000) + "\"]");
@@ -59,7 +60,8 @@ class SafetyTest {
 
     @Test
     void aPollingBodyOverTheLimitIsRefusedBeforeItIsRead() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             assertThat(session.send("4" + "x".repeat(200_000)).statusCode()).isEqualTo(413);
             assertEnds(session);
@@ -81,7 +83,8 @@ class SafetyTest {
 
     @Test
     void aPollingBodyAtTheLimitIsTaken() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var frame = "42[\"message\",\"" + "x".repeat(100_000 - 16) + "\"]";
@@ -137,7 +140,8 @@ class SafetyTest {
 
     @Test
     void aPollingClientThatDoesNotPollIsClosed() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxBuffered(1 << 20).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxBuffered(1 << 20).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var socket = server.sockets.poll(10, TimeUnit.SECONDS);
@@ -283,7 +287,8 @@ class SafetyTest {
 
     @Test
     void whoSendsTooManyEventsIsReadMoreSlowlyAndLosesNothing() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(50).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(50).build());
+                var client = new RawClient(server)) {
             var fast = client.joined();
             var bystander = client.joined();
             var start = System.nanoTime();
@@ -304,7 +309,8 @@ class SafetyTest {
 
     @Test
     void aPollingClientThatSendsTooManyEventsWaitsForItsAnswer() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(20).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(20).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var start = System.nanoTime();
@@ -340,7 +346,8 @@ class SafetyTest {
 
     @Test
     void aBodyOfHundredsOfThousandsOfPacketsThatSayNothingSlowsItsSenderOnly() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(1000).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(1000).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             var body = "6" + "\u001e6".repeat(499_000);
             var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(body)));
@@ -353,7 +360,8 @@ class SafetyTest {
 
     @Test
     void eventsOfManySmallValuesCountForWhatTheyTake() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxQueued(1_000_000).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxQueued(1_000_000).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var gate = new CountDownLatch(1);
@@ -368,7 +376,8 @@ class SafetyTest {
 
     @Test
     void hundredsOfThousandsOfValuesInOnePacketCloseTheConnection() throws Exception {
-        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(4_000_000).build()); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(4_000_000).build());
+                var client = new RawClient(server)) {
             for (var value : new String[]{",{}", ",\"\""}) {
                 var socket = client.joined();
                 socket.send("42[\"message\"" + value.repeat(600_000) + "]");
@@ -508,7 +517,8 @@ class SafetyTest {
     void limitsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> SocketIoOptions.builder().maxPayload(0).build()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxPayload must be at least 1, is 0");
-        assertThatThrownBy(() -> SocketIoOptions.builder().connectTimeout(Duration.ZERO).build()).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> SocketIoOptions.builder().connectTimeout(Duration.ZERO).build())
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("connectTimeout");
     }
 

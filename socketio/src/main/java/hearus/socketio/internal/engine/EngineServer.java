@@ -1,6 +1,5 @@
 package hearus.socketio.internal.engine;
 
-import hearus.socketio.DisconnectReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -17,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
+import hearus.socketio.DisconnectReason;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.internal.http.BodyReader;
 import hearus.socketio.internal.http.CorsPolicy;

@@ -1,6 +1,5 @@
 package hearus.socketio.internal.namespace;
 
-import hearus.socketio.DisconnectReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 
 import hearus.socketio.ConnectRefusedException;
+import hearus.socketio.DisconnectReason;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.internal.engine.EngineSession;

@@ -1,6 +1,5 @@
 package hearus.socketio.internal.namespace;
 
-import hearus.socketio.DisconnectReason;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import hearus.socketio.Broadcast;
+import hearus.socketio.DisconnectReason;
 import hearus.socketio.Namespace;
 import hearus.socketio.Socket;
 import hearus.socketio.internal.loop.Timers;

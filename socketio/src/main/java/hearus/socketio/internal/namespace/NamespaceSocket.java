@@ -1,6 +1,5 @@
 package hearus.socketio.internal.namespace;
 
-import hearus.socketio.DisconnectReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import hearus.socketio.Broadcast;
 import hearus.socketio.ConnectRefusedException;
+import hearus.socketio.DisconnectReason;
 import hearus.socketio.DisconnectedException;
 import hearus.socketio.Namespace;
 import hearus.socketio.Socket;
