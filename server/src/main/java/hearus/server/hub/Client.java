@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.MessageException;
 import hearus.keywords.NlpMessage;
+import hearus.socketio.DisconnectReason;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
 import hearus.socketio.Socket.Arguments;
@@ -25,8 +26,8 @@ final class Client {
     private static final Logger LOG = System.getLogger(Client.class.getName());
     private static final int MAX_LECTURE = 200;
     /** The reasons of a loss after which nobody comes back. */
-    private static final Set<String> GOODBYES = Set.of("client namespace disconnect", "server namespace disconnect",
-            "server shutting down");
+    private static final Set<DisconnectReason> GOODBYES = Set.of(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT,
+            DisconnectReason.SERVER_NAMESPACE_DISCONNECT, DisconnectReason.SERVER_SHUTTING_DOWN);
 
     private final Socket socket;
     private final SpeakerOptions options;
@@ -208,9 +209,9 @@ final class Client {
     }
 
     /** The socket is gone, after everything that it sent was taken: its recording and its texts wait for its client unless that has said goodbye. */
-    void leave(String reason) {
+    void leave(DisconnectReason reason) {
         gone = true;
-        var waits = !GOODBYES.contains(reason) || (superseded && reason.equals("server namespace disconnect"));
+        var waits = !GOODBYES.contains(reason) || (superseded && reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
         if (waits && recording.isPresent()) {
             recording.get().keep(texts);
             recordings.lost(recording.get());
