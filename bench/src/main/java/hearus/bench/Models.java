@@ -1,8 +1,11 @@
 package hearus.bench;
 
+import java.nio.file.Path;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
+import hearus.whisper.ModelFiles;
 import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
@@ -15,14 +18,20 @@ record Models(ModelStore store) {
     }
 
     /** Whisper, by the name that a user gives it. */
-    InstalledModel whisper(String name, CommandSpec spec) throws ModelException {
+    ModelFiles whisper(String name, CommandSpec spec) throws ModelException {
         var model = Model.byId(name).filter(known -> known != Model.SILERO_VAD).orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "There is no Whisper model " + name + ": choose tiny, base or small"));
-        return pull(model);
+        return whisper(model);
     }
 
-    InstalledModel voiceActivity() throws ModelException {
-        return pull(Model.SILERO_VAD);
+    /** Whisper's files. */
+    ModelFiles whisper(Model model) throws ModelException {
+        return ModelFiles.in(pull(model).folder());
+    }
+
+    /** The graph of the voice activity model. */
+    Path voiceActivity() throws ModelException {
+        return pull(Model.SILERO_VAD).voiceActivityGraph();
     }
 
     private InstalledModel pull(Model model) throws ModelException {

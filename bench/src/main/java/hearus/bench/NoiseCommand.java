@@ -22,7 +22,6 @@ import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.ModelException;
 
 /** Words where nobody speaks. */
@@ -111,7 +110,7 @@ final class NoiseCommand implements Callable<Integer> {
         return noises;
     }
 
-    private static int count(PrintWriter out, Report report, String model, Whisper whisper, InstalledModel voiceActivity,
+    private static int count(PrintWriter out, Report report, String model, Whisper whisper, Path voiceActivity,
             List<Noise> noises) {
         int all = 0;
         try (var transcriber = Transcriber.create(whisper, voiceActivity);

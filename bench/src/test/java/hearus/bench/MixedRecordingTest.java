@@ -43,7 +43,7 @@ class MixedRecordingTest {
         korean = WaveFile.read(Requires.shared("speech").resolve("ko/emo_pmj00004.wav"));
         english = Recordings.speech16k();
         var models = Models.ofThisMachine();
-        whisper = Whisper.load(models.store().pull(Model.BASE, (_, _, _, _) -> {}));
+        whisper = Whisper.load(models.whisper(Model.BASE));
         simulator = SessionSimulator.create(models.voiceActivity());
         transcriber = Transcriber.create(whisper, models.voiceActivity());
     }

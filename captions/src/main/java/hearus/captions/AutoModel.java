@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import hearus.whisper.Device;
+import hearus.whisper.ModelFiles;
 import hearus.whisper.Trial;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.InstalledModel;
@@ -55,7 +56,7 @@ public final class AutoModel {
     }
 
     private static Duration tried(InstalledModel model, Device device) {
-        try (var whisper = Whisper.load(model, device)) {
+        try (var whisper = Whisper.load(ModelFiles.in(model.folder()), device)) {
             return Trial.redecode(whisper, BUDGET);
         }
     }

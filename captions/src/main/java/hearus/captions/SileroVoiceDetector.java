@@ -25,7 +25,6 @@ import hearus.whisper.OnnxRuntime;
  * a voice in the noises of the tests.
  */
 final class SileroVoiceDetector implements VoiceDetector {
-    static final String FILE = "silero_vad_v6.onnx";
     private static final int CONTEXT = 64;
     private static final int STATE = 2 * 128;
 

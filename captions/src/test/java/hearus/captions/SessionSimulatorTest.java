@@ -51,8 +51,8 @@ class SessionSimulatorTest {
         var usual = CaptionPolicy.defaults();
         var cutting = new CaptionPolicy(Duration.ofSeconds(3), usual.preRoll(), Duration.ofSeconds(4), usual.partialInterval(), 1,
                 usual.stability());
-        try (var whisper = Whisper.load(TestModels.installed(Model.BASE));
-                var simulator = SessionSimulator.create(TestModels.installed(Model.SILERO_VAD))) {
+        try (var whisper = Whisper.load(TestModels.whisper(Model.BASE));
+                var simulator = SessionSimulator.create(TestModels.voiceActivity())) {
             var finals = simulator.of(Recordings.speech16k(), ENGLISH, cutting, whisper::decode, _ -> Duration.ZERO).stream()
                     .map(SessionSimulator.Said::event).filter(Caption.class::isInstance).map(Caption.class::cast).filter(Caption::isFinal)
                     .map(Caption::text).toList();

@@ -68,8 +68,8 @@ class TranscriberTest {
     @Test
     void wordTimesDoNotChangeTheText() {
         var pcm = Recordings.speech16k();
-        var voice = TestModels.installed(Model.SILERO_VAD);
-        try (var whisper = Whisper.load(TestModels.installed(Model.TINY)); var transcriber = Transcriber.create(whisper, voice)) {
+        var voice = TestModels.voiceActivity();
+        try (var whisper = Whisper.load(TestModels.whisper(Model.TINY)); var transcriber = Transcriber.create(whisper, voice)) {
             var plain = transcriber.transcribe(pcm, List.of("en"), "", false, (_, _) -> {});
             var timed = transcriber.transcribe(pcm, List.of("en"), "", true, (_, _) -> {});
             assertThat(plain).hasSize(1);

@@ -80,7 +80,7 @@ final class Hearus implements Runnable {
 
     /** The models as they suit a device. */
     ModelStore models(Device device) {
-        return ModelStore.open(environment, device.weights());
+        return ModelStore.open(environment, DeviceOption.weights(device));
     }
 
     @Override

@@ -55,7 +55,7 @@ final class SpeechOptions {
     /** The model itself, pulled first if it is missing; one that is to be chosen is chosen now. */
     InstalledModel ready(Models models) throws ModelException {
         var ready = model.named().isPresent() ? models.ready(model.named().get()) : chosen(models);
-        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(), on.device.weights().description());
+        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(), DeviceOption.weights(on.device).description());
         return ready;
     }
 

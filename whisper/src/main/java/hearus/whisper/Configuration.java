@@ -1,7 +1,6 @@
 package hearus.whisper;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,10 +38,10 @@ record Configuration(int width, int layers, int heads, int vocabulary, Special s
         }
     }
 
-    static Configuration load(Path folder, Tokenizer tokenizer) throws IOException {
+    static Configuration load(ModelFiles files, Tokenizer tokenizer) throws IOException {
         var json = new ObjectMapper();
-        var model = json.readTree(folder.resolve("config.json").toFile());
-        var generation = json.readTree(folder.resolve("generation_config.json").toFile());
+        var model = json.readTree(files.config().toFile());
+        var generation = json.readTree(files.generationConfig().toFile());
         int layers = model.required("decoder_layers").intValue();
         int heads = model.required("decoder_attention_heads").intValue();
         int vocabulary = model.required("vocab_size").intValue();

@@ -7,17 +7,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 
-import hearus.whisper.graph.WeightType;
-
 /** What runs the graphs of Whisper. */
 public enum Device {
     /** The processor. */
     CPU {
-        @Override
-        public WeightType weights() {
-            return WeightType.forThisMachine();
-        }
-
         @Override
         public void require() {}
 
@@ -27,11 +20,6 @@ public enum Device {
 
     /** The first NVIDIA GPU. What is loaded lies there; audio, keys and values, and logits are copied there and back for each run. */
     CUDA {
-        @Override
-        public WeightType weights() {
-            return WeightType.F16;
-        }
-
         @Override
         public void require() {
             // The library, silenced, before anything else asks for it.
@@ -58,9 +46,6 @@ public enum Device {
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /** What suits this device best: the type to open a {@link hearus.whisper.models.ModelStore} with. */
-    public abstract WeightType weights();
 
     /**
      * Whether it can be used, as far as that shows without a model: cheap.

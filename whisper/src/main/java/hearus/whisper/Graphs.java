@@ -1,15 +1,11 @@
 package hearus.whisper;
 
-import java.nio.file.Path;
-
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
-import hearus.whisper.graph.WhisperGraphs;
-
 /**
- * The two prepared graphs, loaded; {@link WhisperGraphs} says what goes in and comes out. A session may be run by any number of threads at once; each run uses the
+ * The two prepared graphs, loaded; {@code WhisperGraphs} of the module models, which writes them, says what goes in and comes out. A session may be run by any number of threads at once; each run uses the
  * calling thread and no other.
  */
 record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder) implements AutoCloseable {
@@ -19,12 +15,12 @@ record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder
         OrtSession load(String file, OrtSession.SessionOptions options) throws OrtException;
     }
 
-    static Graphs load(Path folder, Device device) throws OrtException {
+    static Graphs load(ModelFiles files, Device device) throws OrtException {
         var environment = OnnxRuntime.environment();
-        return load(environment, folder, device, environment::createSession);
+        return load(environment, files, device, environment::createSession);
     }
 
-    static Graphs load(OrtEnvironment environment, Path folder, Device device, Loader loader) throws OrtException {
+    static Graphs load(OrtEnvironment environment, ModelFiles files, Device device, Loader loader) throws OrtException {
         try (var options = new OrtSession.SessionOptions()) {
             // One worker per core runs its own decode: more threads in a run would only get into each other's way.
             options.setIntraOpNumThreads(1);
@@ -35,9 +31,9 @@ record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder
             // Every window has its own length, so that a remembered allocation plan never fits.
             options.setMemoryPatternOptimization(false);
             device.use(options);
-            var encoder = loader.load(folder.resolve(WhisperGraphs.ENCODER).toString(), options);
+            var encoder = loader.load(files.encoder().toString(), options);
             try {
-                return new Graphs(environment, encoder, loader.load(folder.resolve(WhisperGraphs.DECODER).toString(), options));
+                return new Graphs(environment, encoder, loader.load(files.decoder().toString(), options));
             } catch (OrtException | RuntimeException | Error e) {
                 encoder.close();
                 throw e;

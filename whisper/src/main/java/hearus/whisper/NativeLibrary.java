@@ -12,8 +12,6 @@ import java.util.Optional;
 
 import ai.onnxruntime.OrtEnvironment;
 
-import hearus.whisper.models.CacheFolder;
-
 /**
  * Loads ONNX Runtime's native library, and sees to it that its native environment lives as long as the process.
  *
@@ -179,10 +177,5 @@ final class NativeLibrary {
         var method = binding.getDeclaredMethod(name, types);
         method.setAccessible(true);
         return method.invoke(null, arguments);
-    }
-
-    /** Where the libraries are kept, by the environment of this process. */
-    static Path cache() {
-        return CacheFolder.of(System.getenv());
     }
 }

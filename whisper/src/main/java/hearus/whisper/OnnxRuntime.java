@@ -26,7 +26,7 @@ public final class OnnxRuntime {
      */
     public static OrtEnvironment environment() {
         silence();
-        NativeLibrary.load(NativeLibrary.cache());
+        NativeLibrary.load(LibraryFolder.of(System.getenv()));
         var environment = OrtEnvironment.getEnvironment();
         try {
             environment.setTelemetry(false);

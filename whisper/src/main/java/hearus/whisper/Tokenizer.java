@@ -37,10 +37,10 @@ final class Tokenizer {
         this.special = special;
     }
 
-    /** Reads {@code vocab.json} and {@code added_tokens.json}. */
-    static Tokenizer load(Path folder) throws IOException {
-        var numbers = numbers(folder.resolve("vocab.json"));
-        var special = numbers(folder.resolve("added_tokens.json"));
+    /** Reads a model's {@code vocab.json} and {@code added_tokens.json}. */
+    static Tokenizer load(Path vocabulary, Path addedTokens) throws IOException {
+        var numbers = numbers(vocabulary);
+        var special = numbers(addedTokens);
         Optional.ofNullable(numbers.get(END_OF_TEXT)).ifPresent(id -> special.put(END_OF_TEXT, id));
         special.keySet().forEach(numbers::remove);
         var tokens = new byte[numbers.values().stream().mapToInt(id -> id).max().orElse(-1) + 1][0];

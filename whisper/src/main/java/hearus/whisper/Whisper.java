@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import ai.onnxruntime.OrtException;
 
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
-import hearus.whisper.models.InstalledModel;
 
 /**
  * A loaded Whisper model, shared by every session. Thread-safe: each decode runs on its caller's thread with one core.
@@ -48,7 +46,7 @@ public final class Whisper implements AutoCloseable {
     private volatile boolean closed;
     private boolean freed;
 
-    private Whisper(Path folder, Configuration configuration, Tokenizer tokenizer, Graphs graphs, MemoryBudget budget)
+    private Whisper(ModelFiles files, Configuration configuration, Tokenizer tokenizer, Graphs graphs, MemoryBudget budget)
             throws OrtException {
         this.budget = budget;
         this.configuration = configuration;
@@ -56,41 +54,41 @@ public final class Whisper implements AutoCloseable {
         this.graphs = graphs;
         this.encoder = new Encoder(configuration, graphs);
         this.workspaces = new Workspaces(graphs.environment());
-        this.tail = SilentTail.load(folder, encoder, graphs.environment());
+        this.tail = SilentTail.load(files.cache(), encoder, graphs.environment());
     }
 
     /**
-     * Loads the prepared graphs of an installed Whisper model (0.3 to 1.5 s).
+     * Loads the prepared graphs of a Whisper model (0.3 to 1.5 s).
      *
      * @throws UncheckedIOException when a file is missing or cannot be read
      * @throws IllegalStateException when a file is not what it should be; pulling the model again helps
      */
-    public static Whisper load(InstalledModel model) {
+    public static Whisper load(ModelFiles model) {
         return load(model, Device.CPU);
     }
 
     /**
      * The same on a device.
      *
-     * @param model with weights that suit the device: {@link Device#weights}
+     * @param model with weights that suit the device: f16 for a GPU, 8 bits for the processor
      * @throws DeviceException also when the device cannot be used
      */
-    public static Whisper load(InstalledModel model, Device device) {
+    public static Whisper load(ModelFiles model, Device device) {
         return load(model, device, MemoryBudget.ofThisMachine());
     }
 
-    static Whisper load(InstalledModel model, MemoryBudget budget) {
+    static Whisper load(ModelFiles model, MemoryBudget budget) {
         return load(model, Device.CPU, budget);
     }
 
-    private static Whisper load(InstalledModel model, Device device, MemoryBudget budget) {
+    private static Whisper load(ModelFiles model, Device device, MemoryBudget budget) {
         device.require();
         try {
-            var tokenizer = Tokenizer.load(model.folder());
-            var configuration = Configuration.load(model.folder(), tokenizer);
-            var graphs = Graphs.load(model.folder(), device);
+            var tokenizer = Tokenizer.load(model.vocabulary(), model.addedTokens());
+            var configuration = Configuration.load(model, tokenizer);
+            var graphs = Graphs.load(model, device);
             try {
-                return new Whisper(model.folder(), configuration, tokenizer, graphs, budget);
+                return new Whisper(model, configuration, tokenizer, graphs, budget);
             } catch (OrtException | RuntimeException | Error e) {
                 graphs.close();
                 throw e;

@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import org.junit.jupiter.api.Test;
 
-import hearus.whisper.graph.WhisperGraphs;
 import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,12 +14,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class GraphsTest {
     @Test
     void theEncoderIsFreedWhenTheDecoderCannotBeLoaded() {
-        var folder = TestModels.installed(Model.TINY).folder();
+        var model = TestModels.installed(Model.TINY);
         var environment = OnnxRuntime.environment();
         var loaded = new ArrayList<OrtSession>();
 
-        assertThatThrownBy(() -> Graphs.load(environment, folder, Device.CPU, (file, options) -> {
-            if (file.endsWith(WhisperGraphs.DECODER)) {
+        assertThatThrownBy(() -> Graphs.load(environment, model, Device.CPU, (file, options) -> {
+            if (file.equals(model.decoder().toString())) {
                 return environment.createSession(file + ".missing", options);
             }
             loaded.add(environment.createSession(file, options));

@@ -18,7 +18,6 @@ import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.graph.WeightType;
 import hearus.whisper.graph.WhisperGraphs;
-import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.PublishedModel;
 
@@ -43,7 +42,7 @@ class HalfPrecisionTest {
             }
         }
         WhisperGraphs.prepare(published.file(PublishedModel.ENCODER), published.file(PublishedModel.DECODER), folder, WeightType.F16);
-        halves = Whisper.load(new InstalledModel(Model.TINY, folder));
+        halves = Whisper.load(ModelFiles.in(folder));
     }
 
     @AfterAll

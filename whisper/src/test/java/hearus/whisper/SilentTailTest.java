@@ -32,8 +32,8 @@ class SilentTailTest {
 
     @Test
     void isComputedOnceAndThenReadFromTheModelsFolder(@TempDir Path folder) throws Exception {
-        var installed = TestModels.installed(Model.TINY).folder();
-        var tokenizer = Tokenizer.load(installed);
+        var installed = TestModels.installed(Model.TINY);
+        var tokenizer = TestModels.tokenizer(installed);
         try (var graphs = Graphs.load(installed, Device.CPU)) {
             var configuration = Configuration.load(installed, tokenizer);
             var encoder = new Encoder(configuration, graphs);

@@ -43,7 +43,7 @@ class TokenizerPropertyTest {
         vocabulary.put(Tokenizer.END_OF_TEXT, vocabulary.size());
         new ObjectMapper().writeValue(folder.resolve("vocab.json").toFile(), vocabulary);
         Files.writeString(folder.resolve("added_tokens.json"), "{}");
-        tokenizer = Tokenizer.load(folder);
+        tokenizer = TestModels.tokenizer(ModelFiles.in(folder));
     }
 
     @AfterContainer

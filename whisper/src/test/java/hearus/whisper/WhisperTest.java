@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
-import hearus.whisper.models.InstalledModel;
 import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +33,7 @@ class WhisperTest {
     private static final short[] SPEECH = Recordings.speech16k();
     private static final String SAID = words(Recordings.TEXT);
 
-    private static InstalledModel model;
+    private static ModelFiles model;
     private static Whisper whisper;
 
     @BeforeAll

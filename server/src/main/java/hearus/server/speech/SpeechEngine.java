@@ -6,6 +6,7 @@ import hearus.captions.CaptionSession;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.whisper.Device;
+import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
 import hearus.whisper.models.InstalledModel;
 
@@ -27,9 +28,9 @@ public interface SpeechEngine extends AutoCloseable {
      * @param device for which the Whisper model was prepared
      */
     static SpeechEngine load(InstalledModel whisper, Device device, InstalledModel voiceActivity, CaptionPolicy policy) {
-        var model = Whisper.load(whisper, device);
+        var model = Whisper.load(ModelFiles.in(whisper.folder()), device);
         try {
-            return new WhisperEngine(whisper.model().id(), model, Captioner.create(model, voiceActivity, policy));
+            return new WhisperEngine(whisper.model().id(), model, Captioner.create(model, voiceActivity.voiceActivityGraph(), policy));
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;

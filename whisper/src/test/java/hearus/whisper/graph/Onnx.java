@@ -18,7 +18,7 @@ import ai.onnxruntime.TensorInfo;
 
 /** Runs a graph on plain arrays. */
 final class Onnx implements AutoCloseable {
-    private static final OrtEnvironment ENVIRONMENT = hearus.whisper.OnnxRuntime.environment();
+    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
     /** What a value holds: a FloatBuffer, an IntBuffer, a LongBuffer or a boolean array of one, in row-major order. */
     static final class Value {
