@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 
 import hearus.captions.Transcriber;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Character and word error rates of whole recordings, as {@code hearus transcribe} writes them down. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {

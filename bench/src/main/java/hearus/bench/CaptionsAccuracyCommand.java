@@ -22,7 +22,7 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
 import hearus.captions.SessionSimulator;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** One speaker: how right, how early and how steady the captions are. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {

@@ -18,8 +18,8 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.SessionOptions;
 import hearus.captions.SessionSimulator;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Policies beside each other, over the same decodes. */
 @Command(name = "policies", mixinStandardHelpOptions = true, description = {

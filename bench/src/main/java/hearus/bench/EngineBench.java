@@ -13,7 +13,7 @@ import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Effort;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 /** Measures one model: our engine alone with more and more speakers, then ours and others' in turns. */
 final class EngineBench {

@@ -21,9 +21,9 @@ import hearus.bench.peers.NodePeers;
 import hearus.bench.peers.TransformersJs;
 import hearus.bench.peers.WhisperCpp;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** What the engine costs: encoding, a token, a whole re-decode of a phrase that grows, memory; beside other engines in turns. */
 @Command(name = "engine", mixinStandardHelpOptions = true, description = {

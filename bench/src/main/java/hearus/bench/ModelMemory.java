@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Memory of a process that does nothing but hold a model and decode with it. A process of its own, as this one holds recordings and other models, too. */
 final class ModelMemory {

@@ -22,7 +22,7 @@ import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** Words where nobody speaks. */
 @Command(name = "noise", mixinStandardHelpOptions = true, description = {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 import hearus.captions.Transcriber;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Whole recordings, as {@code hearus transcribe} writes them down. Owns the model. */
 final class OfflineTranscriber implements AutoCloseable {

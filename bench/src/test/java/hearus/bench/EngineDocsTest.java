@@ -12,7 +12,7 @@ import hearus.bench.EngineBench.Found;
 import hearus.bench.EngineBench.Row;
 import hearus.bench.peers.EnginePeer;
 import hearus.whisper.Effort;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -17,7 +17,7 @@ import hearus.captions.SessionOptions;
 import hearus.captions.SessionSimulator;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

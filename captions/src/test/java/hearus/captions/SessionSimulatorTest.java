@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.testkit.Recordings;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

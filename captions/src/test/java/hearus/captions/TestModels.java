@@ -11,9 +11,9 @@ import java.util.Optional;
 
 import hearus.testkit.Requires;
 import hearus.whisper.ModelFiles;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** The real models, and sound to try them on. */
 final class TestModels {

@@ -3,7 +3,7 @@ package hearus.cli;
 import picocli.CommandLine.Option;
 
 import hearus.whisper.Device;
-import hearus.whisper.graph.WeightType;
+import hearus.models.WeightType;
 
 /** What Whisper runs on. */
 final class DeviceOption {

@@ -12,7 +12,7 @@ import hearus.audio.AudioException;
 import hearus.server.StartException;
 import hearus.whisper.DeviceException;
 import hearus.whisper.NativeLibraryException;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** Says in one sentence what went wrong. */
 final class ErrorMessages {

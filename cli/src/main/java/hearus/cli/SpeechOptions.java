@@ -10,16 +10,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-import hearus.captions.AutoModel;
 import hearus.captions.CaptionPolicy;
 import hearus.server.ServerConfig;
 import hearus.server.speech.EngineLoader;
 import hearus.server.speech.SpeechEngine;
 import hearus.whisper.LanguageNames;
 import hearus.whisper.UnknownLanguageException;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** What a command that recognises speech is told about it. */
 final class SpeechOptions {

@@ -19,8 +19,8 @@ import hearus.captions.Transcriber;
 import hearus.captions.Transcription;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Writes recordings down. */
 @Command(name = "transcribe", description = {

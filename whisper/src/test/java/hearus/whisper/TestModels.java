@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 import hearus.testkit.Requires;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** The real models, from the user's own cache: downloaded once, and every later run needs no network. */
 final class TestModels {

@@ -8,7 +8,7 @@ import hearus.captions.SessionOptions;
 import hearus.whisper.Device;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.InstalledModel;
+import hearus.models.InstalledModel;
 
 /** A loaded model that captions any number of streams. Thread-safe. */
 public interface SpeechEngine extends AutoCloseable {
