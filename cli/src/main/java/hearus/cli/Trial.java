@@ -1,7 +1,7 @@
 package hearus.cli;
 
 import hearus.whisper.DecodeOptions;
-import hearus.whisper.Effort;
+import hearus.whisper.DecodeTimes;
 import hearus.whisper.Whisper;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class Trial {
         // No draft and a fixed language: the same passes every time.
         var options = new DecodeOptions(List.of("en"), "", Context.SHORT, false, true);
         whisper.decode(hum, options);
-        var efforts = new ArrayList<Effort>();
+        var efforts = new ArrayList<DecodeTimes>();
         long start = System.nanoTime();
         while (efforts.size() < 2 || System.nanoTime() - start < budget.toNanos()) {
             whisper.decode(hum, options, efforts::add);
@@ -36,7 +36,7 @@ public final class Trial {
         return Duration.ofNanos(efforts.stream().mapToLong(Trial::redecode).sorted().skip(efforts.size() / 2).findFirst().orElseThrow());
     }
 
-    private static long redecode(Effort effort) {
+    private static long redecode(DecodeTimes effort) {
         long pass = effort.steps() == 0 ? effort.prefill() : effort.step() / effort.steps();
         return effort.encode() + effort.prefill() + PASSES * pass;
     }

@@ -40,7 +40,7 @@ final class Encoded implements AutoCloseable {
     /** How many frames of another window hear the same, from the first on. */
     int framesAlike(short[] other) {
         int same = Arrays.mismatch(pcm, other);
-        return same < 0 ? audioFrames() : same / Encoder.SAMPLES_PER_FRAME;
+        return same < 0 ? audioFrames() : same / LogMel.SAMPLES_PER_FRAME;
     }
 
     /** Of native memory. */
@@ -53,7 +53,7 @@ final class Encoded implements AutoCloseable {
     }
 
     static int frames(int samples) {
-        return (samples + Encoder.SAMPLES_PER_FRAME - 1) / Encoder.SAMPLES_PER_FRAME;
+        return (samples + LogMel.SAMPLES_PER_FRAME - 1) / LogMel.SAMPLES_PER_FRAME;
     }
 
     @Override

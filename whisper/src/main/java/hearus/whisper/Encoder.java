@@ -20,7 +20,6 @@ import hearus.whisper.LogMel.Spectrogram;
 final class Encoder {
     /** Encoder frames of 30 s: 20 ms each. */
     static final int FULL_LENGTH = 1500;
-    static final int SAMPLES_PER_FRAME = 2 * LogMel.HOP;
     /** Silence that must really be encoded after the audio, lest the decoder repeat itself: 0.3 s. */
     private static final int PADDING = 15;
     /** With which a final has fewer mistakes: 2 s (docs/decisions/007). */

@@ -30,7 +30,7 @@ record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             // Every window has its own length, so that a remembered allocation plan never fits.
             options.setMemoryPatternOptimization(false);
-            device.use(options);
+            Devices.use(device, options);
             var encoder = loader.load(files.encoder().toString(), options);
             try {
                 return new Graphs(environment, encoder, loader.load(files.decoder().toString(), options));

@@ -10,6 +10,8 @@ import java.util.Arrays;
 final class LogMel {
     static final int BINS = 80;
     static final int HOP = 160;
+    /** Of an encoder frame of 20 ms, which is made of two frames of the spectrogram. */
+    static final int SAMPLES_PER_FRAME = 2 * HOP;
     private static final int LENGTH = Fft400.LENGTH;
     private static final int SPECTRUM = LENGTH / 2 + 1;
     private static final double SAMPLES_PER_UNIT = 32_768;

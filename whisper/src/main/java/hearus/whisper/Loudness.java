@@ -22,14 +22,14 @@ final class Loudness {
     }
 
     static Loudness of(short[] pcm) {
-        var decibels = new double[(pcm.length + Encoder.SAMPLES_PER_FRAME - 1) / Encoder.SAMPLES_PER_FRAME];
+        var decibels = new double[(pcm.length + LogMel.SAMPLES_PER_FRAME - 1) / LogMel.SAMPLES_PER_FRAME];
         for (int frame = 0; frame < decibels.length; frame++) {
-            int end = Math.min(pcm.length, (frame + 1) * Encoder.SAMPLES_PER_FRAME);
+            int end = Math.min(pcm.length, (frame + 1) * LogMel.SAMPLES_PER_FRAME);
             double energy = 1;
-            for (int i = frame * Encoder.SAMPLES_PER_FRAME; i < end; i++) {
+            for (int i = frame * LogMel.SAMPLES_PER_FRAME; i < end; i++) {
                 energy += (double) pcm[i] * pcm[i];
             }
-            decibels[frame] = 10 * Math.log10(energy / Encoder.SAMPLES_PER_FRAME);
+            decibels[frame] = 10 * Math.log10(energy / LogMel.SAMPLES_PER_FRAME);
         }
         var sorted = decibels.clone();
         Arrays.sort(sorted);

@@ -42,7 +42,7 @@ final class Stopwatch {
         }
     }
 
-    Effort read() {
-        return new Effort(encode, prefill, step, steps);
+    DecodeTimes read() {
+        return new DecodeTimes(encode, prefill, step, steps);
     }
 }

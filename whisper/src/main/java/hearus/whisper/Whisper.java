@@ -116,7 +116,7 @@ public final class Whisper implements AutoCloseable {
     }
 
     /** The same; tells what it took as soon as it is done. */
-    public Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<Effort> told) {
+    public Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<DecodeTimes> told) {
         return decode(pcm, options, told, stopwatch -> hear(pcm, options, stopwatch));
     }
 
@@ -127,7 +127,7 @@ public final class Whisper implements AutoCloseable {
      *
      * @throws IllegalArgumentException also when the options ask for anything but a partial in short context
      */
-    public Hypothesis decode(short[] pcm, DecodeOptions options, PhraseCache cache, Consumer<Effort> told) {
+    public Hypothesis decode(short[] pcm, DecodeOptions options, PhraseCache cache, Consumer<DecodeTimes> told) {
         if (!options.partial() || options.context() != Context.SHORT) {
             throw new IllegalArgumentException("With a cache only partials are decoded, in short context");
         }
@@ -140,7 +140,7 @@ public final class Whisper implements AutoCloseable {
         Hypothesis with(Stopwatch stopwatch) throws OrtException;
     }
 
-    private Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<Effort> told, Hearing hearing) {
+    private Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<DecodeTimes> told, Hearing hearing) {
         if (pcm.length > MAX_SAMPLES) {
             throw new IllegalArgumentException("A window of " + pcm.length + " samples is too long: Whisper hears at most " + MAX_SAMPLES
                     + " (30 s at 16 kHz); cut it at a pause");

@@ -8,9 +8,9 @@ package hearus.whisper;
  * @param step all passes after it, over a token and what is guessed to follow it
  * @param steps how many of those there were
  */
-public record Effort(long encode, long prefill, long step, int steps) {
+public record DecodeTimes(long encode, long prefill, long step, int steps) {
     /** Both, one after the other. */
-    public Effort plus(Effort other) {
-        return new Effort(encode + other.encode, prefill + other.prefill, step + other.step, steps + other.steps);
+    public DecodeTimes plus(DecodeTimes other) {
+        return new DecodeTimes(encode + other.encode, prefill + other.prefill, step + other.step, steps + other.steps);
     }
 }
