@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.onnx.Devices;
 import java.util.Locale;
 
 /** What runs the graphs of Whisper. */

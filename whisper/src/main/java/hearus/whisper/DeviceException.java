@@ -4,7 +4,7 @@ package hearus.whisper;
 public final class DeviceException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    DeviceException(String message, Throwable cause) {
+    public DeviceException(String message, Throwable cause) {
         super(message, cause);
     }
 }

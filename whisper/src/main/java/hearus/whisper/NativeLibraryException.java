@@ -4,7 +4,7 @@ package hearus.whisper;
 public final class NativeLibraryException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    NativeLibraryException(String message, Throwable cause) {
+    public NativeLibraryException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,5 +1,7 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.onnx.OnnxRuntime;
+
 /** ONNX Runtime in this process, for code that runs models of its own with it. */
 public final class NativeRuntime {
     private NativeRuntime() {}

@@ -1,5 +1,20 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.cache.MemoryBudget;
+import hearus.whisper.internal.cache.PhraseCacheEntry;
+import hearus.whisper.internal.decode.Choice;
+import hearus.whisper.internal.decode.DecodedText;
+import hearus.whisper.internal.decode.Decoding;
+import hearus.whisper.internal.decode.Fallback;
+import hearus.whisper.internal.decode.Stopwatch;
+import hearus.whisper.internal.encode.Encoder;
+import hearus.whisper.internal.encode.EncoderOutput;
+import hearus.whisper.internal.encode.SilentTail;
+import hearus.whisper.internal.model.Configuration;
+import hearus.whisper.internal.model.Graphs;
+import hearus.whisper.internal.onnx.Workspace;
+import hearus.whisper.internal.onnx.Workspaces;
+import hearus.whisper.internal.text.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;

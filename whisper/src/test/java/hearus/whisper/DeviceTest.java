@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.onnx.OnnxRuntime;
 import java.nio.file.Path;
 
 import ai.onnxruntime.OrtEnvironment;

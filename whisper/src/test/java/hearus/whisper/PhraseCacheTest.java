@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.cache.MemoryBudget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

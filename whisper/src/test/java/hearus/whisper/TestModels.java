@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.text.Tokenizer;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -9,18 +10,18 @@ import hearus.models.ModelException;
 import hearus.models.ModelStore;
 
 /** The real models, from the user's own cache: downloaded once, and every later run needs no network. */
-final class TestModels {
+public final class TestModels {
     private TestModels() {}
 
-    static ModelFiles installed(Model model) {
+    public static ModelFiles installed(Model model) {
         return Requires.present(pull(model), "the model " + model.id() + ", or a network to pull it from");
     }
 
-    static Tokenizer tokenizer() throws IOException {
+    public static Tokenizer tokenizer() throws IOException {
         return tokenizer(installed(Model.TINY));
     }
 
-    static Tokenizer tokenizer(ModelFiles model) throws IOException {
+    public static Tokenizer tokenizer(ModelFiles model) throws IOException {
         return Tokenizer.load(model.vocabulary(), model.addedTokens());
     }
 
