@@ -3,6 +3,7 @@ package hearus.whisper;
 import hearus.whisper.internal.cache.MemoryBudget;
 import hearus.whisper.internal.cache.PhraseCacheEntry;
 import hearus.whisper.internal.decode.Choice;
+import hearus.whisper.internal.decode.DecodeContext;
 import hearus.whisper.internal.decode.DecodedText;
 import hearus.whisper.internal.decode.Decoding;
 import hearus.whisper.internal.decode.Fallback;
@@ -16,7 +17,6 @@ import hearus.whisper.internal.onnx.Workspace;
 import hearus.whisper.internal.onnx.Workspaces;
 import hearus.whisper.internal.text.Tokenizer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -75,8 +75,7 @@ public final class Whisper implements AutoCloseable {
     /**
      * Loads the prepared graphs of a Whisper model (0.3 to 1.5 s).
      *
-     * @throws UncheckedIOException when a file is missing or cannot be read
-     * @throws IllegalStateException when a file is not what it should be; pulling the model again helps
+     * @throws WhisperException when a file is missing, cannot be read or is not what it should be; installing the model again helps
      */
     public static Whisper load(ModelFiles model) {
         return load(model, Device.CPU);
@@ -108,13 +107,13 @@ public final class Whisper implements AutoCloseable {
                 graphs.close();
                 throw e;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The model in " + model.folder() + " cannot be read: pull it again", e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new WhisperException("The model in " + model.folder() + " cannot be read: remove it and install it again (" + e.getMessage() + ")", e);
         } catch (OrtException e) {
             if (device != Device.CPU) {
                 throw new DeviceException(device.id() + " cannot run the model in " + model.folder() + ": " + e.getMessage(), e);
             }
-            throw new IllegalStateException("The model in " + model.folder() + " cannot be loaded: remove it and pull it again", e);
+            throw new WhisperException("The model in " + model.folder() + " cannot be loaded: remove it and install it again (" + e.getMessage() + ")", e);
         }
     }
 
@@ -124,6 +123,7 @@ public final class Whisper implements AutoCloseable {
      * @param pcm 16 kHz mono, at most 30 s ({@value #MAX_SAMPLES} samples); shorter than 0.1 s gives an empty hypothesis
      * @throws IllegalArgumentException when the window is too long or the language is not one of Whisper's
      * @throws IllegalStateException when the model is closed
+     * @throws WhisperException when ONNX Runtime cannot decode it
      * @throws java.util.concurrent.CancellationException when the thread was interrupted; it stays so
      */
     public Hypothesis decode(short[] pcm, DecodeOptions options) {
@@ -174,7 +174,8 @@ public final class Whisper implements AutoCloseable {
             told.accept(stopwatch.read());
             return heard;
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime could not decode the window", e);
+            throw new WhisperException("A window of " + 1000L * pcm.length / SAMPLE_RATE + " ms could not be decoded (" + e.getMessage()
+                    + "): see that there is enough memory for the model, or take a smaller one", e);
         } finally {
             open.readLock().unlock();
         }
@@ -191,51 +192,47 @@ public final class Whisper implements AutoCloseable {
     private Hypothesis hear(short[] pcm, DecodeOptions options, Context context, Stopwatch stopwatch) throws OrtException {
         var workspace = workspaces.take();
         try {
-            var memory = stopwatch.encoding(() -> switch (context) {
+            var audio = stopwatch.encoding(() -> switch (context) {
                 case FULL -> encoder.full(pcm, tail, workspace);
                 case MEDIUM -> encoder.medium(pcm, tail, workspace);
                 case SHORT -> encoder.brief(pcm, tail, workspace);
             });
-            try (var _ = memory.encoded()) {
-                var likeliest = text(memory, options, Choice.LIKELIEST, pcm, workspace, stopwatch);
+            try (var _ = audio.encoded()) {
+                var decoding = context(pcm, audio, workspace, stopwatch);
+                var likeliest = Decoding.decode(decoding, options, Choice.LIKELIEST);
                 // A loop in less than the full context is first heard again in that.
                 return options.partial() || (context != Context.FULL && Fallback.loops(likeliest))
                         ? likeliest
-                        : Fallback.hear(likeliest,
-                                choice -> text(memory, options.searching(1), choice, pcm, workspace, stopwatch));
+                        : Fallback.hear(likeliest, choice -> Decoding.decode(decoding, options.searching(1), choice));
             }
         } finally {
             workspaces.giveBack(workspace);
         }
-    }
-
-    private Hypothesis text(EncoderOutput memory, DecodeOptions options, Choice choice, short[] pcm, Workspace workspace,
-            Stopwatch stopwatch)
-            throws OrtException {
-        return new Decoding(configuration, tokenizer, graphs, memory, options, choice, Optional.empty(), pcm, workspace, stopwatch).run();
     }
 
     private Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache, Stopwatch stopwatch) throws OrtException {
         var workspace = workspaces.take();
         var earlier = cache.take();
         try {
-            var memory = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(PhraseCacheEntry::encoded), tail, workspace));
-            var decoded = Optional.<DecodedText>empty();
+            var audio = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(PhraseCacheEntry::encoded), tail, workspace));
+            var computed = Optional.<DecodedText>empty();
             try {
-                var decoding = new Decoding(configuration, tokenizer, graphs, memory, options, Choice.LIKELIEST,
-                        earlier.flatMap(it -> it.textOf(pcm)), pcm, workspace, stopwatch);
-                try {
-                    return decoding.run();
-                } finally {
-                    decoded = decoding.decoded();
-                }
+                var decoded = Decoding.decodeGrown(context(pcm, audio, workspace, stopwatch), options,
+                        earlier.flatMap(it -> it.textOf(pcm)));
+                computed = decoded.computed();
+                return decoded.hypothesis();
             } finally {
-                PhraseCacheEntry.within(budget, memory.encoded(), decoded).ifPresent(cache::keep);
+                // What was encoded is worth keeping, whatever became of the text.
+                PhraseCacheEntry.within(budget, audio.encoded(), computed).ifPresent(cache::keep);
             }
         } finally {
             earlier.ifPresent(PhraseCacheEntry::close);
             workspaces.giveBack(workspace);
         }
+    }
+
+    private DecodeContext context(short[] pcm, EncoderOutput audio, Workspace workspace, Stopwatch stopwatch) {
+        return new DecodeContext(configuration, tokenizer, graphs, pcm, audio, workspace, stopwatch);
     }
 
     private static Hypothesis nothing(DecodeOptions options) {

@@ -6,7 +6,6 @@ import hearus.whisper.Whisper;
 import hearus.whisper.internal.encode.EncoderOutput;
 import hearus.whisper.internal.features.Loudness;
 import hearus.whisper.internal.model.Configuration;
-import hearus.whisper.internal.model.Graphs;
 import hearus.whisper.internal.onnx.Workspace;
 import hearus.whisper.internal.text.Alignment;
 import hearus.whisper.internal.text.Tokenizer;
@@ -44,10 +43,10 @@ public final class Decoding {
     /** 0.3 s: attention there or later is on the end of the audio (partial decodes). */
     private static final int LAST_FRAMES = 15;
 
+    private final DecodeContext context;
     private final Configuration configuration;
     private final Tokenizer tokenizer;
-    private final Graphs graphs;
-    private final EncoderOutput memory;
+    private final EncoderOutput audio;
     private final DecodeOptions options;
     private final Choice choice;
     /** What was computed of this text in an earlier decode. */
@@ -59,38 +58,53 @@ public final class Decoding {
     private final int[] fixed;
     private final Optional<Hypothesis> draft;
     private final DraftProposer proposer;
-    private final short[] pcm;
-    private final Workspace workspace;
-    private final Stopwatch stopwatch;
     private final Logits logits;
-    private Optional<Done> done = Optional.empty();
 
-    public Decoding(Configuration configuration, Tokenizer tokenizer, Graphs graphs, EncoderOutput memory, DecodeOptions options, Choice choice,
-            Optional<DecodedText> earlier, short[] pcm, Workspace workspace, Stopwatch stopwatch) {
-        this.configuration = configuration;
-        this.tokenizer = tokenizer;
-        this.graphs = graphs;
-        this.memory = memory;
+    private Decoding(DecodeContext context, DecodeOptions options, Choice choice, Optional<DecodedText> earlier) {
+        this.context = context;
+        this.configuration = context.configuration();
+        this.tokenizer = context.tokenizer();
+        this.audio = context.audio();
         this.options = options;
         this.choice = choice;
         this.earlier = earlier;
         this.known = known();
         this.fixed = options.fixed().stream().mapToInt(Token::id).toArray();
         this.cap = Math.max(fixed.length,
-                Math.clamp(Guards.cap(pcm.length) - known.length, Guards.MIN_CAP, HALF - 1 - known.length));
+                Math.clamp(Guards.cap(context.pcm().length) - known.length, Guards.MIN_CAP, HALF - 1 - known.length));
         this.draft = options.draft().filter(it -> options.languages().isEmpty() || options.languages().contains(it.language()));
         this.proposer = new DraftProposer(draft.stream().flatMap(it -> it.tokens().stream()).limit(cap).mapToInt(Token::id).toArray());
-        this.pcm = pcm;
-        this.workspace = workspace;
-        this.stopwatch = stopwatch;
         this.logits = new Logits(configuration.vocabulary());
     }
 
     /** A language and how likely it is among the candidates. */
     private record Spoken(String language, double probability) {}
 
+    /**
+     * Decodes the window once.
+     *
+     * @throws CancellationException when the thread is interrupted; it stays so
+     */
+    public static Hypothesis decode(DecodeContext context, DecodeOptions options, Choice choice) throws OrtException {
+        return new Decoding(context, options, choice, Optional.empty()).run().hypothesis;
+    }
+
+    /**
+     * Decodes a window that has grown, taking the likeliest tokens.
+     *
+     * @param earlier what was computed for the text of its beginning
+     * @throws CancellationException when the thread is interrupted; it stays so
+     */
+    public static Decoded decodeGrown(DecodeContext context, DecodeOptions options, Optional<DecodedText> earlier) throws OrtException {
+        var outcome = new Decoding(context, options, Choice.LIKELIEST, earlier).run();
+        return new Decoded(outcome.hypothesis, outcome.state.map(it -> it.state.decoded(it.tokens, it.attention, it.noSpeech)));
+    }
+
+    /** A hypothesis, and the state that the decoder is in behind it, unless the text was cut. */
+    private record Outcome(Hypothesis hypothesis, Optional<EndState> state) {}
+
     /** The text. When it is the prompt read aloud, then what is heard without the prompt. */
-    public Hypothesis run() throws OrtException {
+    private Outcome run() throws OrtException {
         var candidates = options.languages().isEmpty() ? List.copyOf(configuration.languages().keySet()) : options.languages();
         candidates.forEach(configuration::language);
         var prompt = prompt();
@@ -99,16 +113,11 @@ public final class Decoding {
         }
         // A prompt would sway the choice of the language: it is made without one.
         var spoken = candidates.size() == 1 ? new Spoken(candidates.getFirst(), 1) : detect(candidates);
-        var hypothesis = listen(List.of(spoken.language), prompt);
-        if (Guards.echoes(hypothesis.text(), options.prompt())) {
-            hypothesis = listen(List.of(spoken.language), new int[0]);
+        var outcome = listen(List.of(spoken.language), prompt);
+        if (Guards.echoes(outcome.hypothesis.text(), options.prompt())) {
+            outcome = listen(List.of(spoken.language), new int[0]);
         }
-        return with(hypothesis, spoken.probability);
-    }
-
-    /** What the decoder computed for the text, if word times were wanted; after {@link #run}. */
-    public Optional<DecodedText> decoded() {
-        return done.map(it -> it.state.decoded(it.tokens, it.attention, it.noSpeech));
+        return new Outcome(outcome.hypothesis.sure(spoken.probability), outcome.state);
     }
 
     private int[] prompt() {
@@ -134,7 +143,7 @@ public final class Decoding {
 
     private Spoken detect(List<String> candidates) throws OrtException {
         var state = state(1);
-        stopwatch.passing(() -> state.append(new int[]{configuration.special().start()}, 0, 1));
+        context.stopwatch().passing(() -> state.append(new int[]{configuration.special().start()}, 0, 1));
         return likeliest(candidates, state.logits(0, logits));
     }
 
@@ -151,7 +160,7 @@ public final class Decoding {
      * The likeliest candidate so far goes into the prefix before it is known whether it is right: the logits of the start token, which come with the same pass, tell.
      * If it is wrong the text begins anew behind the start token.
      */
-    private Hypothesis listen(List<String> candidates, int[] prompt) throws OrtException {
+    private Outcome listen(List<String> candidates, int[] prompt) throws OrtException {
         var expected = draft.map(Hypothesis::language).filter(candidates::contains).orElse(candidates.getFirst());
         var state = state(prompt.length + 1 + STARTING_TOKENS + known.length + cap);
         var before = prompt.length == 0 ? prompt : TokenIds.joined(new int[]{configuration.special().startOfPrevious()}, prompt);
@@ -166,8 +175,8 @@ public final class Decoding {
             var text = resumed.get();
             state.resume(text, last);
             append(state, TokenIds.joined(new int[]{given[last]}, guessed), 0, 1);
-            var attention = text.attention(last - start, memory.audioFrames());
-            return hypothesis(text(state, given, 0, guessed, attention, text.noSpeech()), text.noSpeech(),
+            var attention = text.attention(last - start, audio.audioFrames());
+            return outcome(text(state, given, 0, guessed, attention, text.noSpeech()), text.noSpeech(),
                     new Spoken(expected, 1));
         }
         append(state, TokenIds.joined(given, guessed), start, last);
@@ -176,13 +185,13 @@ public final class Decoding {
         var spoken = likeliest(candidates, logits);
         if (spoken.language.equals(expected)) {
             var attention = attention(state, start, last);
-            return hypothesis(text(state, given, last, guessed, attention, noSpeech), noSpeech, spoken);
+            return outcome(text(state, given, last, guessed, attention, noSpeech), noSpeech, spoken);
         }
         state.cut(start);
         given[start + 1] = configuration.language(spoken.language);
         append(state, Arrays.copyOfRange(given, start, given.length), 0, last - start);
         var attention = attention(state, 0, last - start);
-        return hypothesis(text(state, given, last - start, new int[0], attention, noSpeech), noSpeech, spoken);
+        return outcome(text(state, given, last - start, new int[0], attention, noSpeech), noSpeech, spoken);
     }
 
     /** Of the tokens from {@code first} to {@code last} of the last pass but for the last. */
@@ -195,18 +204,18 @@ public final class Decoding {
     }
 
     private DecoderState state(int capacity) throws OrtException {
-        return state(capacity, options.partial() || options.wordTimes(), workspace);
+        return state(capacity, options.partial() || options.wordTimes(), context.workspace());
     }
 
     private DecoderState state(int capacity, boolean attentive, Workspace within) throws OrtException {
-        return new DecoderState(configuration, graphs, memory, capacity, attentive, within);
+        return new DecoderState(configuration, context.graphs(), audio, capacity, attentive, within);
     }
 
     private void append(DecoderState state, int[] tokens, int one, int from) throws OrtException {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("The decoding thread was interrupted");
         }
-        stopwatch.passing(() -> state.append(tokens, one, from));
+        context.stopwatch().passing(() -> state.append(tokens, one, from));
     }
 
     private int[] starting(String language) {
@@ -219,8 +228,13 @@ public final class Decoding {
      *
      * @param endProbability natural logarithm; 0 where the model did not end the text
      * @param attention a row for each starting and text token, if word times are wanted
+     * @param state the decoder's behind it, if word times are wanted and the text was not cut
      */
-    private record Heard(List<Token> tokens, double endProbability, End end, List<float[]> attention) {}
+    private record Heard(List<Token> tokens, double endProbability, End end, List<float[]> attention, Optional<EndState> state) {
+        Heard(List<Token> tokens, double endProbability, End end, List<float[]> attention) {
+            this(tokens, endProbability, end, attention, Optional.empty());
+        }
+    }
 
     /** What follows the given tokens; parameters as of the method that goes on greedily. */
     private Heard text(DecoderState state, int[] given, int last, int[] first, List<float[]> attention, double noSpeech)
@@ -233,7 +247,7 @@ public final class Decoding {
     private Heard searched(DecoderState state, int[] given, int last, List<float[]> attention, double noSpeech) throws OrtException {
         var others = new ArrayList<DecoderState>();
         for (int beam = 1; beam < options.beams(); beam++) {
-            others.add(state(given.length - fixed.length + cap, options.partial(), workspace.part("beam." + beam)));
+            others.add(state(given.length - fixed.length + cap, options.partial(), context.workspace().part("beam." + beam)));
         }
         var states = new DecoderStates(given, state, last, others);
         var line = new BeamSearch(options.beams(), known, fixed, cap - fixed.length, configuration.special().end())
@@ -291,20 +305,21 @@ public final class Decoding {
         return kept(state, given, attention, noSpeech, greedily(state, last, first, attention));
     }
 
-    /** Remembers what the state has of it. */
+    /** With the state, which has all of it. */
     private Heard kept(DecoderState state, int[] given, List<float[]> attention, double noSpeech, Heard heard) {
         // A text that is cut back to the first round of a loop has fewer tokens than the state.
-        if (options.wordTimes() && heard.end != End.REPETITION) {
-            var text = TokenIds.joined(Arrays.copyOf(given, given.length - fixed.length),
-                    heard.tokens.stream().mapToInt(Token::id).toArray());
-            done = Optional.of(new Done(state, text, attention, noSpeech));
+        if (!options.wordTimes() || heard.end == End.REPETITION) {
+            return heard;
         }
-        return heard;
+        var text = TokenIds.joined(Arrays.copyOf(given, given.length - fixed.length),
+                heard.tokens.stream().mapToInt(Token::id).toArray());
+        return new Heard(heard.tokens, heard.endProbability, heard.end, heard.attention,
+                Optional.of(new EndState(state, text, attention, noSpeech)));
     }
 
     /** A text as the state holds it, from the very first token. */
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares or prints it.
-    private record Done(DecoderState state, int[] tokens, List<float[]> attention, double noSpeech) {}
+    private record EndState(DecoderState state, int[] tokens, List<float[]> attention, double noSpeech) {}
 
     private Heard greedily(DecoderState state, int inLastPass, int[] first, List<float[]> attention) throws OrtException {
         int last = inLastPass;
@@ -356,7 +371,11 @@ public final class Decoding {
     /** Whether the model has heard everything and is about to stop: what it says beyond that in a cut word is invented. */
     private boolean isOver(DecoderState state, int last, int token) {
         return logits.of(token) - logits.of(configuration.special().end()) <= NEAR_END
-                && state.attentionFrom(last, memory.audioFrames() - LAST_FRAMES) > 0.5;
+                && state.attentionFrom(last, audio.audioFrames() - LAST_FRAMES) > 0.5;
+    }
+
+    private Outcome outcome(Heard heard, double noSpeech, Spoken spoken) {
+        return new Outcome(hypothesis(heard, noSpeech, spoken), heard.state);
     }
 
     private Hypothesis hypothesis(Heard heard, double noSpeech, Spoken spoken) {
@@ -385,15 +404,9 @@ public final class Decoding {
         }
         // The row of the last starting token chose the first text token, the row of the last text token the end.
         var rows = heard.attention.subList(0, STARTING_TOKENS + known.length + heard.tokens.size());
-        var begins = Alignment.frames(rows, configuration.alignmentHeads().size(), memory.audioFrames(), STARTING_TOKENS - 1);
-        int lengthMs = (int) (1000L * pcm.length / Whisper.SAMPLE_RATE);
+        var begins = Alignment.frames(rows, configuration.alignmentHeads().size(), audio.audioFrames(), STARTING_TOKENS - 1);
+        int lengthMs = (int) (1000L * context.pcm().length / Whisper.SAMPLE_RATE);
         return WordTimes.of(tokenizer, heard.tokens.subList(stops, heard.tokens.size()),
-                Arrays.copyOfRange(begins, known.length + stops, begins.length), spoken.language, Loudness.of(pcm), lengthMs);
-    }
-
-    private static Hypothesis with(Hypothesis it, double languageProbability) {
-        return new Hypothesis(it.text(), it.language(), languageProbability, it.tokens(), it.words(), it.averageLogProbability(),
-                it.noSpeechProbability(),
-                it.compressionRatio(), it.end());
+                Arrays.copyOfRange(begins, known.length + stops, begins.length), spoken.language, Loudness.of(context.pcm()), lengthMs);
     }
 }

@@ -12,9 +12,6 @@ import hearus.whisper.Hypothesis.End;
 public final class Fallback {
     /** Those of 0.8 and 1, which openai/whisper tries too, never gave the likeliest text. */
     private static final double[] TEMPERATURES = {0.2, 0.4, 0.6};
-    private static final double REPETITIVE = 2.4;
-    private static final double UNLIKELY = -1;
-    private static final double NO_SPEECH = 0.6;
 
     private Fallback() {}
 
@@ -51,11 +48,11 @@ public final class Fallback {
 
     /** Whether a text repeats itself or did not end. */
     public static boolean loops(Hypothesis heard) {
-        return heard.end() == End.REPETITION || heard.end() == End.TOKEN_CAP || heard.compressionRatio() > REPETITIVE;
+        return heard.end() == End.REPETITION || heard.end() == End.TOKEN_CAP || heard.compressionRatio() > Hypothesis.COMPRESSION_RATIO_THRESHOLD;
     }
 
     /** Where the model hears no speech an unlikely text is what must be expected. */
     private static boolean isUnlikely(Hypothesis heard) {
-        return heard.averageLogProbability() < UNLIKELY && heard.noSpeechProbability() <= NO_SPEECH;
+        return heard.averageLogProbability() < Hypothesis.LOG_PROBABILITY_THRESHOLD && heard.noSpeechProbability() <= Hypothesis.NO_SPEECH_THRESHOLD;
     }
 }
