@@ -17,7 +17,7 @@ import hearus.captions.SessionOptions;
 import hearus.captions.SessionSimulator;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ class LiveFinalsTest {
     static void load() throws Exception {
         Requires.shared("speech");
         var models = Models.ofThisMachine();
-        whisper = Whisper.load(models.store().pull(Model.BASE, (_, _, _, _) -> {}));
+        whisper = Whisper.load(models.whisper(Model.BASE));
         simulator = SessionSimulator.create(models.voiceActivity());
     }
 

@@ -2,6 +2,7 @@ package hearus.captions;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,6 @@ import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Patience;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.InstalledModel;
 
 /**
  * Captions many live streams with one model. Thread-safe. Owns the decoding workers (one a core by default), the sessions that it opened
@@ -58,10 +58,11 @@ public final class Captioner implements AutoCloseable {
     /**
      * Starts the workers.
      *
+     * @param voiceActivityModel the file of Silero VAD v6
      * @throws IllegalArgumentException when the voice activity model cannot be loaded
      */
-    public static Captioner create(Whisper whisper, InstalledModel voiceActivityModel, CaptionPolicy policy) {
-        var detector = SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE));
+    public static Captioner create(Whisper whisper, Path voiceActivityModel, CaptionPolicy policy) {
+        var detector = SileroVoiceDetector.load(voiceActivityModel);
         try {
             return create(Decoder.of(whisper), detector, policy);
         } catch (RuntimeException | Error e) {

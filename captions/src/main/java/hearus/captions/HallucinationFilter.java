@@ -15,10 +15,10 @@ final class HallucinationFilter {
     private static final double FAINT_VOICE = 0.7;
     private static final long SURE_VOICE = Samples.ofMillis(500);
     private static final double CLEAR_VOICE = 0.8;
-    private static final double NO_SPEECH = 0.6;
-    private static final double UNLIKELY = -1.0;
+    private static final double NO_SPEECH = Hypothesis.NO_SPEECH_THRESHOLD;
+    private static final double UNLIKELY = Hypothesis.LOG_PROBABILITY_THRESHOLD;
     private static final double ABSURD = -1.6;
-    private static final double REPETITIVE = 2.4;
+    private static final double REPETITIVE = Hypothesis.COMPRESSION_RATIO_THRESHOLD;
     /** Sounds described rather than words said: [Music], (박수), *coughs*, ♪. */
     private static final Pattern DESCRIPTION = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\*[^*]*\\*|♪[^♪]*♪|[♪♫]");
     /** Something of up to 40 chars, three times or more in a row. */

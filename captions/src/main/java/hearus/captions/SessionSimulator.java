@@ -1,5 +1,6 @@
 package hearus.captions;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
 
-import hearus.whisper.models.InstalledModel;
 
 /**
  * What a live session would say to a recording, and when: the session, scheduler and rules of a {@link Captioner} on a clock that waits for nobody. Decodes are real; how long
@@ -26,9 +26,9 @@ public final class SessionSimulator implements AutoCloseable {
         this.detector = detector;
     }
 
-    /** Loads the voice activity model. */
-    public static SessionSimulator create(InstalledModel voiceActivityModel) {
-        return create(SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE)));
+    /** Loads the voice activity model from the file of Silero VAD v6. */
+    public static SessionSimulator create(Path voiceActivityModel) {
+        return create(SileroVoiceDetector.load(voiceActivityModel));
     }
 
     /** With any detector; owns it. */

@@ -13,7 +13,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
-import hearus.whisper.OnnxRuntime;
+import hearus.whisper.NativeRuntime;
 
 /**
  * Silero VAD v6 (github.com/snakers4/silero-vad, MIT) on ONNX Runtime: input [1, 64 + 512] (the end of the last window, then this one), state [2, 1, 128] and the
@@ -25,7 +25,6 @@ import hearus.whisper.OnnxRuntime;
  * a voice in the noises of the tests.
  */
 final class SileroVoiceDetector implements VoiceDetector {
-    static final String FILE = "silero_vad_v6.onnx";
     private static final int CONTEXT = 64;
     private static final int STATE = 2 * 128;
 
@@ -48,10 +47,11 @@ final class SileroVoiceDetector implements VoiceDetector {
 
     /** @throws IllegalArgumentException when the file is not this model */
     static SileroVoiceDetector load(Path model) {
+        NativeRuntime.prepare();
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            var environment = OnnxRuntime.environment();
+            var environment = OrtEnvironment.getEnvironment();
             var session = environment.createSession(model.toString(), options);
             try {
                 return new SileroVoiceDetector(environment, session);

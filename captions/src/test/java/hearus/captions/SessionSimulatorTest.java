@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.testkit.Recordings;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,8 +51,8 @@ class SessionSimulatorTest {
         var usual = CaptionPolicy.defaults();
         var cutting = new CaptionPolicy(Duration.ofSeconds(3), usual.preRoll(), Duration.ofSeconds(4), usual.partialInterval(), 1,
                 usual.stability());
-        try (var whisper = Whisper.load(TestModels.installed(Model.BASE));
-                var simulator = SessionSimulator.create(TestModels.installed(Model.SILERO_VAD))) {
+        try (var whisper = Whisper.load(TestModels.whisper(Model.BASE));
+                var simulator = SessionSimulator.create(TestModels.voiceActivity())) {
             var finals = simulator.of(Recordings.speech16k(), ENGLISH, cutting, whisper::decode, _ -> Duration.ZERO).stream()
                     .map(SessionSimulator.Said::event).filter(Caption.class::isInstance).map(Caption.class::cast).filter(Caption::isFinal)
                     .map(Caption::text).toList();

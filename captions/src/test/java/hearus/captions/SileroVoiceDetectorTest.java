@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
-import hearus.whisper.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -22,7 +21,7 @@ class SileroVoiceDetectorTest {
 
     @BeforeAll
     static void load() {
-        detector = SileroVoiceDetector.load(TestModels.installed(Model.SILERO_VAD).file(SileroVoiceDetector.FILE));
+        detector = SileroVoiceDetector.load(TestModels.voiceActivity());
     }
 
     @AfterAll

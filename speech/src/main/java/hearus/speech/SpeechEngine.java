@@ -7,8 +7,9 @@ import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.speech.internal.local.WhisperEngine;
 import hearus.whisper.Device;
+import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.InstalledModel;
+import hearus.models.InstalledModel;
 
 /** A loaded model that captions any number of streams. Thread-safe. */
 public interface SpeechEngine extends AutoCloseable {
@@ -28,9 +29,9 @@ public interface SpeechEngine extends AutoCloseable {
      * @param device for which the Whisper model was prepared
      */
     static SpeechEngine load(InstalledModel whisper, Device device, InstalledModel voiceActivity, CaptionPolicy policy) {
-        var model = Whisper.load(whisper, device);
+        var model = Whisper.load(ModelFiles.in(whisper.folder()), device);
         try {
-            return new WhisperEngine(whisper.model().id(), model, Captioner.create(model, voiceActivity, policy));
+            return new WhisperEngine(whisper.model().id(), model, Captioner.create(model, voiceActivity.voiceActivityGraph(), policy));
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
