@@ -21,7 +21,7 @@ import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.whisper.models.Model;
 import hearus.whisper.models.ModelException;
 import hearus.whisper.models.ModelStore;

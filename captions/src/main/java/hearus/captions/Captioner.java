@@ -14,6 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import hearus.captions.internal.schedule.DecodeScheduler;
+import hearus.captions.internal.session.LiveSession;
+import hearus.captions.internal.session.Outbox;
+import hearus.captions.internal.vad.SileroVoiceDetector;
+import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Patience;

@@ -16,15 +16,15 @@ import hearus.whisper.models.ModelException;
 import hearus.whisper.models.ModelStore;
 
 /** The real models, and sound to try them on. */
-final class TestModels {
+public final class TestModels {
     private TestModels() {}
 
-    static InstalledModel installed(Model model) {
+    public static InstalledModel installed(Model model) {
         return Requires.present(pull(model), "the model " + model.id());
     }
 
     /** The samples of a 16 kHz mono WAV file of the shared folder. */
-    static short[] wav(Path file) {
+    public static short[] wav(Path file) {
         try {
             var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             var chunk = 12;

@@ -10,7 +10,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-import hearus.captions.AutoModel;
 import hearus.captions.CaptionPolicy;
 import hearus.server.ServerConfig;
 import hearus.server.speech.EngineLoader;

@@ -1,0 +1,175 @@
+package hearus.captions.internal.session;
+
+import java.util.List;
+import java.util.Optional;
+
+import hearus.captions.CaptionEvent.Caption;
+import hearus.captions.CaptionEvent.Word;
+import hearus.captions.Stability;
+import hearus.captions.internal.decode.Job;
+import hearus.captions.internal.samples.Samples;
+import hearus.captions.internal.segment.Phrase;
+import hearus.captions.internal.stability.StablePrefix;
+import hearus.captions.internal.text.Letters;
+import hearus.captions.internal.transcribe.Subtitles;
+import hearus.whisper.Hypothesis;
+import hearus.whisper.Hypothesis.Token;
+import hearus.whisper.PhraseCache;
+
+/** The captions of one phrase, from its first partial to its final. Used by the captions thread alone. */
+public final class PhraseCaption implements AutoCloseable {
+    /** The language of a phrase, and what it was heard as. */
+    record Spoken(String language, Hypothesis heard) {}
+
+    /** A decode of the phrase up to a pause that may have been its end. */
+    record Likely(Job job, Hypothesis hypothesis) {}
+
+    private final long start;
+    private final StablePrefix growth;
+    private final PhraseCache cache = new PhraseCache();
+    private int revision;
+    private boolean alone;
+    private long decodedTo;
+    private Optional<Spoken> spoken = Optional.empty();
+    private Optional<String> finalLanguage = Optional.empty();
+    private Optional<Likely> likely = Optional.empty();
+    private Optional<Hypothesis> heard = Optional.empty();
+
+    public PhraseCaption(long start, Stability stability) {
+        this.start = start;
+        this.growth = new StablePrefix(stability);
+        this.decodedTo = start;
+    }
+
+    long start() {
+        return start;
+    }
+
+    /** One past the last sample that was given to a decoder. */
+    long decodedTo() {
+        return decodedTo;
+    }
+
+    void decodingTo(long sample) {
+        decodedTo = sample;
+    }
+
+    /** The next partial should be decoded at once. */
+    void decodeAgain() {
+        decodedTo = start;
+    }
+
+    /** What partials are decoded with, once it is certain; nothing is stable before. */
+    Optional<Spoken> spoken() {
+        return spoken;
+    }
+
+    void spoken(Spoken certain) {
+        spoken = Optional.of(certain);
+    }
+
+    /** What the final is decoded with: the language of what is stable, or another one once a decode with all candidates has been overruled. */
+    Optional<String> finalLanguage() {
+        return fixed().isEmpty() ? finalLanguage : spoken.map(Spoken::language);
+    }
+
+    void finalLanguage(String decided) {
+        finalLanguage = Optional.of(decided);
+    }
+
+    Optional<Likely> likely() {
+        return likely;
+    }
+
+    void likely(Job job, Hypothesis hypothesis) {
+        likely = Optional.of(new Likely(job, hypothesis));
+    }
+
+    /** The last decode of the phrase so far: the next one begins with much the same. */
+    public Optional<Hypothesis> heard() {
+        return heard;
+    }
+
+    public void heard(Hypothesis hypothesis) {
+        heard = Optional.of(hypothesis);
+    }
+
+    /** What the engine keeps of the phrase. */
+    public PhraseCache cache() {
+        return cache;
+    }
+
+    /** There will be no further partial. */
+    @Override
+    public void close() {
+        cache.close();
+    }
+
+    /** The tokens that every further decode begins with. */
+    public List<Token> fixed() {
+        return growth.fixed();
+    }
+
+    /** One past the last sample of what is stable. */
+    long stableTo() {
+        return start + Samples.ofMillis(growth.stableMs());
+    }
+
+    /** Whether a text begins with what is stable. */
+    boolean goesOn(String said) {
+        return Letters.of(said).text().startsWith(growth.stable());
+    }
+
+    /** Whether anything was shown yet. */
+    boolean shown() {
+        return revision > 0;
+    }
+
+    /** Whether partials are decoded without what was said before the phrase. */
+    boolean alone() {
+        return alone;
+    }
+
+    /** Nothing was heard in a partial: the next one is tried the other way. */
+    void heardNothing() {
+        alone = !alone;
+    }
+
+    /** The next partial, when it says something new. {@code unfinished} when its last word may be cut off. */
+    Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String said, boolean unfinished, long lagMs) {
+        var certain = spoken.filter(it -> it.language().equals(hypothesis.language())).isPresent();
+        return growth.take(hypothesis, said, Samples.toMillis(phrase.end() - phrase.start()), certain, unfinished)
+                .map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(), confidence(hypothesis),
+                        Subtitles.words(Samples.toMillis(phrase.start()), shown.words()), lagMs));
+    }
+
+    Caption last(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
+        var text = Letters.of(said).text();
+        // Words of a text that was changed would not be its words.
+        var words = text.equals(hypothesis.text())
+                ? Subtitles.words(Samples.toMillis(phrase.start()), hypothesis.words())
+                : List.<Word>of();
+        return caption(phrase, text, text.length(), true, hypothesis.language(), confidence(hypothesis), words, lagMs);
+    }
+
+    /** There will be no further decode: what is stable is the final, and if nothing is, what was shown is taken back. */
+    Optional<Caption> lastWords(Phrase phrase, long lagMs) {
+        if (revision == 0) {
+            return Optional.empty();
+        }
+        var text = growth.stable();
+        return Optional.of(caption(phrase, text, text.length(), !text.isEmpty(), spoken.map(Spoken::language).orElse(""),
+                fixed().stream().mapToDouble(Token::logProbability).map(Math::exp).average().orElse(0), List.of(), lagMs));
+    }
+
+    private Caption caption(Phrase phrase, String text, int stable, boolean isFinal, String spoken, double confidence, List<Word> words,
+            long lagMs) {
+        revision++;
+        return new Caption(phrase.id(), revision, text, stable, isFinal, Samples.toMillis(phrase.voiceStart()),
+                Samples.toMillis(phrase.voiceEnd()), spoken, confidence, words, lagMs);
+    }
+
+    private static double confidence(Hypothesis hypothesis) {
+        return Math.clamp(Math.exp(hypothesis.averageLogProbability()), 0, 1);
+    }
+}
