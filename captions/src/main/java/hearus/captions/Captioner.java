@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import hearus.captions.internal.schedule.DecodeScheduler;
+import hearus.captions.internal.schedule.ScheduledSession;
 import hearus.captions.internal.session.LiveSession;
 import hearus.captions.internal.session.Outbox;
 import hearus.captions.internal.vad.SileroVoiceDetector;
@@ -119,7 +120,7 @@ public final class Captioner implements AutoCloseable {
         }
         var until = System.nanoTime() + patience.toNanos();
         // On their thread, so that no decode begins after it; the session's own removal follows there.
-        var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(LiveSession::close), captionsThread);
+        var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(ScheduledSession::close), captionsThread);
         var ended = Patience.within(patience, left -> done(sessionsClosed, left));
         workers.shutdown();
         ended &= ends(workers, until);

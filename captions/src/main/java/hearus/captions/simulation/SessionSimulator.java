@@ -16,6 +16,7 @@ import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.schedule.DecodeScheduler;
+import hearus.captions.internal.schedule.ScheduledSession;
 import hearus.captions.internal.session.LiveSession;
 import hearus.captions.internal.session.Outbox;
 import hearus.captions.internal.vad.SileroVoiceDetector;
@@ -117,7 +118,7 @@ public final class SessionSimulator implements AutoCloseable {
 
         private void tick() {
             after(TICK, () -> {
-                scheduler.sessions().forEach(LiveSession::tick);
+                scheduler.sessions().forEach(ScheduledSession::tick);
                 scheduler.dispatch();
                 tick();
             });

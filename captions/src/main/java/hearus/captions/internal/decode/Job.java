@@ -10,7 +10,6 @@ import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.filter.Plausibility;
 import hearus.captions.internal.samples.FaintVoice;
 import hearus.captions.internal.segment.Phrase;
-import hearus.captions.internal.session.PhraseCaption;
 import hearus.captions.internal.text.Letters;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
@@ -37,13 +36,13 @@ public record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOpti
     private static final double MIN_GAIN = 0.25;
 
     /** With what is stable of the phrase, and what the last decode made of it. */
-    public static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, PhraseCaption draft,
+    public static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Earlier earlier,
             Load load) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase)).filter(it -> languages.size() != 1 || languages.contains(it.language()));
         return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, "",
-                partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM, true, partial, draft.fixed(),
-                draft.heard(), beams(partial, load)), draft.cache());
+                partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM, true, partial, earlier.fixed(),
+                earlier.last(), beams(partial, load)), earlier.cache());
     }
 
     private static int beams(boolean partial, Load load) {

@@ -11,8 +11,6 @@ import java.util.function.LongSupplier;
 import hearus.captions.Decoder;
 import hearus.captions.internal.decode.Job;
 import hearus.captions.internal.decode.Load;
-import hearus.captions.internal.session.LiveSession;
-import hearus.captions.internal.session.PhrasePipeline;
 import hearus.whisper.Hypothesis;
 
 /**
@@ -25,12 +23,14 @@ public final class DecodeScheduler {
     /** Up to so many for each worker are few: a search costs them nothing. */
     private static final int FEW = 4;
 
+    private record Wanted(ScheduledSession session, Demand demand) {}
+
     private final Decoder decoder;
     private final Executor captionsThread;
     private final Executor workers;
     private final LongSupplier nanos;
     private final int workerCount;
-    private final List<LiveSession> sessions = new ArrayList<>();
+    private final List<ScheduledSession> sessions = new ArrayList<>();
     private int idleWorkers;
 
     public DecodeScheduler(Decoder decoder, Executor captionsThread, Executor workers, int workerCount, LongSupplier nanos) {
@@ -42,23 +42,23 @@ public final class DecodeScheduler {
         this.nanos = nanos;
     }
 
-    public void add(LiveSession session) {
+    public void add(ScheduledSession session) {
         sessions.add(session);
     }
 
-    public void remove(LiveSession session) {
+    public void remove(ScheduledSession session) {
         sessions.remove(session);
-        session.pipeline().close();
+        session.removed();
     }
 
-    public List<LiveSession> sessions() {
+    public List<ScheduledSession> sessions() {
         return List.copyOf(sessions);
     }
 
     /** What time alone brings. Never throws: whoever calls it from time to time would stop. */
     public void tick() {
         try {
-            sessions().forEach(LiveSession::tick);
+            sessions().forEach(ScheduledSession::tick);
             dispatch();
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Captions go on after an internal error", e);
@@ -68,52 +68,36 @@ public final class DecodeScheduler {
     /** Starts as many jobs as there are idle workers. */
     public void dispatch() {
         while (idleWorkers > 0) {
-            var next = longestWaiting().or(this::nextEarly);
+            var now = nanos.getAsLong();
+            var wanted = sessions.stream().map(session -> new Wanted(session, session.demand(now))).toList();
+            var next = longestWaiting(wanted).or(() -> early(wanted));
             if (next.isEmpty()) {
                 return;
             }
-            start(next.orElseThrow());
+            start(next.orElseThrow().session(), load(wanted));
         }
+    }
+
+    private static Optional<Wanted> longestWaiting(List<Wanted> wanted) {
+        return wanted.stream().filter(it -> it.demand().ready())
+                .reduce((best, other) -> other.demand().goesBefore(best.demand()) ? other : best);
     }
 
     /** A session that need not be served yet, while there is nobody else. */
-    private Optional<LiveSession> nextEarly() {
-        return idleWorkers < workerCount
-                ? Optional.empty()
-                : sessions.stream().filter(session -> session.pipeline().canRunEarly()).findFirst();
+    private Optional<Wanted> early(List<Wanted> wanted) {
+        return idleWorkers < workerCount ? Optional.empty() : wanted.stream().filter(it -> it.demand().canRunEarly()).findFirst();
     }
 
-    private Load load() {
-        var speakers = sessions.stream().map(LiveSession::pipeline).toList();
-        if (speakers.stream().filter(PhrasePipeline::speaking).count() > (long) FEW * workerCount) {
+    private Load load(List<Wanted> wanted) {
+        if (wanted.stream().filter(it -> it.demand().speaking()).count() > (long) FEW * workerCount) {
             return Load.HEAVY;
         }
-        return idleWorkers == workerCount && speakers.stream().filter(PhrasePipeline::ready).count() <= 1 ? Load.LIGHT : Load.USUAL;
-    }
-
-    private Optional<LiveSession> longestWaiting() {
-        var now = nanos.getAsLong();
-        LiveSession best = null;
-        var bestUrgent = false;
-        for (var session : sessions) {
-            var pipeline = session.pipeline();
-            if (!pipeline.ready()) {
-                continue;
-            }
-            var urgent = pipeline.urgent(now);
-            var better = best == null
-                    || (urgent == bestUrgent ? pipeline.readySince() - best.pipeline().readySince() < 0 : urgent);
-            if (better) {
-                best = session;
-                bestUrgent = urgent;
-            }
-        }
-        return Optional.ofNullable(best);
+        return idleWorkers == workerCount && wanted.stream().filter(it -> it.demand().ready()).count() <= 1 ? Load.LIGHT : Load.USUAL;
     }
 
     /** A session that cannot say what it wants decoded is closed, and there are others. */
-    private void start(LiveSession session) {
-        session.next(load()).ifPresent(job -> {
+    private void start(ScheduledSession session, Load load) {
+        session.next(load).ifPresent(job -> {
             idleWorkers--;
             try {
                 workers.execute(() -> run(session, job));
@@ -125,7 +109,7 @@ public final class DecodeScheduler {
         });
     }
 
-    private void run(LiveSession session, Job job) {
+    private void run(ScheduledSession session, Job job) {
         Runnable result;
         try {
             var hypothesis = job.run(decoder);
@@ -136,13 +120,13 @@ public final class DecodeScheduler {
         captionsThread.execute(result);
     }
 
-    private void finished(LiveSession session, Job job, Hypothesis hypothesis) {
+    private void finished(ScheduledSession session, Job job, Hypothesis hypothesis) {
         idleWorkers++;
         session.decoded(job, hypothesis);
         dispatch();
     }
 
-    private void failed(LiveSession session, Job job, Throwable cause) {
+    private void failed(ScheduledSession session, Job job, Throwable cause) {
         idleWorkers++;
         session.failed(job, cause);
         dispatch();

@@ -3,8 +3,10 @@ package hearus.captions.internal.segment;
 import java.util.Arrays;
 import java.util.List;
 
+import hearus.captions.CaptionEvent.Word;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.vad.VoiceTimeline;
+import hearus.whisper.Hypothesis;
 
 /** Speech between pauses: its samples, where they lie on the audio clock, and how sure the voice activity model was. Immutable by convention. */
 public final class Phrase {
@@ -69,6 +71,13 @@ public final class Phrase {
     /** Where in it somebody speaks. */
     public VoiceTimeline voice() {
         return voice;
+    }
+
+    /** Words whose times count from its first sample, on the audio clock. */
+    public List<Word> words(List<Hypothesis.Word> words) {
+        var offset = Samples.toMillis(start);
+        return words.stream().map(word -> new Word(word.text(), offset + word.startMs(), offset + word.endMs(), word.probability()))
+                .toList();
     }
 
     /** The two parts of it, divided at a position on the audio clock. */

@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import hearus.captions.internal.samples.Quietest;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.segment.UncoveredVoice.Gap;
-import hearus.captions.internal.transcribe.Subtitles;
 import hearus.captions.internal.vad.Stretch;
 import hearus.captions.internal.vad.VoiceTimeline;
 import hearus.whisper.Hypothesis;
@@ -39,7 +38,7 @@ public final class PhraseDivision {
             return OptionalLong.empty();
         }
         var voice = phrase.voice();
-        var words = Subtitles.words(Samples.toMillis(phrase.start()), hypothesis.words());
+        var words = phrase.words(hypothesis.words());
         for (var gap : UncoveredVoice.gaps(voice, phrase.start(), phrase.end(), words)) {
             if (gap.voice(voice, minVoice).isEmpty()) {
                 continue;

@@ -19,6 +19,8 @@ import hearus.captions.internal.decode.Load;
 import hearus.captions.internal.samples.SampleBuffer;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.schedule.DecodeScheduler;
+import hearus.captions.internal.schedule.Demand;
+import hearus.captions.internal.schedule.ScheduledSession;
 import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.Hypothesis;
 
@@ -26,7 +28,7 @@ import hearus.whisper.Hypothesis;
  * One session between its caller's threads and the captions thread. Callers touch what the monitor guards: the audio that has come in and not been heard. The
  * captions thread alone touches the speaker.
  */
-public final class LiveSession implements CaptionSession {
+public final class LiveSession implements CaptionSession, ScheduledSession {
     private static final Logger LOG = System.getLogger(LiveSession.class.getName());
     /** Ten minutes, 19 MB. */
     private static final long MAX_WAITING = Samples.ofMillis(600_000);
@@ -120,19 +122,24 @@ public final class LiveSession implements CaptionSession {
         captionsThread.execute(() -> scheduler.remove(this));
     }
 
-    /** For the captions thread. */
-    public PhrasePipeline pipeline() {
-        return pipeline;
+    @Override
+    public Demand demand(long now) {
+        return pipeline.demand(now);
     }
 
-    /** Captions thread: the job to do now; empty when the session had to be closed instead. */
+    @Override
+    public void removed() {
+        pipeline.close();
+    }
+
+    @Override
     public Optional<Job> next(Load load) {
         var job = new ArrayList<Job>(1);
         guarded(() -> job.add(pipeline.next(load)));
         return job.stream().findFirst();
     }
 
-    /** Captions thread: what time alone brings. */
+    @Override
     public void tick() {
         guarded(this::look);
     }
@@ -162,6 +169,7 @@ public final class LiveSession implements CaptionSession {
         captioned = pipeline.captioned();
     }
 
+    @Override
     public void decoded(Job job, Hypothesis hypothesis) {
         if (alive()) {
             guarded(() -> {
@@ -171,6 +179,7 @@ public final class LiveSession implements CaptionSession {
         }
     }
 
+    @Override
     public void failed(Job job, Throwable cause) {
         if (alive()) {
             guarded(() -> {

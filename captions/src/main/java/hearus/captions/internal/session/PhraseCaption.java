@@ -6,12 +6,12 @@ import java.util.Optional;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Word;
 import hearus.captions.Stability;
+import hearus.captions.internal.decode.Earlier;
 import hearus.captions.internal.decode.Job;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.stability.StablePrefix;
 import hearus.captions.internal.text.Letters;
-import hearus.captions.internal.transcribe.Subtitles;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.PhraseCache;
@@ -85,18 +85,13 @@ public final class PhraseCaption implements AutoCloseable {
         likely = Optional.of(new Likely(job, hypothesis));
     }
 
-    /** The last decode of the phrase so far: the next one begins with much the same. */
-    public Optional<Hypothesis> heard() {
-        return heard;
-    }
-
     public void heard(Hypothesis hypothesis) {
         heard = Optional.of(hypothesis);
     }
 
-    /** What the engine keeps of the phrase. */
-    public PhraseCache cache() {
-        return cache;
+    /** What the next decode of the phrase starts from. */
+    Earlier earlier() {
+        return new Earlier(fixed(), heard, cache);
     }
 
     /** There will be no further partial. */
@@ -140,14 +135,14 @@ public final class PhraseCaption implements AutoCloseable {
         var certain = spoken.filter(it -> it.language().equals(hypothesis.language())).isPresent();
         return growth.take(hypothesis, said, Samples.toMillis(phrase.end() - phrase.start()), certain, unfinished)
                 .map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(), confidence(hypothesis),
-                        Subtitles.words(Samples.toMillis(phrase.start()), shown.words()), lagMs));
+                        phrase.words(shown.words()), lagMs));
     }
 
     Caption last(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
         var text = Letters.of(said).text();
         // Words of a text that was changed would not be its words.
         var words = text.equals(hypothesis.text())
-                ? Subtitles.words(Samples.toMillis(phrase.start()), hypothesis.words())
+                ? phrase.words(hypothesis.words())
                 : List.<Word>of();
         return caption(phrase, text, text.length(), true, hypothesis.language(), confidence(hypothesis), words, lagMs);
     }

@@ -25,6 +25,7 @@ import hearus.captions.internal.decode.Load;
 import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.schedule.AudioTokenBucket;
+import hearus.captions.internal.schedule.Demand;
 import hearus.captions.internal.segment.Hearing;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseDivision;
@@ -129,27 +130,12 @@ public final class PhrasePipeline {
         return finals.isEmpty() && !decoding;
     }
 
-    /** Whether a worker should decode something of this session now. */
-    public boolean ready() {
-        return ready;
+    /** What of it a worker should decode. */
+    Demand demand(long now) {
+        return new Demand(phrases.open(), ready, canRunEarly, readySince, !finals.isEmpty() && credit.any(now));
     }
 
-    /** Whether one that has nothing else to do may: a partial before its time. */
-    public boolean canRunEarly() {
-        return canRunEarly;
-    }
-
-    /** Since when it is ready. */
-    public long readySince() {
-        return readySince;
-    }
-
-    /** Whether that is a final that goes before all partials. */
-    public boolean urgent(long now) {
-        return !finals.isEmpty() && credit.any(now);
-    }
-
-    /** The job to do now; only when {@link #ready()} or {@link #canRunEarly()}. The audio is taken as it is at this moment: there are no old requests to replace. */
+    /** The job to do now; only when {@link #demand} is ready or can run early. The audio is taken as it is at this moment: there are no old requests to replace. */
     Job next(Load load) {
         var job = job(due(partialInterval / SOONER).orElseThrow(), load);
         decoding = true;
@@ -364,7 +350,7 @@ public final class PhrasePipeline {
 
     private Job job(Kind kind, Phrase phrase, Optional<String> language, PhraseCaption draft, Load load) {
         var context = before.filter(it -> kind != Kind.PARTIAL || !draft.alone());
-        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft, load);
+        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft.earlier(), load);
     }
 
     private long unsettled() {

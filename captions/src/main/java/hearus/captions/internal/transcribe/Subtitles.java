@@ -9,7 +9,7 @@ import hearus.captions.internal.segment.Phrase;
 import hearus.whisper.Hypothesis;
 
 /** Puts the words of a window on the clock of the recording, as subtitles. */
-public final class Subtitles {
+final class Subtitles {
     private Subtitles() {}
 
     /** The segments of a window; one if it has no word times, or they belong to another text. */
@@ -20,7 +20,7 @@ public final class Subtitles {
         }
         var offset = Samples.toMillis(window.start());
         return hearus.whisper.Segment.of(hypothesis.words()).stream().map(segment -> {
-            var words = words(offset, segment.words());
+            var words = window.words(segment.words());
             var confidence = words.stream().mapToDouble(Word::confidence).average().orElse(0);
             return new Segment(segment.text(), offset + segment.startMs(), offset + segment.endMs(), language, confidence, words);
         }).toList();
@@ -30,11 +30,5 @@ public final class Subtitles {
     static Segment whole(Phrase window, Hypothesis hypothesis, String text) {
         return new Segment(text, Samples.toMillis(window.voiceStart()), Samples.toMillis(window.voiceEnd()), hypothesis.language(),
                 Math.clamp(Math.exp(hypothesis.averageLogProbability()), 0, 1), List.of());
-    }
-
-    /** Words of a window that starts at {@code offset} ms. */
-    public static List<Word> words(long offset, List<Hypothesis.Word> words) {
-        return words.stream().map(word -> new Word(word.text(), offset + word.startMs(), offset + word.endMs(), word.probability()))
-                .toList();
     }
 }

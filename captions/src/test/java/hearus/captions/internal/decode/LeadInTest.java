@@ -9,10 +9,10 @@ import hearus.captions.Decoder;
 import hearus.captions.internal.decode.Job.Kind;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.segment.Phrase;
-import hearus.captions.internal.session.PhraseCaption;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Word;
+import hearus.whisper.PhraseCache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,8 +91,9 @@ class LeadInTest {
             case "And so my fellow Americans." -> said(closedLikely, closed);
             default -> said("alone");
         };
-        try (var draft = new PhraseCaption(Samples.ofMillis(3000), (_, _) -> 0)) {
-            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", draft, Load.USUAL).run(decoder).text();
+        try (var cache = new PhraseCache()) {
+            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder)
+                    .text();
         }
     }
 
@@ -104,11 +105,11 @@ class LeadInTest {
         Decoder english = (pcm, _) -> pcm.length == next.samples().length ? said("en", "Ask not.") : said("ko", "네.");
         Decoder korean = (pcm, options) -> said("ko",
                 pcm.length == next.samples().length ? "내" : options.languages() + (options.known().isEmpty() ? "" : "네"));
-        try (var draft = new PhraseCaption(next.start(), (_, _) -> 0)) {
-            var job = Job.of(Kind.FINAL, next, before, List.of("ko", "en"), "", draft, Load.USUAL);
+        try (var cache = new PhraseCache()) {
+            var job = Job.of(Kind.FINAL, next, before, List.of("ko", "en"), "", Earlier.nothing(cache), Load.USUAL);
             assertThat(job.run(english).text()).isEqualTo("Ask not.");
             assertThat(job.run(korean).text()).as("the same language: heard behind it").isEqualTo("[ko]네");
-            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", draft, Load.USUAL).context()).isEmpty();
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).context()).isEmpty();
         }
     }
 
@@ -118,10 +119,10 @@ class LeadInTest {
         var before = LeadIn.after(phrase(0, 2000, 1), said("at your service."));
         var next = phrase(3000, 1000, 2);
         Decoder decoder = (_, options) -> options.known().isEmpty() ? said("No, it is free.") : said("");
-        try (var draft = new PhraseCaption(next.start(), (_, _) -> 0)) {
-            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", draft, Load.USUAL).run(decoder).text())
+        try (var cache = new PhraseCache()) {
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder).text())
                     .isEqualTo("No, it is free.");
-            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", draft, Load.USUAL).run(decoder).text())
+            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder).text())
                     .as("the next one is heard alone")
                     .isEmpty();
         }

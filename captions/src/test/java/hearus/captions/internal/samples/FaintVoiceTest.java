@@ -8,11 +8,12 @@ import org.junit.jupiter.api.Test;
 
 import hearus.captions.Decoder;
 import hearus.captions.Hypotheses;
+import hearus.captions.internal.decode.Earlier;
 import hearus.captions.internal.decode.Job;
 import hearus.captions.internal.decode.Job.Kind;
 import hearus.captions.internal.decode.Load;
 import hearus.captions.internal.segment.Phrase;
-import hearus.captions.internal.session.PhraseCaption;
+import hearus.whisper.PhraseCache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,8 +40,8 @@ class FaintVoiceTest {
             heard.add(pcm);
             return Hypotheses.untimed("");
         };
-        try (var draft = new PhraseCaption(0, (_, _) -> 0)) {
-            var _ = Job.of(Kind.FINAL, phrase, Optional.empty(), List.of("en"), "", draft, Load.USUAL).run(decoder);
+        try (var cache = new PhraseCache()) {
+            var _ = Job.of(Kind.FINAL, phrase, Optional.empty(), List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder);
         }
         assertThat(heard).isNotEmpty().allSatisfy(pcm -> assertThat(pcm).containsExactly(256, 8448, 0));
     }
