@@ -3,7 +3,6 @@ package hearus.captions.internal.segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 import hearus.captions.internal.vad.VoiceDetector;
 
@@ -51,14 +50,5 @@ public final class Hearing {
     /** What is known so far. */
     public Phrases phrases() {
         return phrases;
-    }
-
-    /** Whether {@link #flush} would find samples or an open phrase. */
-    boolean flushable() {
-        return filled > 0 || phrases.open();
-    }
-
-    Optional<Phrase> growing() {
-        return phrases.growing();
     }
 }

@@ -82,28 +82,14 @@ public final class Phrases {
         return open ? Optional.of(phrase(begin, speechEnd())) : Optional.empty();
     }
 
-    /** Whether a phrase is open. */
-    public boolean open() {
-        return open;
+    /** What is known of the open phrase; empty when there is none. */
+    public Optional<OpenPhrase> open() {
+        return open
+                ? Optional.of(new OpenPhrase(begin, voiceStart, speechEnd(), audio.end() - voiceEnd, voiced, meanVoice()))
+                : Optional.empty();
     }
 
-    /** First sample of the open phrase; only while there is one. */
-    public long openStart() {
-        return begin;
-    }
-
-    /** First voiced sample of the open phrase; only while there is one. */
-    public long openVoiceStart() {
-        return voiceStart;
-    }
-
-    /** Voiced samples of the open phrase; only while there is one. */
-    public long voiced() {
-        return voiced;
-    }
-
-    /** Mean probability of voice over the voiced windows of the open phrase; only while there is one. */
-    public double meanVoice() {
+    private double meanVoice() {
         return voiced == 0 ? 0 : probabilities / voiced;
     }
 
@@ -112,14 +98,8 @@ public final class Phrases {
         said = Math.max(said, sample);
     }
 
-    /** Where the open phrase would end if nothing else were said; only while there is one. */
-    public long speechEnd() {
+    private long speechEnd() {
         return Math.min(audio.end(), voiceEnd + rules.tail());
-    }
-
-    /** Silence since the last voiced sample of the open phrase. */
-    public long silence() {
-        return audio.end() - voiceEnd;
     }
 
     /** One past the last sample taken. */

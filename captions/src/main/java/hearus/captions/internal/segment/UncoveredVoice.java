@@ -7,13 +7,12 @@ import java.util.Optional;
 import hearus.captions.CaptionEvent.Word;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.text.Letters;
-import hearus.captions.internal.transcribe.Remainders;
 import hearus.captions.internal.vad.Stretch;
 import hearus.captions.internal.vad.VoiceTimeline;
 import hearus.captions.internal.vad.VoicedPart;
 
 /**
- * Finds voice that no word of a text covers, in a live phrase ({@link PhraseDivision}) and in a recording's window ({@link Remainders}): a model that has begun in one language
+ * Finds voice that no word of a text covers, in a live phrase ({@link PhraseDivision}) and in a recording's window ({@code Remainders}): a model that has begun in one language
  * leaves out what is said in another, and a text may end long before its audio does. Pure functions.
  */
 public final class UncoveredVoice {

@@ -155,9 +155,10 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
             }
             received = inbox.end();
             wait = arrivals.usualWait(now);
-            silent = !suspended && inbox.size() == 0 && pipeline.speaking()
-                    && now - arrivals.last() > Math.max(0, pause - Samples.toNanos(pipeline.silence())) + wait
-                            + Math.min(wait / 2, MAX_UNEVEN);
+            silent = !suspended && inbox.size() == 0 && pipeline.open()
+                    .filter(open -> now - arrivals.last() > Math.max(0, pause - Samples.toNanos(open.silence())) + wait
+                            + Math.min(wait / 2, MAX_UNEVEN))
+                    .isPresent();
             if (inbox.size() > 0 || finishing) {
                 listenSoon();
             }
@@ -251,7 +252,7 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
         captioned = pipeline.captioned();
         boolean over;
         synchronized (this) {
-            over = finishing && inbox.size() == 0 && !listening && !ended && !pipeline.speaking() && pipeline.idle();
+            over = finishing && inbox.size() == 0 && !listening && !ended && pipeline.open().isEmpty() && pipeline.idle();
             if (inbox.size() > 0) {
                 listenSoon();
             }

@@ -7,7 +7,6 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Word;
 import hearus.captions.Stability;
 import hearus.captions.internal.decode.Earlier;
-import hearus.captions.internal.decode.Job;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.stability.StablePrefix;
@@ -16,47 +15,25 @@ import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.PhraseCache;
 
-/** The captions of one phrase, from its first partial to its final. Used by the captions thread alone. */
-public final class PhraseCaption implements AutoCloseable {
+/** What was shown of one phrase and what is known of it, from its first partial to its final. Used by the captions thread alone. */
+final class PhraseCaption implements AutoCloseable {
     /** The language of a phrase, and what it was heard as. */
     record Spoken(String language, Hypothesis heard) {}
 
-    /** A decode of the phrase up to a pause that may have been its end. */
-    record Likely(Job job, Hypothesis hypothesis) {}
-
     private final long start;
-    private final StablePrefix growth;
+    private final StablePrefix prefix;
     private final PhraseCache cache = new PhraseCache();
     private int revision;
-    private boolean alone;
-    private long decodedTo;
     private Optional<Spoken> spoken = Optional.empty();
-    private Optional<String> finalLanguage = Optional.empty();
-    private Optional<Likely> likely = Optional.empty();
     private Optional<Hypothesis> heard = Optional.empty();
 
-    public PhraseCaption(long start, Stability stability) {
+    PhraseCaption(long start, Stability stability) {
         this.start = start;
-        this.growth = new StablePrefix(stability);
-        this.decodedTo = start;
+        this.prefix = new StablePrefix(stability);
     }
 
     long start() {
         return start;
-    }
-
-    /** One past the last sample that was given to a decoder. */
-    long decodedTo() {
-        return decodedTo;
-    }
-
-    void decodingTo(long sample) {
-        decodedTo = sample;
-    }
-
-    /** The next partial should be decoded at once. */
-    void decodeAgain() {
-        decodedTo = start;
     }
 
     /** What partials are decoded with, once it is certain; nothing is stable before. */
@@ -68,24 +45,13 @@ public final class PhraseCaption implements AutoCloseable {
         spoken = Optional.of(certain);
     }
 
-    /** What the final is decoded with: the language of what is stable, or another one once a decode with all candidates has been overruled. */
-    Optional<String> finalLanguage() {
-        return fixed().isEmpty() ? finalLanguage : spoken.map(Spoken::language);
+    /** The language of what is stable; empty while nothing is. */
+    Optional<String> stableLanguage() {
+        return fixed().isEmpty() ? Optional.empty() : spoken.map(Spoken::language);
     }
 
-    void finalLanguage(String decided) {
-        finalLanguage = Optional.of(decided);
-    }
-
-    Optional<Likely> likely() {
-        return likely;
-    }
-
-    void likely(Job job, Hypothesis hypothesis) {
-        likely = Optional.of(new Likely(job, hypothesis));
-    }
-
-    public void heard(Hypothesis hypothesis) {
+    /** The last decode of the phrase so far: the next one begins with much the same. */
+    void heard(Hypothesis hypothesis) {
         heard = Optional.of(hypothesis);
     }
 
@@ -101,18 +67,18 @@ public final class PhraseCaption implements AutoCloseable {
     }
 
     /** The tokens that every further decode begins with. */
-    public List<Token> fixed() {
-        return growth.fixed();
+    List<Token> fixed() {
+        return prefix.fixed();
     }
 
     /** One past the last sample of what is stable. */
     long stableTo() {
-        return start + Samples.ofMillis(growth.stableMs());
+        return start + Samples.ofMillis(prefix.stableMs());
     }
 
     /** Whether a text begins with what is stable. */
     boolean goesOn(String said) {
-        return Letters.of(said).text().startsWith(growth.stable());
+        return Letters.of(said).text().startsWith(prefix.stable());
     }
 
     /** Whether anything was shown yet. */
@@ -120,20 +86,10 @@ public final class PhraseCaption implements AutoCloseable {
         return revision > 0;
     }
 
-    /** Whether partials are decoded without what was said before the phrase. */
-    boolean alone() {
-        return alone;
-    }
-
-    /** Nothing was heard in a partial: the next one is tried the other way. */
-    void heardNothing() {
-        alone = !alone;
-    }
-
     /** The next partial, when it says something new. {@code unfinished} when its last word may be cut off. */
     Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String said, boolean unfinished, long lagMs) {
         var certain = spoken.filter(it -> it.language().equals(hypothesis.language())).isPresent();
-        return growth.take(hypothesis, said, Samples.toMillis(phrase.end() - phrase.start()), certain, unfinished)
+        return prefix.take(hypothesis, said, Samples.toMillis(phrase.end() - phrase.start()), certain, unfinished)
                 .map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(), confidence(hypothesis),
                         phrase.words(shown.words()), lagMs));
     }
@@ -152,7 +108,7 @@ public final class PhraseCaption implements AutoCloseable {
         if (revision == 0) {
             return Optional.empty();
         }
-        var text = growth.stable();
+        var text = prefix.stable();
         return Optional.of(caption(phrase, text, text.length(), !text.isEmpty(), spoken.map(Spoken::language).orElse(""),
                 fixed().stream().mapToDouble(Token::logProbability).map(Math::exp).average().orElse(0), List.of(), lagMs));
     }

@@ -4,22 +4,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import hearus.captions.CaptionEvent;
-import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
-import hearus.captions.CaptionEvent.Unheard;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.SessionOptions;
 import hearus.captions.Stability;
 import hearus.captions.internal.decode.Job;
 import hearus.captions.internal.decode.Job.Kind;
-import hearus.captions.internal.decode.Languages;
 import hearus.captions.internal.decode.LeadIn;
 import hearus.captions.internal.decode.Load;
 import hearus.captions.internal.filter.HallucinationFilter;
@@ -27,344 +23,292 @@ import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.schedule.AudioTokenBucket;
 import hearus.captions.internal.schedule.Demand;
 import hearus.captions.internal.segment.Hearing;
+import hearus.captions.internal.segment.OpenPhrase;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseDivision;
 import hearus.captions.internal.segment.PhraseRules;
 import hearus.captions.internal.segment.Phrases;
+import hearus.captions.internal.session.LanguageChoice.Verdict;
 import hearus.captions.internal.session.PhraseCaption.Spoken;
+import hearus.captions.internal.session.PhraseState.Closing;
+import hearus.captions.internal.session.PhraseState.Final;
+import hearus.captions.internal.session.PhraseState.Growing;
 import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.Hypothesis;
 
 /**
- * What one session hears and says: audio and results of decodes go in, jobs for the workers and events come out. Knows no threads and no clock but the times it is
- * given (nanoseconds of a clock that grows); used by the captions thread alone.
+ * What one session hears and says: audio and results of decodes go in, jobs for the workers and events come out. Audio becomes phrases, of which one grows and some wait for their
+ * finals ({@link PhraseState}). Knows no threads and no clock but the times it is given (nanoseconds of a clock that grows); used by the captions thread alone.
  */
-public final class PhrasePipeline {
+final class PhrasePipeline {
     private static final Logger LOG = System.getLogger(PhrasePipeline.class.getName());
     /** Phrases that may wait for their final before the session stops listening: its audio then waits in front of it. */
-    private static final int MAX_FINALS = 4;
-    private static final int ATTEMPTS = 3;
-    private static final long FIRST_PARTIAL = Samples.ofMillis(600);
-    /** Until the next attempt at a phrase of which nothing could be shown yet. */
-    private static final long NEXT_ATTEMPT = Samples.ofMillis(300);
-    /** An idle scheduler takes partials after this part of the interval. */
-    private static final int SOONER = 2;
-    private static final long MIN_VOICE = Samples.ofMillis(250);
-    private static final long ENOUGH_TO_TELL_LANGUAGE = Samples.ofMillis(2000);
+    private static final int MAX_CLOSING = 4;
+    private static final int MAX_ATTEMPTS = 3;
     private static final long SETTLE_STEP = Samples.ofMillis(1000);
-    private static final long DELAYED_ABOVE = Samples.ofMillis(4000);
-    private static final long LISTENING_BELOW = Samples.ofMillis(2000);
-
-    /** A phrase that waits for its final, and what was shown of it. */
-    private record Awaited(Phrase phrase, PhraseCaption draft) {}
 
     private final SessionOptions options;
-    private final PhraseRules rules;
     private final Hearing hearing;
     private final Phrases phrases;
-    private final long partialInterval;
+    private final PartialTiming timing;
     private final Supplier<Stability> stability;
-    private final Languages languages;
-    private final AudioTokenBucket credit;
+    private final LanguageChoice languages;
+    private final Conclusion conclusion;
+    private final AudioTokenBucket budget;
+    private final CaptionLag lag;
+    private final Settlement settlement;
     private final Consumer<CaptionEvent> out;
 
-    private final Deque<Awaited> finals = new ArrayDeque<>();
-    private PhraseCaption growing;
-    private Optional<LeadIn> before = Optional.empty();
+    private final Deque<Closing> closing = new ArrayDeque<>();
+    private Optional<Growing> growing = Optional.empty();
+    private Optional<LeadIn> leadIn = Optional.empty();
     private boolean decoding;
     private int failures;
     private boolean ready;
     private boolean canRunEarly;
     private long readySince;
-    private long received;
-    private long captioned;
-    private long settled;
-    private State state = State.LISTENING;
 
     PhrasePipeline(SessionOptions options, VoiceDetector.Stream voice, CaptionPolicy policy, long now, Consumer<CaptionEvent> out) {
+        var rules = PhraseRules.of(policy);
         this.options = options;
-        this.rules = PhraseRules.of(policy);
         this.hearing = new Hearing(voice, rules, options.startSample());
         this.phrases = hearing.phrases();
-        this.partialInterval = Samples.of(policy.partialInterval());
+        this.timing = new PartialTiming(Samples.of(policy.partialInterval()), rules.tail());
         this.stability = policy.stability();
-        this.languages = new Languages(options.languages());
-        this.credit = new AudioTokenBucket(now);
+        this.languages = new LanguageChoice(options.languages());
+        this.conclusion = new Conclusion(languages, options.prompt(), stability);
+        this.budget = new AudioTokenBucket(now);
+        this.lag = new CaptionLag(options.startSample());
+        this.settlement = new Settlement(options.startSample(), out);
         this.out = out;
-        this.growing = new PhraseCaption(options.startSample(), stability.get());
-        this.received = options.startSample();
-        this.captioned = options.startSample();
-        this.settled = options.startSample();
         this.readySince = now;
     }
 
+    // Audio comes in.
+
     /** Takes the next samples. */
     void hear(short[] samples, int offset, int length, long now) {
-        hearing.take(samples, offset, length).forEach(this::ended);
+        hearing.take(samples, offset, length).forEach(this::close);
         look(now);
     }
 
     /** No audio came for so long that the phrase must be over, or the stream has ended. */
     void flush(long now) {
-        hearing.flush().forEach(this::ended);
-        look(now);
-    }
-
-    /** Whether a phrase is open. */
-    public boolean speaking() {
-        return phrases.open();
-    }
-
-    /** Silence at the end of what was heard, while a phrase is open. */
-    long silence() {
-        return phrases.silence();
-    }
-
-    /** Whether more audio may come in: false while too many phrases wait for their finals. */
-    boolean acceptsAudio() {
-        return finals.size() < MAX_FINALS;
-    }
-
-    /** Whether every phrase that ended has its final. */
-    boolean idle() {
-        return finals.isEmpty() && !decoding;
-    }
-
-    /** What of it a worker should decode. */
-    Demand demand(long now) {
-        return new Demand(phrases.open(), ready, canRunEarly, readySince, !finals.isEmpty() && credit.any(now));
-    }
-
-    /** The job to do now; only when {@link #demand} is ready or can run early. The audio is taken as it is at this moment: there are no old requests to replace. */
-    Job next(Load load) {
-        var job = job(due(partialInterval / SOONER).orElseThrow(), load);
-        decoding = true;
-        ready = false;
-        canRunEarly = false;
-        if (job.kind() == Kind.FINAL) {
-            credit.spend(job.phrase().end() - job.phrase().start());
-        } else {
-            growing.decodingTo(job.phrase().end());
-        }
-        return job;
-    }
-
-    /** A job is done. */
-    void decoded(Job job, Hypothesis hypothesis, long now) {
-        decoding = false;
-        failures = 0;
-        captioned = Math.max(captioned, job.phrase().end());
-        var awaited = Optional.ofNullable(finals.peekFirst());
-        if (awaited.filter(first -> job.covers(first.phrase())).isPresent()) {
-            conclude(awaited.orElseThrow(), hypothesis);
-        } else {
-            grow(awaited, job, hypothesis);
-        }
-        look(now);
-    }
-
-    private void grow(Optional<Awaited> awaited, Job job, Hypothesis hypothesis) {
-        var draft = awaited.map(Awaited::draft).orElse(growing);
-        if (draft.start() != job.phrase().start()) {
-            return;
-        }
-        draft.heard(hypothesis);
-        // A phrase that was cut meanwhile ends before what was heard: the words after the seam are the next phrase's.
-        if (awaited.filter(it -> it.phrase().end() < job.phrase().end()).isEmpty()) {
-            show(draft, job, hypothesis);
-        }
-    }
-
-    /** A job failed. After three failures a phrase is given up, so that the rest of the session is captioned. */
-    void failed(Job job, Throwable cause, long now) {
-        decoding = false;
-        failures++;
-        var hopeless = failures >= ATTEMPTS;
-        LOG.log(hopeless ? Level.ERROR : Level.WARNING, "session " + options.id() + ": decoding "
-                + Samples.toMillis(job.phrase().end() - job.phrase().start()) + " ms failed, attempt " + failures + " of " + ATTEMPTS,
-                cause);
-        if (hopeless && !finals.isEmpty()) {
-            failures = 0;
-            var lost = finals.removeFirst();
-            lastWords(lost.phrase(), lost.draft());
-        }
+        hearing.flush().forEach(this::close);
         look(now);
     }
 
     /** Told how much has come in: says how the session is doing. {@code usualWait} samples is what the client normally lets pass between two pieces of audio. */
     void received(long position, long usualWait) {
-        received = position;
-        var delayed = received - captioned > usualWait + (state == State.DELAYED ? LISTENING_BELOW : DELAYED_ABOVE);
-        var next = delayed ? State.DELAYED : State.LISTENING;
-        if (next != state) {
-            state = next;
-            out.accept(new Status(state, lag()));
-        }
+        lag.receivedTo(position, usualWait).ifPresent(out);
     }
 
-    /** The last events of a session that has heard all its audio. */
-    void end() {
-        settle(received, 1);
-        out.accept(new Status(State.STOPPED, 0));
+    /** Whether more audio may come in: false while too many phrases wait for their finals. */
+    boolean acceptsAudio() {
+        return closing.size() < MAX_CLOSING;
     }
 
-    /** Nothing more will be heard or decoded: gives back what the engine keeps. */
-    public void close() {
-        growing.close();
+    /** The phrase that is open. */
+    Optional<OpenPhrase> open() {
+        return phrases.open();
     }
 
     /** Every sample before this one is captioned, at least with a partial, or silence. */
     long captioned() {
-        return captioned;
+        return lag.captioned();
     }
 
-    private void ended(Phrase phrase) {
-        var draft = growing.start() == phrase.start() ? growing : new PhraseCaption(phrase.start(), stability.get());
-        draft.close();
-        if (!HallucinationFilter.worthDecoding(phrase)) {
-            draft.lastWords(phrase, lag()).ifPresent(out);
+    // A phrase is over.
+
+    private void close(Phrase audio) {
+        var grown = growing.filter(it -> it.start() == audio.start()).orElseGet(() -> Growing.from(audio.start(), stability.get()));
+        growing = Optional.empty();
+        var closed = grown.close(audio);
+        if (!HallucinationFilter.worthDecoding(audio)) {
+            Conclusion.withoutVoice(closed.caption(), audio, lag.millis()).events().forEach(out);
             return;
         }
-        var awaited = new Awaited(phrase, draft);
-        finals.addLast(awaited);
-        if (finals.size() == 1) {
-            draft.likely().filter(likely -> likely.job().covers(phrase))
-                    .ifPresent(likely -> conclude(awaited, likely.hypothesis()));
+        closing.addLast(closed);
+        if (closing.size() == 1) {
+            grown.finalOf(audio).ifPresent(this::conclude);
         }
     }
 
-    /** The final of the first phrase that waits, unless it must be decoded again in the language that it is in. */
-    private void conclude(Awaited awaited, Hypothesis hypothesis) {
-        var draft = awaited.draft();
-        if (draft.finalLanguage().isEmpty()) {
-            var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
-            languages.remember(hypothesis.language(), hypothesis.languageProbability());
-            if (!language.equals(hypothesis.language())) {
-                draft.finalLanguage(language);
-                return;
-            }
-        } else if (!draft.fixed().isEmpty()) {
-            draft.spoken().map(Spoken::heard).ifPresent(heard -> languages.remember(heard.language(), heard.languageProbability()));
-        }
-        finals.removeFirst();
-        var phrase = awaited.phrase();
-        var division = PhraseDivision.of(phrase, hypothesis, PhraseDivision.MIN_VOICE);
-        if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
-            var parts = phrase.divided(division.getAsLong());
-            finals.addFirst(new Awaited(parts.getLast(), new PhraseCaption(parts.getLast().start(), stability.get())));
-            finals.addFirst(new Awaited(parts.getFirst(), draft));
-            return;
-        }
-        var said = HallucinationFilter.said(phrase, hypothesis, options.prompt(), false).filter(draft::goesOn);
-        before = said.flatMap(_ -> LeadIn.after(phrase, hypothesis));
-        said.map(text -> draft.last(phrase, hypothesis, text, lag())).ifPresentOrElse(out, () -> lastWords(phrase, draft));
-        settle(unsettled(), 1);
-    }
-
-    /** A phrase of which nothing more was heard: what is stable of it is its final. */
-    private void lastWords(Phrase phrase, PhraseCaption draft) {
-        draft.lastWords(phrase, lag()).ifPresent(out);
-        if (draft.fixed().isEmpty() && HallucinationFilter.surelyVoice(phrase)) {
-            out.accept(new Unheard(Samples.toMillis(phrase.voiceStart()), Samples.toMillis(phrase.voiceEnd())));
-        }
-    }
-
-    private void show(PhraseCaption draft, Job job, Hypothesis hypothesis) {
-        if (job.kind() == Kind.LIKELY_FINAL) {
-            draft.likely(job, hypothesis);
-        }
-        var phrase = job.phrase();
-        if (draft.spoken().isEmpty()) {
-            var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
-            var overruled = !language.equals(hypothesis.language());
-            var enough = phrase.end() - phrase.start() >= ENOUGH_TO_TELL_LANGUAGE;
-            if (!languages.open() || enough) {
-                draft.spoken(new Spoken(language, hypothesis));
-            }
-            if (overruled) {
-                // A second of a sentence in another language is not enough to be sure of it, nor to hold the speaker to the last one's: that would translate the whole phrase.
-                if (enough) {
-                    draft.decodeAgain();
+    /** The first phrase that is closing was decoded as a whole. */
+    private void conclude(Hypothesis hypothesis) {
+        for (var next : conclusion.of(closing.removeFirst(), hypothesis, lag.millis()).reversed()) {
+            switch (next) {
+                case Closing again -> closing.addFirst(again);
+                case Final done -> {
+                    leadIn = done.leadIn();
+                    done.events().forEach(out);
+                    settlement.upTo(unsettled(), 1);
                 }
-                return;
             }
         }
-        var said = HallucinationFilter.said(phrase, hypothesis, options.prompt(), true);
-        if (said.isEmpty() && !draft.shown()) {
-            draft.heardNothing();
-        }
-        said.flatMap(text -> draft.partial(phrase, hypothesis, text, job.kind() == Kind.PARTIAL, lag())).ifPresent(out);
-        if (phrases.open() && phrases.openStart() == draft.start()) {
-            phrases.said(draft.stableTo());
-            var division = PhraseDivision.of(phrase, hypothesis,
-                    job.kind() == Kind.LIKELY_FINAL ? PhraseDivision.MIN_VOICE : PhraseDivision.MIN_VOICE_GROWING);
-            if (division.isPresent() && division.getAsLong() >= draft.stableTo()) {
-                ended(phrases.cut(division.getAsLong()));
-            }
-        }
+    }
+
+    // What there is to decode.
+
+    /** What of it a worker should decode. */
+    Demand demand(long now) {
+        return new Demand(phrases.open().isPresent(), ready, canRunEarly, readySince, !closing.isEmpty() && budget.any(now));
     }
 
     /** Looks what there is to decode and to tell. */
     private void look(long now) {
-        if (finals.isEmpty() && !phrases.open()) {
-            captioned = Math.max(captioned, phrases.end());
+        var open = phrases.open();
+        if (closing.isEmpty() && open.isEmpty()) {
+            lag.captionedTo(phrases.end());
         }
-        settle(unsettled(), SETTLE_STEP);
-        if (phrases.open() && growing.start() != phrases.openStart()) {
-            growing.close();
-            growing = new PhraseCaption(phrases.openStart(), stability.get());
-        }
-        canRunEarly = !decoding && due(partialInterval / SOONER).isPresent();
-        var wanted = canRunEarly && due(partialInterval).isPresent();
+        settlement.upTo(unsettled(), SETTLE_STEP);
+        open.filter(it -> growing.filter(known -> known.start() == it.start()).isEmpty())
+                .ifPresent(it -> growing = Optional.of(Growing.from(it.start(), stability.get())));
+        canRunEarly = !decoding && due(true).isPresent();
+        var wanted = canRunEarly && due(false).isPresent();
         if (wanted && !ready) {
             readySince = now;
         }
         ready = wanted;
     }
 
-    /** What there is to decode, if partials come after {@code interval} samples. Asked at every piece of audio: copies none. */
-    private Optional<Kind> due(long interval) {
-        if (!finals.isEmpty()) {
+    /** Asked at every piece of audio: copies none. */
+    private Optional<Kind> due(boolean early) {
+        if (!closing.isEmpty()) {
             return Optional.of(Kind.FINAL);
         }
-        if (!phrases.open() || !HallucinationFilter.worthDecoding(phrases.voiced(), phrases.meanVoice())) {
-            return Optional.empty();
-        }
-        var first = growing.decodedTo() == growing.start();
-        var fresh = phrases.speechEnd() - (first ? phrases.openVoiceStart() : growing.decodedTo());
-        if (fresh > 0 && phrases.silence() >= rules.tail()) {
-            return Optional.of(Kind.LIKELY_FINAL);
-        }
-        var enough = first ? Math.min(FIRST_PARTIAL, partialInterval) : growing.shown() ? interval : NEXT_ATTEMPT;
-        return fresh >= enough && phrases.voiced() >= MIN_VOICE ? Optional.of(Kind.PARTIAL) : Optional.empty();
+        return phrases.open().flatMap(open -> growing.flatMap(it -> timing.due(it, open, early)));
     }
 
-    private Job job(Kind kind, Load load) {
-        return switch (kind) {
-            case FINAL ->
-                job(kind, finals.getFirst().phrase(), finals.getFirst().draft().finalLanguage(), finals.getFirst().draft(), load);
-            case LIKELY_FINAL -> job(kind, phrases.growing().orElseThrow(), growing.finalLanguage(), growing, load);
-            case PARTIAL -> job(kind, phrases.growing().orElseThrow(), growing.spoken().map(Spoken::language), growing, load);
+    /** The job to do now; only when {@link #demand} is ready or can run early. The audio is taken as it is at this moment: there are no old requests to replace. */
+    Job next(Load load) {
+        var job = switch (due(true).orElseThrow()) {
+            case FINAL -> finalJob(closing.getFirst(), load);
+            case LIKELY_FINAL -> growingJob(Kind.LIKELY_FINAL, growing.orElseThrow(), load);
+            case PARTIAL -> growingJob(Kind.PARTIAL, growing.orElseThrow(), load);
         };
+        decoding = true;
+        ready = false;
+        canRunEarly = false;
+        return job;
     }
 
-    private Job job(Kind kind, Phrase phrase, Optional<String> language, PhraseCaption draft, Load load) {
-        var context = before.filter(it -> kind != Kind.PARTIAL || !draft.alone());
-        return Job.of(kind, phrase, context, language.map(List::of).orElse(options.languages()), options.prompt(), draft.earlier(), load);
+    private Job finalJob(Closing first, Load load) {
+        budget.spend(first.audio().end() - first.audio().start());
+        return job(Kind.FINAL, first.audio(), leadIn, first.language(), first.caption(), load);
     }
 
-    private long unsettled() {
-        return finals.isEmpty() ? phrases.unsettled() : finals.getFirst().phrase().start();
+    private Job growingJob(Kind kind, Growing it, Load load) {
+        var audio = phrases.growing().orElseThrow();
+        growing = Optional.of(it.decodingTo(audio.end()));
+        var caption = it.caption();
+        return kind == Kind.PARTIAL
+                ? job(kind, audio, leadIn.filter(_ -> !it.alone()), caption.spoken().map(Spoken::language), caption, load)
+                : job(kind, audio, leadIn, caption.stableLanguage(), caption, load);
     }
 
-    private void settle(long position, long step) {
-        if (position - settled >= step) {
-            settled = position;
-            out.accept(new Settled(settled));
+    private Job job(Kind kind, Phrase audio, Optional<LeadIn> behind, Optional<String> language, PhraseCaption caption, Load load) {
+        return Job.of(kind, audio, behind, languages.candidates(language), options.prompt(), caption.earlier(), load);
+    }
+
+    // What was decoded.
+
+    /** A job is done. */
+    void decoded(Job job, Hypothesis hypothesis, long now) {
+        decoding = false;
+        failures = 0;
+        lag.captionedTo(job.phrase().end());
+        if (closing.isEmpty()) {
+            growing.filter(it -> it.start() == job.phrase().start()).ifPresent(it -> grow(it, job, hypothesis));
+        } else if (job.covers(closing.getFirst().audio())) {
+            conclude(hypothesis);
+        } else {
+            late(closing.getFirst(), job, hypothesis);
+        }
+        look(now);
+    }
+
+    /** The beginning of the phrase that grows. */
+    private void grow(Growing phrase, Job job, Hypothesis hypothesis) {
+        var caption = phrase.caption();
+        var next = job.kind() == Kind.LIKELY_FINAL ? phrase.heardToPause(job, hypothesis) : phrase;
+        caption.heard(hypothesis);
+        switch (languages.ofBeginning(caption, job.phrase(), hypothesis)) {
+            case OVERRULED -> growing = Optional.of(next.decodeAgain());
+            case TOO_EARLY -> growing = Optional.of(next);
+            case AS_HEARD -> {
+                var shown = show(caption, job, hypothesis);
+                growing = Optional.of(shown || caption.shown() ? next : next.heardNothing());
+                phrases.said(caption.stableTo());
+                divide(caption, job, hypothesis);
+            }
         }
     }
 
-    private long lag() {
-        return Math.max(0, Samples.toMillis(received - captioned));
+    /** What is said in another language behind the first voice without words is a phrase of its own. */
+    private void divide(PhraseCaption caption, Job job, Hypothesis hypothesis) {
+        var minVoice = job.kind() == Kind.LIKELY_FINAL ? PhraseDivision.MIN_VOICE : PhraseDivision.MIN_VOICE_GROWING;
+        var division = PhraseDivision.of(job.phrase(), hypothesis, minVoice);
+        if (division.isPresent() && division.getAsLong() >= caption.stableTo()) {
+            close(phrases.cut(division.getAsLong()));
+        }
+    }
+
+    /** The beginning of a phrase that was over before it was decoded. */
+    private void late(Closing first, Job job, Hypothesis hypothesis) {
+        if (first.audio().start() != job.phrase().start()) {
+            return;
+        }
+        first.caption().heard(hypothesis);
+        // A phrase that was cut meanwhile ends before what was heard: the words after the seam are the next phrase's.
+        if (first.audio().end() >= job.phrase().end()
+                && languages.ofBeginning(first.caption(), job.phrase(), hypothesis) == Verdict.AS_HEARD) {
+            show(first.caption(), job, hypothesis);
+        }
+    }
+
+    /** Shows what was said, if that is something new; tells whether anything was said. */
+    private boolean show(PhraseCaption caption, Job job, Hypothesis hypothesis) {
+        var said = HallucinationFilter.said(job.phrase(), hypothesis, options.prompt(), true);
+        said.flatMap(text -> caption.partial(job.phrase(), hypothesis, text, job.kind() == Kind.PARTIAL, lag.millis())).ifPresent(out);
+        return said.isPresent();
+    }
+
+    /** A job failed. After three failures a phrase is given up, so that the rest of the session is captioned. */
+    void failed(Job job, Throwable cause, long now) {
+        decoding = false;
+        failures++;
+        var hopeless = failures >= MAX_ATTEMPTS;
+        LOG.log(hopeless ? Level.ERROR : Level.WARNING, "session " + options.id() + ": decoding "
+                + Samples.toMillis(job.phrase().end() - job.phrase().start()) + " ms failed, attempt " + failures + " of " + MAX_ATTEMPTS,
+                cause);
+        if (hopeless && !closing.isEmpty()) {
+            failures = 0;
+            conclusion.withoutWords(closing.removeFirst(), lag.millis()).events().forEach(out);
+        }
+        look(now);
+    }
+
+    // It ends.
+
+    /** Whether every phrase that ended has its final. */
+    boolean idle() {
+        return closing.isEmpty() && !decoding;
+    }
+
+    /** The last events of a session that has heard all its audio. */
+    void end() {
+        settlement.upTo(lag.received(), 1);
+        out.accept(new Status(State.STOPPED, 0));
+    }
+
+    /** Nothing more will be heard or decoded: gives back what the engine keeps. */
+    void close() {
+        growing.map(Growing::caption).ifPresent(PhraseCaption::close);
+    }
+
+    /** Every sample before this one is silence or part of a phrase that has its final. */
+    private long unsettled() {
+        return closing.isEmpty() ? phrases.unsettled() : closing.getFirst().audio().start();
     }
 }
