@@ -21,7 +21,7 @@ import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.models.ModelException;
 
 /** One speaker: how right, how early and how steady the captions are. */

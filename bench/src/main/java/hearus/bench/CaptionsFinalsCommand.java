@@ -17,7 +17,7 @@ import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.whisper.Whisper;
 import hearus.models.ModelException;
 

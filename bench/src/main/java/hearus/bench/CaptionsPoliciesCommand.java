@@ -16,7 +16,7 @@ import hearus.bench.captions.DecodeMemo;
 import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.whisper.Whisper;
 import hearus.models.Model;
 import hearus.models.ModelException;

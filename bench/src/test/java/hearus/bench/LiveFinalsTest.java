@@ -14,7 +14,7 @@ import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
 import hearus.models.Model;

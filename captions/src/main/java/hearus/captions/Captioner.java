@@ -15,6 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import hearus.captions.internal.schedule.DecodeScheduler;
+import hearus.captions.internal.schedule.ScheduledSession;
+import hearus.captions.internal.session.LiveSession;
+import hearus.captions.internal.session.Outbox;
+import hearus.captions.internal.vad.SileroVoiceDetector;
+import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Patience;
@@ -115,7 +121,7 @@ public final class Captioner implements AutoCloseable {
         }
         var until = System.nanoTime() + patience.toNanos();
         // On their thread, so that no decode begins after it; the session's own removal follows there.
-        var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(LiveSession::close), captionsThread);
+        var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(ScheduledSession::close), captionsThread);
         var ended = Patience.within(patience, left -> done(sessionsClosed, left));
         workers.shutdown();
         ended &= ends(workers, until);

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 import hearus.captions.CaptionEvent.Word;
+import hearus.captions.internal.samples.Samples;
+import hearus.captions.internal.vad.SileroVoiceDetector;
+import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Whisper;
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.Word;
+import hearus.captions.internal.text.Letters;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;

@@ -16,14 +16,14 @@ import hearus.models.ModelException;
 import hearus.models.ModelStore;
 
 /** The real models, and sound to try them on. */
-final class TestModels {
+public final class TestModels {
     private TestModels() {}
 
-    static ModelFiles whisper(Model model) {
+    public static ModelFiles whisper(Model model) {
         return ModelFiles.in(folder(model));
     }
 
-    static Path voiceActivity() {
+    public static Path voiceActivity() {
         return folder(Model.SILERO_VAD).resolve("silero_vad_v6.onnx");
     }
 
@@ -32,7 +32,7 @@ final class TestModels {
     }
 
     /** The samples of a 16 kHz mono WAV file of the shared folder. */
-    static short[] wav(Path file) {
+    public static short[] wav(Path file) {
         try {
             var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             var chunk = 12;

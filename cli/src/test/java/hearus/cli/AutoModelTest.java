@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import hearus.captions.CaptionPolicy;
 import hearus.models.InstalledModel;
 import hearus.models.Model;
 

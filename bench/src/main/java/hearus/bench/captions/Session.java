@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import hearus.bench.captions.LiveSpeaker.Heard;
 import hearus.captions.CaptionEvent.Caption;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.server.hub.CaptionMessage;
 
 /**
