@@ -14,6 +14,7 @@ import hearus.captions.CaptionPolicy;
 import hearus.server.ServerConfig;
 import hearus.speech.EngineLoader;
 import hearus.speech.SpeechEngine;
+import hearus.whisper.ModelFiles;
 import hearus.whisper.LanguageNames;
 import hearus.whisper.UnknownLanguageException;
 import hearus.models.InstalledModel;
@@ -76,7 +77,8 @@ final class SpeechOptions {
             var policy = workers > 0 ? usual.withWorkers(workers) : usual;
             LOG.log(Level.INFO, "Model {0}: {1} workers on {2} cores", whisper.model().id(), policy.workers(),
                     Runtime.getRuntime().availableProcessors());
-            return SpeechEngine.load(whisper, on.device, voiceActivity, policy);
+            return SpeechEngine.load(whisper.model().id(), ModelFiles.in(whisper.folder()), on.device, voiceActivity.voiceActivityGraph(),
+                    policy);
         };
     }
 

@@ -24,6 +24,7 @@ import hearus.speech.TextClient;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Device;
+import hearus.whisper.ModelFiles;
 import hearus.models.InstalledModel;
 import hearus.models.Model;
 import hearus.models.ModelException;
@@ -56,7 +57,8 @@ class RealSpeechTest {
     }
 
     private static HearusServer start(ServerConfig config) throws Exception {
-        EngineLoader loader = () -> SpeechEngine.load(whisper, Device.CPU, voice, CaptionPolicy.defaults());
+        EngineLoader loader = () -> SpeechEngine.load(whisper.model().id(), ModelFiles.in(whisper.folder()), Device.CPU,
+                voice.voiceActivityGraph(), CaptionPolicy.defaults());
         var server = HearusServer.create(config.withHost("localhost").withPort(0).withLanguages(List.of("en")), loader).start();
         server.ready().get(60, TimeUnit.SECONDS);
         return server;
