@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionPolicy;
-import hearus.server.hub.SocketIoClient;
+import hearus.server.internal.hub.SocketIoClient;
 import hearus.speech.CutProxy;
 import hearus.speech.EngineLoader;
 import hearus.speech.SpeechEngine;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hearus.bench.captions.LiveSpeaker.Heard;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.simulation.SessionSimulator;
-import hearus.server.hub.CaptionMessage;
+import hearus.server.CaptionMessage;
 
 /**
  * What one speaker was told, and when.
