@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import hearus.testkit.Recordings;
-import hearus.whisper.DecodeOptions.Context;
-import hearus.models.WeightType;
-import hearus.models.internal.prepare.WhisperGraphs;
 import hearus.models.Model;
 import hearus.models.PublishedModel;
+import hearus.models.WeightType;
+import hearus.models.internal.prepare.WhisperGraphs;
+import hearus.testkit.Recordings;
+import hearus.whisper.DecodeOptions.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,6 +1,5 @@
 package hearus.whisper;
 
-import hearus.whisper.internal.cache.MemoryBudget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
+import hearus.models.Model;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
-import hearus.models.Model;
+import hearus.whisper.internal.cache.MemoryBudget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

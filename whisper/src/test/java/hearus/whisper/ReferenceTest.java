@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
+import hearus.models.Model;
 import hearus.testkit.Requires;
 import hearus.whisper.DecodeOptions.Context;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

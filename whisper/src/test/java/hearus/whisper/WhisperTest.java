@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -317,13 +317,15 @@ class WhisperTest {
     @Test
     void aModelThatIsNotThereIsSaidWithWhatToDo(@TempDir Path folder) {
         assertThatThrownBy(() -> Whisper.load(ModelFiles.in(folder))).isInstanceOf(WhisperException.class)
-                .hasMessageContaining(folder.toString()).hasMessageContaining("install it again").hasRootCauseInstanceOf(java.io.IOException.class);
+                .hasMessageContaining(folder.toString()).hasMessageContaining("install it again")
+                .hasRootCauseInstanceOf(java.io.IOException.class);
     }
 
     @Test
     void aGraphThatIsDamagedIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
         var broken = Files.writeString(folder.resolve("encoder.onnx"), "no graph");
-        var files = new ModelFiles(broken, model.decoder(), model.config(), model.generationConfig(), model.vocabulary(), model.addedTokens(), folder);
+        var files = new ModelFiles(broken, model.decoder(), model.config(), model.generationConfig(), model.vocabulary(),
+                model.addedTokens(), folder);
 
         assertThatThrownBy(() -> Whisper.load(files)).isInstanceOf(WhisperException.class).hasMessageContaining(folder.toString())
                 .hasMessageContaining("install it again");
@@ -332,7 +334,8 @@ class WhisperTest {
     @Test
     void aConfigurationThatLacksSomethingIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
         var empty = Files.writeString(folder.resolve("config.json"), "{}");
-        var files = new ModelFiles(model.encoder(), model.decoder(), empty, model.generationConfig(), model.vocabulary(), model.addedTokens(), folder);
+        var files = new ModelFiles(model.encoder(), model.decoder(), empty, model.generationConfig(), model.vocabulary(),
+                model.addedTokens(), folder);
 
         assertThatThrownBy(() -> Whisper.load(files)).isInstanceOf(WhisperException.class).hasMessageContaining("install it again")
                 .hasMessageContaining("decoder_layers");
