@@ -1,5 +1,14 @@
 package hearus.bench;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Mixer;
+import hearus.bench.data.Models;
+import hearus.bench.data.Reference;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.ErrorRate;
+import hearus.bench.score.Normaliser;
+import hearus.bench.score.Score;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

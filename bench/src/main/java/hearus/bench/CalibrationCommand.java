@@ -1,5 +1,12 @@
 package hearus.bench;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.LogisticFit;
+import hearus.bench.score.Reliability;
+import hearus.bench.score.RightWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import hearus.bench.Reliability.Judged;
+import hearus.bench.score.Reliability.Judged;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;

@@ -1,5 +1,10 @@
 package hearus.bench;
 
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.Normaliser;
+import hearus.bench.score.RightWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import hearus.bench.RightWords.Verdict;
+import hearus.bench.score.RightWords.Verdict;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;

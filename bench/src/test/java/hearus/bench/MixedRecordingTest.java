@@ -1,5 +1,7 @@
 package hearus.bench;
 
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -14,10 +14,10 @@ import hearus.whisper.WhisperException;
 import hearus.models.ModelException;
 
 /** Says in one sentence what went wrong. */
-final class ErrorMessages {
+public final class ErrorMessages {
     private ErrorMessages() {}
 
-    static String of(Throwable problem) {
+    public static String of(Throwable problem) {
         return switch (problem) {
             case CommandException known -> known.getMessage();
             case ModelException known -> known.getMessage();
