@@ -7,9 +7,9 @@ import hearus.models.ModelException;
 import hearus.models.ModelStore;
 
 /** Gets models onto this machine while the user watches. */
-record Models(ModelStore store, Terminal terminal) {
+public record Models(ModelStore store, Terminal terminal) {
     /** The model, pulled first if it is missing. */
-    InstalledModel ready(Model model) throws ModelException {
+    public InstalledModel ready(Model model) throws ModelException {
         try (var bar = new PullBar(terminal)) {
             return store.pull(model, bar);
         }
