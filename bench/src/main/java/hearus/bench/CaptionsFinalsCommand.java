@@ -18,8 +18,8 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
 import hearus.captions.SessionSimulator;
-import hearus.whisper.Whisper;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Whether live sessions invent, repeat or lose anything. */
 @Command(name = "finals", mixinStandardHelpOptions = true, description = {

@@ -17,9 +17,9 @@ import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.SessionOptions;
 import hearus.captions.SessionSimulator;
-import hearus.whisper.Whisper;
 import hearus.models.Model;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Policies beside each other, over the same decodes. */
 @Command(name = "policies", mixinStandardHelpOptions = true, description = {

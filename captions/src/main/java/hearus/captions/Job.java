@@ -34,9 +34,10 @@ record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions opt
             Load load) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase)).filter(it -> languages.size() != 1 || languages.contains(it.language()));
-        return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, "",
-                partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM, true, partial, draft.fixed(),
-                draft.heard(), beams(partial, load)), draft.cache());
+        var options = DecodeOptions.builder().languages(languages).prompt(prompt)
+                .context(partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM).wordTimes(true)
+                .partial(partial).fixed(draft.fixed()).beams(beams(partial, load)).build();
+        return new Job(kind, phrase, context, draft.heard().map(options::with).orElse(options), draft.cache());
     }
 
     private static int beams(boolean partial, Load load) {

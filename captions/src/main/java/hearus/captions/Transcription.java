@@ -16,7 +16,6 @@ import hearus.captions.Transcriber.Result;
 import hearus.captions.Transcriber.Segment;
 import hearus.captions.Transcriber.Unheard;
 import hearus.whisper.DecodeOptions;
-import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;
 
 /**
@@ -115,7 +114,8 @@ public final class Transcription implements AutoCloseable {
 
     /** With word times, whoever asks for them: they show what the text leaves out. */
     private Hypothesis decode(short[] samples, List<String> candidates) {
-        return decoder.decode(samples, new DecodeOptions(candidates, request.prompt(), Context.FULL, true, false).searching(Job.BEAMS));
+        return decoder.decode(samples,
+                DecodeOptions.builder().languages(candidates).prompt(request.prompt()).wordTimes(true).beams(Job.BEAMS).build());
     }
 
     private static Hypothesis await(Future<Hypothesis> hypothesis) {

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.Word;
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

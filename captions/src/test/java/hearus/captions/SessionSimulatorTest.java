@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionEvent.Caption;
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

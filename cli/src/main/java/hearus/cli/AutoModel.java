@@ -1,6 +1,5 @@
 package hearus.cli;
 
-import hearus.captions.CaptionPolicy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import hearus.captions.CaptionPolicy;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
 import hearus.whisper.Device;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
-import hearus.models.InstalledModel;
-import hearus.models.Model;
 
 /** Which of the models that are here this machine can caption a live speaker with. */
 public final class AutoModel {

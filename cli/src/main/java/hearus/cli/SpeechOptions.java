@@ -11,14 +11,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import hearus.captions.CaptionPolicy;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
 import hearus.server.ServerConfig;
 import hearus.server.speech.EngineLoader;
 import hearus.server.speech.SpeechEngine;
 import hearus.whisper.LanguageNames;
 import hearus.whisper.UnknownLanguageException;
-import hearus.models.InstalledModel;
-import hearus.models.Model;
-import hearus.models.ModelException;
 
 /** What a command that recognises speech is told about it. */
 final class SpeechOptions {
@@ -54,7 +54,8 @@ final class SpeechOptions {
     /** The model itself, pulled first if it is missing; one that is to be chosen is chosen now. */
     InstalledModel ready(Models models) throws ModelException {
         var ready = model.named().isPresent() ? models.ready(model.named().get()) : chosen(models);
-        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(), DeviceOption.weights(on.device).description());
+        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(),
+                DeviceOption.weights(on.device).description());
         return ready;
     }
 

@@ -1,13 +1,13 @@
 package hearus.cli;
 
-import hearus.whisper.DecodeOptions;
-import hearus.whisper.DecodeTimes;
-import hearus.whisper.Whisper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.DecodeTimes;
+import hearus.whisper.Whisper;
 
 /** How fast a model is on this machine, in a fraction of a second. Pure functions. */
 public final class Trial {
@@ -26,7 +26,7 @@ public final class Trial {
     public static Duration redecode(Whisper whisper, Duration budget) {
         var hum = hum();
         // No draft and a fixed language: the same passes every time.
-        var options = new DecodeOptions(List.of("en"), "", Context.SHORT, false, true);
+        var options = DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).partial(true).build();
         whisper.decode(hum, options);
         var efforts = new ArrayList<DecodeTimes>();
         long start = System.nanoTime();

@@ -1,6 +1,5 @@
 package hearus.cli;
 
-import hearus.captions.CaptionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import hearus.captions.CaptionPolicy;
 import hearus.models.InstalledModel;
 import hearus.models.Model;
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import hearus.cli.SpeechOptions.Languages;
-import hearus.whisper.Device;
 import hearus.models.Model;
+import hearus.whisper.Device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -5,10 +5,10 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.CaptionSession;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
+import hearus.models.InstalledModel;
 import hearus.whisper.Device;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
-import hearus.models.InstalledModel;
 
 /** A loaded model that captions any number of streams. Thread-safe. */
 public interface SpeechEngine extends AutoCloseable {

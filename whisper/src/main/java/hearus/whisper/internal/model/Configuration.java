@@ -1,7 +1,5 @@
 package hearus.whisper.internal.model;
 
-import hearus.whisper.ModelFiles;
-import hearus.whisper.internal.text.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +10,9 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import hearus.whisper.ModelFiles;
+import hearus.whisper.internal.text.Tokenizer;
 
 /**
  * What the model's {@code config.json}, {@code generation_config.json} and tokens say.
