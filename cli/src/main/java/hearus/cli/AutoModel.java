@@ -16,7 +16,7 @@ import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
 
 /** Which of the models that are here this machine can caption a live speaker with. */
-public final class AutoModel {
+final class AutoModel {
     private static final Logger LOG = System.getLogger(AutoModel.class.getName());
     /** For each model that is tried. */
     private static final Duration BUDGET = Duration.ofMillis(500);
@@ -29,7 +29,7 @@ public final class AutoModel {
      * The largest model that keeps up: a re-decode of a rather long phrase takes at most half of the time from one partial to the next. The smallest where none does; nothing where no
      * Whisper model is among them. Each model that is tried is loaded (0.3 to 1.5 s) and decodes for half a second.
      */
-    public static Optional<InstalledModel> choose(List<InstalledModel> installed, Device device, CaptionPolicy policy) {
+    static Optional<InstalledModel> choose(List<InstalledModel> installed, Device device, CaptionPolicy policy) {
         return choose(installed, policy, model -> tried(model, device));
     }
 
@@ -57,7 +57,7 @@ public final class AutoModel {
 
     private static Duration tried(InstalledModel model, Device device) {
         try (var whisper = Whisper.load(ModelFiles.in(model.folder()), device)) {
-            return Trial.redecode(whisper, BUDGET);
+            return DecodeSpeed.redecode(whisper, BUDGET);
         }
     }
 }
