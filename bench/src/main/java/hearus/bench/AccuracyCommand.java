@@ -28,9 +28,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import hearus.captions.Transcriber;
-import hearus.whisper.Whisper;
 import hearus.models.Model;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Character and word error rates of whole recordings, as {@code hearus transcribe} writes them down. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {

@@ -25,8 +25,8 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
-import hearus.whisper.Whisper;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Words where nobody speaks. */
 @Command(name = "noise", mixinStandardHelpOptions = true, description = {

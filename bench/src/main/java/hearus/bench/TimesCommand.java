@@ -22,11 +22,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import hearus.bench.score.RightWords.Verdict;
+import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
-import hearus.models.ModelException;
 
 /** How far the times of words are from the truth. */
 @Command(name = "times", mixinStandardHelpOptions = true, description = {
@@ -129,7 +129,8 @@ final class TimesCommand implements Callable<Integer> {
         if (window.pcm.length > Whisper.MAX_SAMPLES) {
             return;
         }
-        var words = whisper.decode(window.pcm, new DecodeOptions(List.of(language), "", context, true, false)).words();
+        var words = whisper
+                .decode(window.pcm, DecodeOptions.builder().languages(List.of(language)).context(context).wordTimes(true).build()).words();
         var verdicts = RightWords.of(words.stream().map(Hypothesis.Word::text).toList(), List.of(first.text + " " + second.text));
         int last = first.words() + second.words() - 1;
         for (int i = 0; i < words.size(); i++) {

@@ -20,9 +20,9 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
 import hearus.captions.simulation.SessionSimulator;
+import hearus.models.Model;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

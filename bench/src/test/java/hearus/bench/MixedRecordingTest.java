@@ -19,10 +19,10 @@ import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
 import hearus.captions.simulation.SessionSimulator;
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

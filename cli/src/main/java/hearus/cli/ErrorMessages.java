@@ -9,9 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 import hearus.audio.AudioException;
+import hearus.models.ModelException;
 import hearus.server.StartException;
 import hearus.whisper.WhisperException;
-import hearus.models.ModelException;
 
 /** Says in one sentence what went wrong. */
 public final class ErrorMessages {

@@ -22,8 +22,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-import hearus.whisper.Device;
 import hearus.models.ModelStore;
+import hearus.whisper.Device;
 
 /** The {@code hearus} command: what its subcommands share. */
 @Command(name = "hearus", synopsisSubcommandLabel = "COMMAND", description = "Live captions for lectures: microphone audio in, captions out a second later.", subcommands = {

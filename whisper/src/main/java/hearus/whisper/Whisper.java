@@ -107,7 +107,7 @@ public final class Whisper implements AutoCloseable {
                 graphs.close();
                 throw e;
             }
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException e) {
             throw new WhisperException(
                     "The model in " + model.folder() + " cannot be read: remove it and install it again (" + e.getMessage() + ")", e);
         } catch (OrtException e) {

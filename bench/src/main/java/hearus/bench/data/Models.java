@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-import hearus.whisper.ModelFiles;
 import hearus.models.InstalledModel;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.models.ModelStore;
+import hearus.whisper.ModelFiles;
 
 /** The models that are measured, pulled where they are missing. */
 public record Models(ModelStore store) {

@@ -12,11 +12,11 @@ import java.util.OptionalDouble;
 
 import hearus.bench.engine.Streams.Speech;
 import hearus.bench.peers.EnginePeer;
+import hearus.models.Model;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.DecodeTimes;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 /** Measures one model: our engine alone with more and more speakers, then ours and others' in turns. */
 final class EngineBench {
@@ -117,7 +117,8 @@ final class EngineBench {
 
     private double encodeMillis(short[] window, boolean whole) {
         // Partial: a final whose guards fire would be decoded once more with the full context.
-        var options = new DecodeOptions(List.of("en"), "", whole ? Context.FULL : Context.SHORT, false, !whole);
+        var options = DecodeOptions.builder().languages(List.of("en")).context(whole ? Context.FULL : Context.SHORT).partial(!whole)
+                .build();
         var efforts = new ArrayList<DecodeTimes>();
         whisper.decode(window, options, efforts::add);
         return efforts.stream().mapToLong(DecodeTimes::encode).sum() / 1e6 / efforts.size();

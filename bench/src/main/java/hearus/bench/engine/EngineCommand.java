@@ -24,10 +24,10 @@ import hearus.bench.peers.EnginePeer;
 import hearus.bench.peers.NodePeers;
 import hearus.bench.peers.TransformersJs;
 import hearus.bench.peers.WhisperCpp;
-import hearus.whisper.Whisper;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.models.ModelStore;
+import hearus.whisper.Whisper;
 
 /** What the engine costs: encoding, a token, a whole re-decode of a phrase that grows, memory; beside other engines in turns. */
 @Command(name = "engine", mixinStandardHelpOptions = true, description = {

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import hearus.models.Model;
+import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
-import hearus.models.ModelException;
 
 /** Memory of a process that does nothing but hold a model and decode with it. A process of its own, as this one holds recordings and other models, too. */
 final class ModelMemory {
@@ -41,7 +41,7 @@ final class ModelMemory {
     public static void main(String[] arguments) throws IOException, ModelException, InterruptedException {
         var model = Model.byId(arguments[0]).orElseThrow();
         try (var whisper = Whisper.load(Models.ofThisMachine().whisper(model))) {
-            var options = new DecodeOptions(List.of("ko", "en"), "", Context.MEDIUM, true, false);
+            var options = DecodeOptions.builder().languages(List.of("ko", "en")).context(Context.MEDIUM).wordTimes(true).build();
             for (var i = 0; i < DECODES; i++) {
                 whisper.decode(hum(), options);
             }

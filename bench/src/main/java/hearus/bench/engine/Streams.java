@@ -56,7 +56,8 @@ final class Streams {
         GrowingPhrase(Whisper whisper, Speech speech) {
             this.whisper = whisper;
             this.speech = speech;
-            this.options = new DecodeOptions(List.of(speech.language()), "", Context.SHORT, true, true);
+            this.options = DecodeOptions.builder().languages(List.of(speech.language())).context(Context.SHORT).wordTimes(true)
+                    .partial(true).build();
         }
 
         Timed decode(int seconds) {

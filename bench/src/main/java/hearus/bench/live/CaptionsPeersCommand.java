@@ -23,8 +23,8 @@ import picocli.CommandLine.ParameterException;
 import hearus.bench.captions.CaptionServer;
 import hearus.bench.peers.LivePeer;
 import hearus.bench.peers.NodePeers;
-import hearus.whisper.Whisper;
 import hearus.models.ModelStore;
+import hearus.whisper.Whisper;
 
 /** The same speech through what one would build without Hearus. */
 @Command(name = "peers", mixinStandardHelpOptions = true, description = {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import hearus.captions.Transcriber;
-import hearus.whisper.Whisper;
 import hearus.models.Model;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Whole recordings, as {@code hearus transcribe} writes them down. Owns the model. */
 final class OfflineTranscriber implements AutoCloseable {

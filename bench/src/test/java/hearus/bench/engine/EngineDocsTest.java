@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import hearus.bench.engine.EngineBench.Found;
 import hearus.bench.engine.EngineBench.Row;
 import hearus.bench.peers.EnginePeer;
-import hearus.whisper.DecodeTimes;
 import hearus.models.Model;
+import hearus.whisper.DecodeTimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

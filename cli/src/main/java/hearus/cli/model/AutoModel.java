@@ -1,6 +1,5 @@
 package hearus.cli.model;
 
-import hearus.captions.CaptionPolicy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -10,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import hearus.captions.CaptionPolicy;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
 import hearus.whisper.Device;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
-import hearus.models.InstalledModel;
-import hearus.models.Model;
 
 /** Which of the models that are here this machine can caption a live speaker with. */
 final class AutoModel {
@@ -58,7 +57,7 @@ final class AutoModel {
 
     private static Duration tried(InstalledModel model, Device device) {
         try (var whisper = Whisper.load(ModelFiles.in(model.folder()), device)) {
-            return Trial.redecode(whisper, BUDGET);
+            return DecodeSpeed.redecode(whisper, BUDGET);
         }
     }
 }

@@ -2,8 +2,8 @@ package hearus.cli.model;
 
 import picocli.CommandLine.Option;
 
-import hearus.whisper.Device;
 import hearus.models.WeightType;
+import hearus.whisper.Device;
 
 /** What Whisper runs on. */
 public final class DeviceOption {

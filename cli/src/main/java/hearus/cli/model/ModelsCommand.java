@@ -20,10 +20,10 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-import hearus.whisper.Device;
 import hearus.models.InstalledModel;
 import hearus.models.Model;
 import hearus.models.ModelException;
+import hearus.whisper.Device;
 
 /** The user's folder of models. */
 @Command(name = "models", synopsisSubcommandLabel = "COMMAND", description = {"Lists, pulls and removes models.", "",

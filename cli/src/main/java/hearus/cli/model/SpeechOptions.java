@@ -12,15 +12,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import hearus.captions.CaptionPolicy;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
 import hearus.server.ServerConfig;
 import hearus.speech.EngineLoader;
 import hearus.speech.SpeechEngine;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.LanguageNames;
 import hearus.whisper.UnknownLanguageException;
-import hearus.models.InstalledModel;
-import hearus.models.Model;
-import hearus.models.ModelException;
 
 /** What a command that recognises speech is told about it. */
 public final class SpeechOptions {
@@ -56,7 +56,8 @@ public final class SpeechOptions {
     /** The model itself, pulled first if it is missing; one that is to be chosen is chosen now. */
     public InstalledModel ready(Models models) throws ModelException {
         var ready = model.named().isPresent() ? models.ready(model.named().get()) : chosen(models);
-        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(), DeviceOption.weights(on.device).description());
+        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(),
+                DeviceOption.weights(on.device).description());
         return ready;
     }
 

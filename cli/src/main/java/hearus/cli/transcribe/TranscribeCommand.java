@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 
 import hearus.captions.Transcriber;
 import hearus.captions.Transcription;
-import hearus.whisper.ModelFiles;
-import hearus.whisper.Whisper;
 import hearus.models.Model;
 import hearus.models.ModelException;
+import hearus.whisper.ModelFiles;
+import hearus.whisper.Whisper;
 
 /** Writes recordings down. */
 @Command(name = "transcribe", description = {

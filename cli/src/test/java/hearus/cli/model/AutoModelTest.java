@@ -1,6 +1,5 @@
 package hearus.cli.model;
 
-import hearus.captions.CaptionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -42,7 +42,7 @@ public final class LogMel {
             this.weights = weights;
         }
 
-        public double of(double[] power) {
+        double of(double[] power) {
             double sum = 0;
             for (int i = 0; i < weights.length; i++) {
                 sum += weights[i] * power[first + i];

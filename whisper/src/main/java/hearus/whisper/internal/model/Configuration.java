@@ -41,7 +41,20 @@ public record Configuration(int width, int layers, int heads, int vocabulary, Sp
         }
     }
 
+    /**
+     * Reads it.
+     *
+     * @throws IOException when a file cannot be read, or something that is needed is not in it
+     */
     public static Configuration load(ModelFiles files, Tokenizer tokenizer) throws IOException {
+        try {
+            return read(files, tokenizer);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Configuration read(ModelFiles files, Tokenizer tokenizer) throws IOException {
         var json = new ObjectMapper();
         var model = json.readTree(files.config().toFile());
         var generation = json.readTree(files.generationConfig().toFile());
