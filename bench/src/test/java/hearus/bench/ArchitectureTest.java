@@ -1,6 +1,9 @@
 package hearus.bench;
 
+import java.util.stream.Collectors;
+
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -14,10 +17,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The arrows between modules and between their packages, as ARCHITECTURE.md draws them. */
 @AnalyzeClasses(packages = "hearus", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final long MAX_FILES = 20;
+
     @ArchTest
     static final ArchRule MODULES = layeredArchitecture().consideringOnlyDependenciesInLayers() //
             .layer("audio").definedBy("hearus.audio..") //
@@ -64,6 +70,14 @@ class ArchitectureTest {
                             .forEach(from -> events.add(SimpleConditionEvent.violated(used, from.getDescription())));
                 }
             });
+
+    @ArchTest
+    static void packagesHaveAtMostTwentyFiles(JavaClasses all) {
+        var files = all.stream().filter(type -> type.isTopLevelClass() && !type.getPackageName().contains(".onnx"))
+                .filter(type -> !type.getPackageName().contains("jmh_generated")).filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(files).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_FILES));
+    }
 
     @ArchTest
     static final ArchRule SOCKETS_ONLY_AT_THE_EDGES = noClasses().that()

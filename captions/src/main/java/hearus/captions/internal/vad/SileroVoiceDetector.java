@@ -45,7 +45,11 @@ public final class SileroVoiceDetector implements VoiceDetector {
         inputs = Map.of("input", inputTensor, "state", stateTensor, "sr", rateTensor);
     }
 
-    /** @throws IllegalArgumentException when the file is not this model */
+    /**
+     * Loads the graph of the model.
+     *
+     * @throws IllegalArgumentException when the file is not this model
+     */
     public static SileroVoiceDetector load(Path model) {
         NativeRuntime.prepare();
         try (var options = new OrtSession.SessionOptions()) {
