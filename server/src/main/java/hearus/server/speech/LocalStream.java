@@ -8,10 +8,11 @@ import java.util.function.Consumer;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
+import hearus.captions.OverloadedException;
+import hearus.captions.SessionClosedException;
 
 /** A stream to the model in this process. */
 final class LocalStream implements SpeechStream, CaptionListener {
-    private static final short[] NOTHING = {};
     private static final int PIECE = 16_000;
     private static final long LOOK_AGAIN_MS = 100;
 
@@ -56,8 +57,10 @@ final class LocalStream implements SpeechStream, CaptionListener {
             for (int done = 0; done < length; done += PIECE) {
                 awaitRoom(session.resultNow().accept(samples, offset + done, Math.min(PIECE, length - done)));
             }
-        } catch (IllegalStateException e) {
+        } catch (SessionClosedException e) {
             throw new SpeechException(SpeechException.Code.FAILED, "The session has ended: " + e.getMessage());
+        } catch (OverloadedException e) {
+            throw new SpeechException(SpeechException.Code.FAILED, e.getMessage());
         }
     }
 
@@ -68,7 +71,7 @@ final class LocalStream implements SpeechStream, CaptionListener {
             if (progress.tryAcquire(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
                 progress.drainPermits();
             }
-            waiting = session.resultNow().accept(NOTHING, 0, 0);
+            waiting = session.resultNow().waiting();
         }
     }
 

@@ -54,8 +54,8 @@ final class MeteredSession implements CaptionSession {
         }
     }
 
-    /** Samples that waited when audio last came. */
-    long waiting() {
+    /** Samples that waited when audio last came, or when that was last asked for. */
+    long lastWaiting() {
         return waiting.get();
     }
 
@@ -64,6 +64,13 @@ final class MeteredSession implements CaptionSession {
         meters.heard(length);
         samples.addAndGet(length);
         var now = session.resultNow().accept(pcm, offset, length);
+        waiting.set(now);
+        return now;
+    }
+
+    @Override
+    public long waiting() {
+        var now = session.resultNow().waiting();
         waiting.set(now);
         return now;
     }
