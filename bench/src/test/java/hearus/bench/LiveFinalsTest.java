@@ -53,7 +53,7 @@ class LiveFinalsTest {
 
     private static List<Session.Final> finals(short[] pcm, String... languages) {
         return Session
-                .of(simulator.of(pcm, new SessionOptions("finals", List.of(languages), "", 0), CaptionPolicy.defaults().withWorkers(1),
+                .of(simulator.of(pcm, new SessionOptions("finals", List.of(languages), "", 0), CaptionPolicy.builder().workers(1).build(),
                         Decoder.of(whisper), _ -> Duration.ZERO))
                 .finals();
     }

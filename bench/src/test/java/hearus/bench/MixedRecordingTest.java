@@ -133,7 +133,7 @@ class MixedRecordingTest {
     private static List<Text> live(Mix mix) {
         var texts = new ArrayList<Text>();
         for (var said : simulator.of(mix.pcm, new SessionOptions("mix", List.of("ko", "en"), "", 0),
-                CaptionPolicy.defaults().withWorkers(1), Decoder.of(whisper), _ -> Duration.ZERO)) {
+                CaptionPolicy.builder().workers(1).build(), Decoder.of(whisper), _ -> Duration.ZERO)) {
             if (said.event() instanceof Caption caption && caption.isFinal()) {
                 texts.add(new Text(caption.startMs(), caption.endMs(), caption.text()));
             } else if (said.event() instanceof Unheard unheard) {

@@ -3,41 +3,135 @@ package hearus.captions;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/**
- * When text is sent.
- *
- * @param pause silence that ends a phrase
- * @param preRoll audio before the voice onset that belongs to the phrase
- * @param maximumPhrase length near which a phrase without pauses is cut at its quietest point; below 30 s
- * @param partialInterval audio between two partial decodes of a phrase; half as much while nothing else is to be decoded, more while there is too much
- * @param workers decoding threads
- * @param stability what decides, for each phrase, which of its words are stable
- */
-public record CaptionPolicy(Duration pause, Duration preRoll, Duration maximumPhrase, Duration partialInterval, int workers,
-        Supplier<Stability> stability) {
+/** When text is sent, and with how many threads: what all sessions of a {@link Captioner} have in common. Immutable. */
+public final class CaptionPolicy {
+    private static final Duration MAX_PHRASE = Duration.ofSeconds(30);
+
+    private final Duration pause;
+    private final Duration preRoll;
+    private final Duration maximumPhrase;
+    private final Duration partialInterval;
+    private final int workers;
+    private final Supplier<Stability> stability;
+
+    private CaptionPolicy(Builder builder) {
+        this.pause = builder.pause;
+        this.preRoll = builder.preRoll;
+        this.maximumPhrase = builder.maximumPhrase;
+        this.partialInterval = builder.partialInterval;
+        this.workers = builder.workers;
+        this.stability = builder.stability;
+    }
+
+    /** What suits one or many live speakers on this machine. */
     public static CaptionPolicy defaults() {
-        return new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(1),
-                Runtime.getRuntime().availableProcessors(),
-                Stability.either(Stability.agreement(Duration.ofMillis(300)), Stability.attention(Duration.ofMillis(1500), 0)));
+        return builder().build();
     }
 
-    /** The same with so many decoding threads. */
-    public CaptionPolicy withWorkers(int count) {
-        return new CaptionPolicy(pause, preRoll, maximumPhrase, partialInterval, count, stability);
+    /** Begins with the {@link #defaults}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same with another maximum length of a phrase. */
-    public CaptionPolicy withMaximumPhrase(Duration length) {
-        return new CaptionPolicy(pause, preRoll, length, partialInterval, workers, stability);
+    /** Begins with this policy. */
+    public Builder toBuilder() {
+        return builder().pause(pause).preRoll(preRoll).maximumPhrase(maximumPhrase).partialInterval(partialInterval).workers(workers)
+                .stability(stability);
     }
 
-    /** The same with another stability. */
-    public CaptionPolicy with(Supplier<Stability> other) {
-        return new CaptionPolicy(pause, preRoll, maximumPhrase, partialInterval, workers, other);
+    /** Silence that ends a phrase. */
+    public Duration pause() {
+        return pause;
     }
 
-    /** The same with another time between partials. */
-    public CaptionPolicy withPartialsEvery(Duration interval) {
-        return new CaptionPolicy(pause, preRoll, maximumPhrase, interval, workers, stability);
+    /** Audio before the voice onset that belongs to the phrase. */
+    public Duration preRoll() {
+        return preRoll;
+    }
+
+    /** Length near which a phrase without pauses is cut at its quietest point. */
+    public Duration maximumPhrase() {
+        return maximumPhrase;
+    }
+
+    /** Audio between two partial decodes of a phrase; half as much while nothing else is to be decoded, more while there is too much. */
+    public Duration partialInterval() {
+        return partialInterval;
+    }
+
+    /** Decoding threads. */
+    public int workers() {
+        return workers;
+    }
+
+    /** What decides, for each phrase, which of its words are stable. */
+    public Supplier<Stability> stability() {
+        return stability;
+    }
+
+    /** Sets what differs from the defaults. Not thread-safe. */
+    public static final class Builder {
+        private Duration pause = Duration.ofMillis(600);
+        private Duration preRoll = Duration.ofMillis(500);
+        private Duration maximumPhrase = Duration.ofSeconds(20);
+        private Duration partialInterval = Duration.ofSeconds(1);
+        private int workers = Runtime.getRuntime().availableProcessors();
+        private Supplier<Stability> stability = Stability.either(Stability.agreement(Duration.ofMillis(300)),
+                Stability.attention(Duration.ofMillis(1500), 0));
+
+        private Builder() {}
+
+        /** Silence that ends a phrase, 600 ms by default. */
+        public Builder pause(Duration length) {
+            this.pause = length;
+            return this;
+        }
+
+        /** Audio before the voice onset that belongs to the phrase, 500 ms by default. */
+        public Builder preRoll(Duration length) {
+            this.preRoll = length;
+            return this;
+        }
+
+        /** Length near which a phrase without pauses is cut at its quietest point, 20 s by default; below 30 s. */
+        public Builder maximumPhrase(Duration length) {
+            this.maximumPhrase = length;
+            return this;
+        }
+
+        /** Audio between two partial decodes of a phrase, 1 s by default. */
+        public Builder partialInterval(Duration length) {
+            this.partialInterval = length;
+            return this;
+        }
+
+        /** Decoding threads, one a core by default. */
+        public Builder workers(int count) {
+            this.workers = count;
+            return this;
+        }
+
+        /** What decides which words of a phrase are stable; called once for each phrase. */
+        public Builder stability(Supplier<Stability> each) {
+            this.stability = each;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException when a value is out of its range; the message says which and what it may be */
+        public CaptionPolicy build() {
+            require(pause.isPositive(), "pause", pause, "set a length above 0, such as 600 ms");
+            require(!preRoll.isNegative(), "preRoll", preRoll, "set 0 or more");
+            require(maximumPhrase.isPositive() && maximumPhrase.compareTo(MAX_PHRASE) < 0, "maximumPhrase", maximumPhrase,
+                    "set a length above 0 and below 30 s, which is all that Whisper hears at once");
+            require(partialInterval.isPositive(), "partialInterval", partialInterval, "set a length above 0, such as 1 s");
+            require(workers > 0, "workers", workers, "set at least 1");
+            return new CaptionPolicy(this);
+        }
+
+        private static void require(boolean holds, String name, Object value, String advice) {
+            if (!holds) {
+                throw new IllegalArgumentException(name + " cannot be " + value + ": " + advice);
+            }
+        }
     }
 }

@@ -8,8 +8,18 @@ public interface CaptionSession extends AutoCloseable {
      * Takes the samples that follow those taken before, 16 kHz mono. The array is copied.
      *
      * @return how many samples are waiting to be captioned after this call: a caller that sees this grow should slow down
+     * @throws SessionClosedException when the session has been finished or closed
+     * @throws OverloadedException when ten minutes of audio are waiting; none of these samples was taken
      */
     long accept(short[] samples, int offset, int length);
+
+    /**
+     * How many samples are waiting to be captioned. For a caller that holds audio back until they are fewer, and asks at least every tenth of a second: that the audio does not come
+     * meanwhile is then not taken for a silence of its speaker.
+     *
+     * @throws SessionClosedException when the session has been finished or closed
+     */
+    long waiting();
 
     /**
      * The audio is interrupted and will go on: the open phrase waits for it, however long that takes, instead of ending after a silence on the wire. Ended by

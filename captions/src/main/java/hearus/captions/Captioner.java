@@ -21,8 +21,6 @@ import hearus.captions.internal.session.LiveSession;
 import hearus.captions.internal.session.Outbox;
 import hearus.captions.internal.vad.SileroVoiceDetector;
 import hearus.captions.internal.vad.VoiceDetector;
-import hearus.whisper.DecodeOptions;
-import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Patience;
 import hearus.whisper.Whisper;
 
@@ -90,11 +88,10 @@ public final class Captioner implements AutoCloseable {
      */
     public CaptionSession open(SessionOptions options, CaptionListener listener) {
         if (closed.get()) {
-            throw new IllegalStateException("the captioner is closed");
+            throw new IllegalStateException("This captioner is closed and opens no sessions: create another one");
         }
-        // No audio: only the options are checked, so that a mistake is told to who made it and not to a log with every phrase.
-        decoder.decode(new short[0], DecodeOptions.builder().languages(options.languages()).prompt(options.prompt()).context(Context.SHORT)
-                .partial(true).build());
+        // So that a mistake is told to who made it and not to a log with every phrase.
+        decoder.requireLanguages(options.languages());
         var outbox = new Outbox(options.id(), listener, deliveries);
         var session = new LiveSession(options, policy, detector.open(), outbox, scheduler, captions, System::nanoTime);
         captions.execute(() -> {

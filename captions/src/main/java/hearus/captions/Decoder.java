@@ -1,5 +1,7 @@
 package hearus.captions;
 
+import java.util.List;
+
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.PhraseCache;
@@ -16,6 +18,13 @@ public interface Decoder {
         return decode(pcm, options);
     }
 
+    /**
+     * Checks that these languages can be decoded; does nothing where any can.
+     *
+     * @throws IllegalArgumentException when one of them cannot
+     */
+    default void requireLanguages(List<String> languages) {}
+
     /** A model as captions use it. */
     static Decoder of(Whisper whisper) {
         return new Decoder() {
@@ -27,6 +36,11 @@ public interface Decoder {
             @Override
             public Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache) {
                 return whisper.decode(pcm, options, cache, _ -> {});
+            }
+
+            @Override
+            public void requireLanguages(List<String> languages) {
+                whisper.requireLanguages(languages);
             }
         };
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,8 @@ public final class Transcription implements AutoCloseable {
     /**
      * Takes the next samples: 16 kHz mono.
      *
-     * @throws IllegalStateException when a window cannot be decoded, or the thread is interrupted
+     * @throws TranscriptionException when a window cannot be decoded
+     * @throws CancellationException when the thread was interrupted; it stays so
      */
     public void accept(short[] samples, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, samples.length);
@@ -77,7 +79,12 @@ public final class Transcription implements AutoCloseable {
         }
     }
 
-    /** The recording has ended: waits for the windows that are being decoded. */
+    /**
+     * The recording has ended: waits for the windows that are being decoded.
+     *
+     * @throws TranscriptionException when a window cannot be decoded
+     * @throws CancellationException when the thread was interrupted; it stays so
+     */
     public Result finish() {
         windows.finish().forEach(this::start);
         while (!started.isEmpty()) {
@@ -130,10 +137,12 @@ public final class Transcription implements AutoCloseable {
         try {
             return hypothesis.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("decoding failed: " + e.getCause().getMessage(), e.getCause());
+            throw new TranscriptionException("decoding failed: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while transcribing", e);
+            var cancelled = new CancellationException("interrupted while transcribing");
+            cancelled.initCause(e);
+            throw cancelled;
         }
     }
 }

@@ -131,7 +131,7 @@ public final class EngineSessions implements AutoCloseable {
     }
 
     private static double waitingSeconds(Map<MeteredSession, Boolean> sessions) {
-        return sessions.keySet().stream().mapToLong(MeteredSession::waiting).sum() / 16_000.0;
+        return sessions.keySet().stream().mapToLong(MeteredSession::lastWaiting).sum() / 16_000.0;
     }
 
     /**

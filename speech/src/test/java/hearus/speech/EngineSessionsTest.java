@@ -50,6 +50,11 @@ class EngineSessionsTest {
             }
 
             @Override
+            public long waiting() {
+                return 0;
+            }
+
+            @Override
             public void suspend() {}
 
             @Override

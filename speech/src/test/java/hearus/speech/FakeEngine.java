@@ -103,6 +103,12 @@ public final class FakeEngine implements SpeechEngine {
             return waiting.length;
         }
 
+        @Override
+        public synchronized long waiting() {
+            work();
+            return waiting.length;
+        }
+
         synchronized void work() {
             if (held || closed) {
                 return;

@@ -120,6 +120,16 @@ public final class Whisper implements AutoCloseable {
     }
 
     /**
+     * Checks that the model decodes these languages, before there is anything to decode.
+     *
+     * @param languages as in {@link DecodeOptions#languages()}
+     * @throws IllegalArgumentException when one of them is not one of Whisper's
+     */
+    public void requireLanguages(List<String> languages) {
+        languages.forEach(configuration::language);
+    }
+
+    /**
      * Decodes one window. An interrupt of the calling thread ends it at the next pass.
      *
      * @param pcm 16 kHz mono, at most 30 s ({@value #MAX_SAMPLES} samples); shorter than 0.1 s gives an empty hypothesis
@@ -162,7 +172,7 @@ public final class Whisper implements AutoCloseable {
             throw new IllegalArgumentException("A window of " + pcm.length + " samples is too long: Whisper hears at most " + MAX_SAMPLES
                     + " (30 s at 16 kHz); cut it at a pause");
         }
-        options.languages().forEach(configuration::language);
+        requireLanguages(options.languages());
         open.readLock().lock();
         try {
             if (closed) {

@@ -55,7 +55,7 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
                 for (var clip : options.quick ? clips.subList(0, Math.min(QUICK, clips.size())) : clips) {
                     var events = simulator.of(Programme.of(List.of(clip), 0, 0).pcm(),
                             new SessionOptions("finals", List.of(language), "", 0),
-                            CaptionPolicy.defaults().withWorkers(1), Decoder.of(whisper), _ -> Duration.ZERO);
+                            CaptionPolicy.builder().workers(1).build(), Decoder.of(whisper), _ -> Duration.ZERO);
                     var finals = Session.of(events).finals();
                     count += finals.size();
                     for (var fault : new FinalsCheck(language, clip.transcripts()).faults(finals)) {

@@ -80,9 +80,8 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
                 var programme = Programme.of(clips, 0, seconds);
                 for (var interval : intervals) {
                     for (var name : policies) {
-                        var usual = CaptionPolicy.defaults();
-                        var policy = new CaptionPolicy(seconds(pause), usual.preRoll(), seconds(longest), seconds(interval), 1,
-                                StabilityNames.parse(name));
+                        var policy = CaptionPolicy.builder().pause(seconds(pause)).maximumPhrase(seconds(longest))
+                                .partialInterval(seconds(interval)).workers(1).stability(StabilityNames.parse(name)).build();
                         var said = simulator.of(programme.pcm(), new SessionOptions(name, List.of(language), "", 0), policy, memo,
                                 _ -> Duration.ZERO);
                         print(out, report, name + " " + interval, language, programme, Session.of(said), memo.otherwise());

@@ -55,8 +55,7 @@ class SessionSimulatorTest {
     @Test
     void noWordIsLostOrDoubledWhereAPhraseIsCut() {
         var usual = CaptionPolicy.defaults();
-        var cutting = new CaptionPolicy(Duration.ofSeconds(3), usual.preRoll(), Duration.ofSeconds(4), usual.partialInterval(), 1,
-                usual.stability());
+        var cutting = usual.toBuilder().pause(Duration.ofSeconds(3)).maximumPhrase(Duration.ofSeconds(4)).workers(1).build();
         try (var whisper = Whisper.load(TestModels.whisper(Model.BASE));
                 var simulator = SessionSimulator.create(TestModels.voiceActivity())) {
             var finals = simulator.of(Recordings.speech16k(), ENGLISH, cutting, whisper::decode, _ -> Duration.ZERO).stream()

@@ -76,7 +76,7 @@ public final class SpeechOptions {
             var voiceActivity = models.ready(Model.SILERO_VAD);
             var whisper = ready(models);
             var usual = CaptionPolicy.defaults();
-            var policy = workers > 0 ? usual.withWorkers(workers) : usual;
+            var policy = workers > 0 ? usual.toBuilder().workers(workers).build() : usual;
             LOG.log(Level.INFO, "Model {0}: {1} workers on {2} cores", whisper.model().id(), policy.workers(),
                     Runtime.getRuntime().availableProcessors());
             return SpeechEngine.load(whisper.model().id(), ModelFiles.in(whisper.folder()), on.device, voiceActivity.voiceActivityGraph(),

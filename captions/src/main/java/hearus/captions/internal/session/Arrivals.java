@@ -43,6 +43,11 @@ final class Arrivals {
         remember(now, Math.min(gap, MOST));
     }
 
+    /** There is audio that is held back because too much of it waits: until now its client was not silent. */
+    void heldBack(long now) {
+        add(now, 0);
+    }
+
     /** The audio was interrupted until now: that wait says nothing about how its client sends. */
     void resumed(long now) {
         last = now;

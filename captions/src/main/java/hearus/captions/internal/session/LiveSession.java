@@ -13,6 +13,8 @@ import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.CaptionSession;
+import hearus.captions.OverloadedException;
+import hearus.captions.SessionClosedException;
 import hearus.captions.SessionOptions;
 import hearus.captions.internal.decode.Job;
 import hearus.captions.internal.decode.Load;
@@ -73,11 +75,9 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
     @Override
     public synchronized long accept(short[] samples, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, samples.length);
-        if (closed || finishing) {
-            throw new IllegalStateException("session " + id + " has been finished or closed: open a new one");
-        }
+        requireOpen();
         if (inbox.size() + length > MAX_WAITING) {
-            throw new IllegalStateException("session " + id + " sends faster than it can be captioned: "
+            throw new OverloadedException("session " + id + " sends faster than it can be captioned: "
                     + Samples.toMillis(inbox.size()) / 1000 + " s of audio wait; send no more until accept returns less");
         }
         inbox.append(samples, offset, length);
@@ -87,6 +87,19 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
         arrivals.add(nanos.getAsLong(), length);
         listenSoon();
         return inbox.end() - captioned;
+    }
+
+    @Override
+    public synchronized long waiting() {
+        requireOpen();
+        arrivals.heldBack(nanos.getAsLong());
+        return inbox.end() - captioned;
+    }
+
+    private void requireOpen() {
+        if (closed || finishing) {
+            throw new SessionClosedException("session " + id + " has been finished or closed: open a new one");
+        }
     }
 
     @Override

@@ -22,7 +22,7 @@ import hearus.whisper.Whisper;
 public final class Windows {
     private static final Duration LONGEST = Duration.ofSeconds(28);
     private static final long LONGEST_GAP = Samples.ofMillis(3000);
-    private static final PhraseRules RULES = PhraseRules.of(CaptionPolicy.defaults().withMaximumPhrase(LONGEST));
+    private static final PhraseRules RULES = PhraseRules.of(CaptionPolicy.builder().maximumPhrase(LONGEST).build());
 
     private final VoiceLog voice;
     private final Hearing hearing;

@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PhrasesTest {
     private static final int WINDOW = VoiceDetector.WINDOW;
-    private static final CaptionPolicy POLICY = new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(6),
-            Duration.ofSeconds(1), 1, Stability.agreement(Duration.ZERO));
+    private static final CaptionPolicy POLICY = CaptionPolicy.builder().preRoll(Duration.ofMillis(300)).maximumPhrase(Duration.ofSeconds(6))
+            .workers(1).stability(Stability.agreement(Duration.ZERO)).build();
     private static final PhraseRules RULES = PhraseRules.of(POLICY);
 
     private static List<Phrase> phrases(short[] pcm, Random chunks, int largest) {

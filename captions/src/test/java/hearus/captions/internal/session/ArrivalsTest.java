@@ -67,4 +67,14 @@ class ArrivalsTest {
         resumed.add(1000 * MILLI, Samples.ofMillis(3000));
         assertThat(resumed.usualWait(1000 * MILLI)).as("but what comes afterwards does").isEqualTo(3000 * MILLI);
     }
+
+    @Test
+    void whileAudioIsHeldBackItsClientIsNotSilent() {
+        arrivals.add(0, Samples.ofMillis(20));
+        for (var i = 1; i <= 30; i++) {
+            arrivals.heldBack(i * 100L * MILLI);
+        }
+        arrivals.add(3000 * MILLI, Samples.ofMillis(20));
+        assertThat(arrivals.usualWait(3000 * MILLI)).isLessThanOrEqualTo(100 * MILLI);
+    }
 }

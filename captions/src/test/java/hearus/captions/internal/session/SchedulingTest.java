@@ -14,6 +14,8 @@ import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
 import hearus.captions.CaptionEvent.Unheard;
 import hearus.captions.Hypotheses;
+import hearus.captions.OverloadedException;
+import hearus.captions.SessionClosedException;
 import hearus.captions.SessionOptions;
 import hearus.captions.Sounds;
 import hearus.captions.internal.decode.Job;
@@ -259,7 +261,9 @@ class SchedulingTest {
         for (var i = 1; i < 10; i++) {
             guest.session.accept(minute, 0, minute.length);
         }
-        assertThatThrownBy(() -> guest.session.accept(minute, 0, minute.length)).hasMessageContaining("faster than it can be captioned");
+        assertThatThrownBy(() -> guest.session.accept(minute, 0, minute.length)).isInstanceOf(OverloadedException.class)
+                .hasMessageContaining("faster than it can be captioned");
+        assertThat(guest.session.waiting()).isEqualTo(10L * minute.length);
         scheduler.run(Duration.ofSeconds(1));
         assertThat(guest.session.accept(minute, 0, 1)).isLessThan(16_000);
     }
@@ -331,7 +335,8 @@ class SchedulingTest {
         assertThat(settled(guest).getLast()).isEqualTo(pcm.length);
         assertThat(guest.events.getLast()).isEqualTo(new Status(State.STOPPED, 0));
         assertThat(scheduler.scheduler.sessions()).isEmpty();
-        assertThatThrownBy(() -> guest.session.accept(pcm, 0, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> guest.session.accept(pcm, 0, 1)).isInstanceOf(SessionClosedException.class);
+        assertThatThrownBy(guest.session::waiting).isInstanceOf(SessionClosedException.class);
     }
 
     @Test

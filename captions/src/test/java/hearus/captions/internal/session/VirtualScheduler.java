@@ -24,8 +24,8 @@ import hearus.whisper.Hypothesis;
 
 /** A scheduler and its sessions on one thread with a clock of their own, and a decoder that takes as long as it is told and hears what it is told. */
 public final class VirtualScheduler {
-    public static final CaptionPolicy POLICY = new CaptionPolicy(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(10),
-            Duration.ofSeconds(1), 1, Stability.agreement(Duration.ZERO));
+    public static final CaptionPolicy POLICY = CaptionPolicy.builder().preRoll(Duration.ofMillis(300)).maximumPhrase(Duration.ofSeconds(10))
+            .workers(1).stability(Stability.agreement(Duration.ZERO)).build();
 
     private record Timed(long at, long order, Runnable task) {}
 

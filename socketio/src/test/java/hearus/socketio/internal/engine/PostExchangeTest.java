@@ -53,7 +53,7 @@ class PostExchangeTest {
                         default -> {}
                     }
                     return method.getReturnType() == boolean.class
-                            ? Boolean.FALSE
+                            ? false
                             : method.getReturnType().isInstance(proxy) ? proxy : null;
                 });
     }

@@ -18,6 +18,7 @@ import io.vertx.core.http.ServerWebSocket;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
+import hearus.captions.SessionClosedException;
 import hearus.captions.SessionOptions;
 import hearus.speech.EngineSessions;
 import hearus.speech.SpeechException;
@@ -37,7 +38,6 @@ public final class SpeechSocket {
     static final short TRY_AGAIN = 1013;
 
     private static final Logger LOG = System.getLogger(SpeechSocket.class.getName());
-    private static final short[] NOTHING = {};
     private static final long FIRST_MESSAGE_MS = 10_000;
     private static final long PING_MS = 20_000;
     private static final long LOOK_AGAIN_MS = 100;
@@ -207,8 +207,8 @@ public final class SpeechSocket {
     /** Samples that were not heard yet; none in a session that has ended. */
     private long waiting() {
         try {
-            return session.orElseThrow().accept(NOTHING, 0, 0);
-        } catch (IllegalStateException e) {
+            return session.orElseThrow().waiting();
+        } catch (SessionClosedException e) {
             LOG.log(Level.DEBUG, "{0}: its session has ended: {1}", name, e.toString());
             return 0;
         }

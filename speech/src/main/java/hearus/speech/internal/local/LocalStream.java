@@ -8,13 +8,14 @@ import java.util.function.Consumer;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
+import hearus.captions.OverloadedException;
+import hearus.captions.SessionClosedException;
 import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechException;
 import hearus.speech.SpeechStream;
 
 /** A stream to the model in this process. */
 public final class LocalStream implements SpeechStream, CaptionListener {
-    private static final short[] NOTHING = {};
     private static final int PIECE = 16_000;
     private static final long LOOK_AGAIN_MS = 100;
 
@@ -59,8 +60,10 @@ public final class LocalStream implements SpeechStream, CaptionListener {
             for (int done = 0; done < length; done += PIECE) {
                 awaitRoom(session.resultNow().accept(samples, offset + done, Math.min(PIECE, length - done)));
             }
-        } catch (IllegalStateException e) {
+        } catch (SessionClosedException e) {
             throw new SpeechException(SpeechException.Code.FAILED, "The session has ended: " + e.getMessage());
+        } catch (OverloadedException e) {
+            throw new SpeechException(SpeechException.Code.FAILED, e.getMessage());
         }
     }
 
@@ -71,7 +74,7 @@ public final class LocalStream implements SpeechStream, CaptionListener {
             if (progress.tryAcquire(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
                 progress.drainPermits();
             }
-            waiting = session.resultNow().accept(NOTHING, 0, 0);
+            waiting = session.resultNow().waiting();
         }
     }
 

@@ -55,8 +55,8 @@ public final class MeteredSession implements CaptionSession {
         }
     }
 
-    /** Samples that waited when audio last came. */
-    public long waiting() {
+    /** Samples that waited when audio last came, or when that was last asked for. */
+    public long lastWaiting() {
         return waiting.get();
     }
 
@@ -65,6 +65,13 @@ public final class MeteredSession implements CaptionSession {
         meters.heard(length);
         samples.addAndGet(length);
         var now = session.resultNow().accept(pcm, offset, length);
+        waiting.set(now);
+        return now;
+    }
+
+    @Override
+    public long waiting() {
+        var now = session.resultNow().waiting();
         waiting.set(now);
         return now;
     }
