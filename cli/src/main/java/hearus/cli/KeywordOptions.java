@@ -42,7 +42,11 @@ public final class KeywordOptions {
     @Option(names = "--explain-timeout", paramLabel = "SECONDS", defaultValue = "10", description = "How long the API may take for an explanation; a text waits twice as long for all of its explanations (default ${DEFAULT-VALUE}).")
     int timeout;
 
-    /** @param environment may name the proxy by which the API is reached */
+    /**
+     * What the options ask for.
+     *
+     * @param environment may name the proxy by which the API is reached
+     */
     public KeywordsConfig config(Map<String, String> environment) throws IOException, CommandException {
         var config = KeywordsConfig.defaults();
         if (dictionary.isPresent()) {

@@ -115,6 +115,11 @@ class SlowReaderTest {
                 }
 
                 @Override
+                public long waiting() {
+                    return 0;
+                }
+
+                @Override
                 public void suspend() {}
 
                 @Override

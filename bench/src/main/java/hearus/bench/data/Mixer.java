@@ -16,7 +16,11 @@ public final class Mixer {
         this.decibels = decibels;
     }
 
-    /** @param decibels by which speech is louder, both as mean power */
+    /**
+     * A mixer of the recordings with noise.
+     *
+     * @param decibels by which speech is louder, both as mean power
+     */
     public static Mixer of(Manifest manifest, double decibels) throws IOException {
         var noises = new ArrayList<short[]>();
         for (var clip : manifest.silent()) {

@@ -40,6 +40,7 @@ class PostExchangeTest {
     });
 
     /** Notes its status and its body, or that it was reset. */
+    @SuppressWarnings("ReferenceEquality") // a proxy equals itself
     private HttpServerResponse response() {
         return (HttpServerResponse) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{HttpServerResponse.class},
                 (proxy, method, arguments) -> {
