@@ -26,13 +26,14 @@ import hearus.captions.internal.vad.VoiceDetector;
 import hearus.captions.internal.vad.VoiceLog;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
+import hearus.whisper.Whisper;
 
 /**
  * Writes down one recording that is handed over piece by piece. Windows are decoded on as many threads as there are cores, which live as long as this; at most twice as
  * many windows wait, then {@link #accept} waits too. One thread at a time uses it.
  */
 public final class Transcription implements AutoCloseable {
-    private static final int PIECE = 16_000;
+    private static final int PIECE = Whisper.SAMPLE_RATE;
 
     private final Decoder decoder;
     private final Request request;

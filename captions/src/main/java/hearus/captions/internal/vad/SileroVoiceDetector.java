@@ -14,6 +14,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
 import hearus.whisper.NativeRuntime;
+import hearus.whisper.Whisper;
 
 /**
  * Silero VAD v6 (github.com/snakers4/silero-vad, MIT) on ONNX Runtime: input [1, 64 + 512] (the end of the last window, then this one), state [2, 1, 128] and the
@@ -41,7 +42,7 @@ public final class SileroVoiceDetector implements VoiceDetector {
         this.session = session;
         inputTensor = OnnxTensor.createTensor(environment, input, new long[]{1, CONTEXT + WINDOW});
         stateTensor = OnnxTensor.createTensor(environment, state, new long[]{2, 1, 128});
-        rateTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[]{16_000}), new long[]{});
+        rateTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[]{Whisper.SAMPLE_RATE}), new long[]{});
         inputs = Map.of("input", inputTensor, "state", stateTensor, "sr", rateTensor);
     }
 
