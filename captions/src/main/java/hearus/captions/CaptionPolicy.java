@@ -117,7 +117,11 @@ public final class CaptionPolicy {
             return this;
         }
 
-        /** @throws IllegalArgumentException when a value is out of its range; the message says which and what it may be */
+        /**
+         * Makes the policy.
+         *
+         * @throws IllegalArgumentException when a value is out of its range; the message says which and what to set instead
+         */
         public CaptionPolicy build() {
             require(pause.isPositive(), "pause", pause, "set a length above 0, such as 600 ms");
             require(!preRoll.isNegative(), "preRoll", preRoll, "set 0 or more");

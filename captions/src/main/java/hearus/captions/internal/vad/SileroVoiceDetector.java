@@ -47,7 +47,11 @@ public final class SileroVoiceDetector implements VoiceDetector {
         inputs = Map.of("input", inputTensor, "state", stateTensor, "sr", rateTensor);
     }
 
-    /** @throws IllegalArgumentException when the file is not this model */
+    /**
+     * Loads the model.
+     *
+     * @throws IllegalArgumentException when the file is not this model
+     */
     public static SileroVoiceDetector load(Path model) {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
