@@ -118,9 +118,9 @@ public final class CaptionPolicy {
         }
 
         /**
-         * The policy, checked.
+         * Makes the policy.
          *
-         * @throws IllegalArgumentException when a value is out of its range; the message says which and what it may be
+         * @throws IllegalArgumentException when a value is out of its range; the message says which and what to set instead
          */
         public CaptionPolicy build() {
             require(pause.isPositive(), "pause", pause, "set a length above 0, such as 600 ms");

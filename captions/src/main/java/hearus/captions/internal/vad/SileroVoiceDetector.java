@@ -47,7 +47,7 @@ public final class SileroVoiceDetector implements VoiceDetector {
     }
 
     /**
-     * Loads the graph of the model.
+     * Loads the model.
      *
      * @throws IllegalArgumentException when the file is not this model
      */
