@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpServerRequest;
 
 import hearus.socketio.ConnectRefusedException;
 import hearus.socketio.DisconnectReason;
-import hearus.socketio.Socket;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.internal.engine.EngineSession;
 import hearus.socketio.internal.loop.Timers;
