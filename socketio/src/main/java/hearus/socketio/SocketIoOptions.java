@@ -302,7 +302,7 @@ public final class SocketIoOptions {
         }
 
         /**
-         * The options, checked.
+         * The options.
          *
          * @throws IllegalArgumentException when a time is not longer than zero, or a number too small; the message says which and how small it may be
          */
