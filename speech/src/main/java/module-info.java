@@ -14,6 +14,7 @@ module hearus.speech {
     requires java.net.http;
     requires com.fasterxml.jackson.databind;
     requires io.netty.codec.http;
+    requires io.netty.common;
     requires io.netty.transport;
     requires static transitive org.jspecify;
 
