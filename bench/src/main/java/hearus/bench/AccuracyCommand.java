@@ -1,14 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.data.Manifest;
-import hearus.bench.data.Mixer;
-import hearus.bench.data.Models;
-import hearus.bench.data.Reference;
-import hearus.bench.data.WaveFile;
-import hearus.bench.report.Report;
-import hearus.bench.score.ErrorRate;
-import hearus.bench.score.Normaliser;
-import hearus.bench.score.Score;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,6 +18,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Mixer;
+import hearus.bench.data.Models;
+import hearus.bench.data.Reference;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.ErrorRate;
+import hearus.bench.score.Normaliser;
+import hearus.bench.score.Score;
 import hearus.captions.Transcriber;
 import hearus.models.Model;
 import hearus.models.ModelException;

@@ -1,12 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.data.Manifest;
-import hearus.bench.data.Models;
-import hearus.bench.data.WaveFile;
-import hearus.bench.report.Report;
-import hearus.bench.score.LogisticFit;
-import hearus.bench.score.Reliability;
-import hearus.bench.score.RightWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,7 +15,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.LogisticFit;
+import hearus.bench.score.Reliability;
 import hearus.bench.score.Reliability.Judged;
+import hearus.bench.score.RightWords;
 import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;

@@ -1,7 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.report.Report;
-import hearus.bench.report.ResidentMemory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -21,6 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import hearus.bench.report.Report;
+import hearus.bench.report.ResidentMemory;
 import hearus.keywords.Keywords;
 import hearus.keywords.KeywordsConfig;
 import hearus.keywords.Word;

@@ -1,10 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.data.Manifest;
-import hearus.bench.data.Models;
-import hearus.bench.data.WaveFile;
-import hearus.bench.report.Report;
-import hearus.bench.score.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.Reliability;
 import hearus.bench.score.Reliability.Judged;
 import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;

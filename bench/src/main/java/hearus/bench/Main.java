@@ -1,9 +1,10 @@
 package hearus.bench;
 
-import hearus.bench.engine.EngineCommand;
-import hearus.bench.live.CaptionsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+
+import hearus.bench.engine.EngineCommand;
+import hearus.bench.live.CaptionsCommand;
 
 /** The command line of the measurements: {@code ./hearus bench …}. */
 @Command(name = "bench", description = "Measures Hearus. Numbers depend on the machine: quote them with the command that made them.", //

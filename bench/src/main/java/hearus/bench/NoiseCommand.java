@@ -1,9 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.data.Manifest;
-import hearus.bench.data.Models;
-import hearus.bench.data.WaveFile;
-import hearus.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,6 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Captioner;

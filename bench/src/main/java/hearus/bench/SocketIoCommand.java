@@ -1,8 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.report.BarChart;
-import hearus.bench.report.MarkedSection;
-import hearus.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,6 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import hearus.bench.report.BarChart;
+import hearus.bench.report.MarkedSection;
+import hearus.bench.report.Report;
 import hearus.bench.socketio.Comparison;
 import hearus.bench.socketio.SocketIoBench;
 import hearus.bench.socketio.SocketIoBench.Plan;

@@ -1,10 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.data.Models;
-import hearus.bench.data.WaveFile;
-import hearus.bench.report.Report;
-import hearus.bench.score.Normaliser;
-import hearus.bench.score.RightWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,6 +16,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.Normaliser;
+import hearus.bench.score.RightWords;
 import hearus.bench.score.RightWords.Verdict;
 import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;

@@ -74,7 +74,8 @@ class ArchitectureTest {
     @ArchTest
     static void packagesHaveAtMostTwentyFiles(JavaClasses all) {
         var files = all.stream().filter(type -> type.isTopLevelClass() && !type.getPackageName().contains(".onnx"))
-                .filter(type -> !type.getPackageName().contains("jmh_generated")).filter(type -> !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getPackageName().contains("jmh_generated"))
+                .filter(type -> !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         assertThat(files).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_FILES));
     }

@@ -1,10 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.data.Manifest;
-import hearus.bench.data.Models;
-import hearus.bench.data.WaveFile;
-import hearus.bench.live.FinalsCheck;
-import hearus.bench.live.Programme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,8 +9,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import hearus.bench.data.Manifest.Clip;
 import hearus.bench.captions.Session;
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Manifest.Clip;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.live.FinalsCheck;
+import hearus.bench.live.Programme;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;

@@ -1,7 +1,5 @@
 package hearus.bench;
 
-import hearus.bench.data.Models;
-import hearus.bench.data.WaveFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Unheard;
 import hearus.captions.CaptionPolicy;

@@ -1,11 +1,5 @@
 package hearus.cli;
 
-import hearus.cli.model.DeviceOption;
-import hearus.cli.model.ModelsCommand;
-import hearus.cli.run.HubCommand;
-import hearus.cli.run.ServeCommand;
-import hearus.cli.run.SpeechCommand;
-import hearus.cli.transcribe.TranscribeCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +16,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import hearus.cli.model.DeviceOption;
+import hearus.cli.model.ModelsCommand;
+import hearus.cli.run.HubCommand;
+import hearus.cli.run.ServeCommand;
+import hearus.cli.run.SpeechCommand;
+import hearus.cli.transcribe.TranscribeCommand;
 import hearus.models.ModelStore;
 import hearus.whisper.Device;
 

@@ -1,6 +1,5 @@
 package hearus.cli;
 
-import hearus.cli.run.RunningCommand;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +13,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import picocli.CommandLine.ParseResult;
+
+import hearus.cli.run.RunningCommand;
 
 /** Sends what is logged to standard error: one event, one line. Configured in code, so that no file must be found. */
 final class Logging {

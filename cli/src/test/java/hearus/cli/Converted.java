@@ -21,7 +21,8 @@ public final class Converted {
     }
 
     /** With options of ffmpeg. */
-    public static Path file(Path folder, String ending, List<String> options, short[]... channels) throws IOException, InterruptedException {
+    public static Path file(Path folder, String ending, List<String> options, short[]... channels)
+            throws IOException, InterruptedException {
         var wav = Files.write(Files.createTempFile(folder, "source", ".wav"), Blobs.wav(channels));
         var file = Files.createTempFile(folder, "converted", "." + ending);
         var command = new ArrayList<>(

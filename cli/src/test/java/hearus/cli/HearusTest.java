@@ -1,6 +1,5 @@
 package hearus.cli;
 
-import hearus.cli.run.ServeCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import hearus.cli.model.SpeechOptions.Languages;
-import hearus.whisper.Device;
+import hearus.cli.run.ServeCommand;
 import hearus.models.Model;
+import hearus.whisper.Device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

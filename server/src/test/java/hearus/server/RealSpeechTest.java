@@ -16,6 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionPolicy;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 import hearus.server.internal.hub.SocketIoClient;
 import hearus.speech.CutProxy;
 import hearus.speech.EngineLoader;
@@ -25,10 +29,6 @@ import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Device;
 import hearus.whisper.ModelFiles;
-import hearus.models.InstalledModel;
-import hearus.models.Model;
-import hearus.models.ModelException;
-import hearus.models.ModelStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

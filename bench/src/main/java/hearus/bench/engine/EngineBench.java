@@ -1,8 +1,5 @@
 package hearus.bench.engine;
 
-import hearus.bench.report.Report;
-import hearus.bench.report.ResidentMemory;
-import hearus.bench.report.Turns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -12,6 +9,9 @@ import java.util.OptionalDouble;
 
 import hearus.bench.engine.Streams.Speech;
 import hearus.bench.peers.EnginePeer;
+import hearus.bench.report.Report;
+import hearus.bench.report.ResidentMemory;
+import hearus.bench.report.Turns;
 import hearus.models.Model;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;

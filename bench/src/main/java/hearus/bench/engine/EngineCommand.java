@@ -1,9 +1,5 @@
 package hearus.bench.engine;
 
-import hearus.bench.data.Manifest;
-import hearus.bench.data.Models;
-import hearus.bench.data.WaveFile;
-import hearus.bench.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +14,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
 import hearus.bench.engine.EngineBench.Found;
 import hearus.bench.engine.Streams.Speech;
 import hearus.bench.peers.EnginePeer;
 import hearus.bench.peers.NodePeers;
 import hearus.bench.peers.TransformersJs;
 import hearus.bench.peers.WhisperCpp;
+import hearus.bench.report.Report;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.models.ModelStore;

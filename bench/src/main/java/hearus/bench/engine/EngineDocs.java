@@ -1,8 +1,5 @@
 package hearus.bench.engine;
 
-import hearus.bench.report.BarChart;
-import hearus.bench.report.MarkedSection;
-import hearus.bench.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +11,9 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 import hearus.bench.engine.EngineBench.Found;
+import hearus.bench.report.BarChart;
+import hearus.bench.report.MarkedSection;
+import hearus.bench.report.Report;
 
 /** The numbers of {@code bench engine} as a section of engine.md, and a chart beside it. */
 record EngineDocs(String command, List<Found> found) {

@@ -1,7 +1,5 @@
 package hearus.bench.engine;
 
-import hearus.bench.data.Models;
-import hearus.bench.report.ResidentMemory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import hearus.bench.data.Models;
+import hearus.bench.report.ResidentMemory;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;

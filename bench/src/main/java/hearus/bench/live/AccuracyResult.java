@@ -1,7 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.score.ErrorRate;
-import hearus.bench.score.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import hearus.bench.data.Manifest.Clip;
+import hearus.bench.score.ErrorRate;
+import hearus.bench.score.Score;
 
 /**
  * How right one way of hearing a programme was.

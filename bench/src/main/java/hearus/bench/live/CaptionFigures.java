@@ -1,14 +1,14 @@
 package hearus.bench.live;
 
-import hearus.bench.report.Report;
-import hearus.bench.score.ErrorRate;
-import hearus.bench.score.Percentiles;
-import hearus.bench.score.Score;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 import hearus.bench.captions.Session;
+import hearus.bench.report.Report;
+import hearus.bench.score.ErrorRate;
+import hearus.bench.score.Percentiles;
+import hearus.bench.score.Score;
 
 /** The figures of live sessions, of several languages together: how early words came, how steady they were. */
 final class CaptionFigures {

@@ -1,7 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.data.Models;
-import hearus.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpClient;
@@ -20,6 +18,8 @@ import picocli.CommandLine.Option;
 import hearus.bench.captions.HearusProcess;
 import hearus.bench.captions.LiveSpeaker;
 import hearus.bench.captions.Session;
+import hearus.bench.data.Models;
+import hearus.bench.report.Report;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;

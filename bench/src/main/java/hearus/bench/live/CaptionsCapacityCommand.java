@@ -1,7 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.report.BarChart;
-import hearus.bench.report.Report;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -14,6 +12,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import hearus.bench.report.BarChart;
+import hearus.bench.report.Report;
 
 /** How many speakers one server keeps up with. */
 @Command(name = "capacity", mixinStandardHelpOptions = true, description = {

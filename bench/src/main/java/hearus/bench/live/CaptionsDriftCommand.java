@@ -1,7 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.report.BarChart;
-import hearus.bench.score.Percentiles;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -24,6 +22,8 @@ import picocli.CommandLine.Option;
 import hearus.bench.captions.HearusProcess;
 import hearus.bench.captions.LiveSpeaker;
 import hearus.bench.captions.Session;
+import hearus.bench.report.BarChart;
+import hearus.bench.score.Percentiles;
 
 /** One speaker for an hour: does the lag grow, does the memory? */
 @Command(name = "drift", mixinStandardHelpOptions = true, description = {

@@ -1,7 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.data.Models;
-import hearus.bench.score.Score;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +13,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import hearus.bench.captions.Session;
+import hearus.bench.data.Models;
+import hearus.bench.score.Score;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
 import hearus.captions.simulation.SessionSimulator;
-import hearus.whisper.Whisper;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Whether live sessions invent, repeat or lose anything. */
 @Command(name = "finals", mixinStandardHelpOptions = true, description = {

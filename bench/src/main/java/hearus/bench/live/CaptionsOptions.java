@@ -1,9 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.data.Manifest;
-import hearus.bench.report.BarChart;
-import hearus.bench.report.MarkedSection;
-import hearus.bench.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +13,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import hearus.bench.data.Manifest.Clip;
 import hearus.bench.captions.HearusProcess;
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Manifest.Clip;
+import hearus.bench.report.BarChart;
+import hearus.bench.report.MarkedSection;
+import hearus.bench.report.Report;
 
 /** What the commands of {@code bench captions} have in common. */
 final class CaptionsOptions {

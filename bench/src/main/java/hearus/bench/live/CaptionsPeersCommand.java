@@ -1,9 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.report.BarChart;
-import hearus.bench.report.Turns;
-import hearus.bench.score.ErrorRate;
-import hearus.bench.score.Percentiles;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -23,6 +19,10 @@ import picocli.CommandLine.ParameterException;
 import hearus.bench.captions.CaptionServer;
 import hearus.bench.peers.LivePeer;
 import hearus.bench.peers.NodePeers;
+import hearus.bench.report.BarChart;
+import hearus.bench.report.Turns;
+import hearus.bench.score.ErrorRate;
+import hearus.bench.score.Percentiles;
 import hearus.models.ModelStore;
 import hearus.whisper.Whisper;
 

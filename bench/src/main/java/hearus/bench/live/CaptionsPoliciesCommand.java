@@ -1,7 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.data.Models;
-import hearus.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,12 +14,14 @@ import picocli.CommandLine.Option;
 
 import hearus.bench.captions.DecodeMemo;
 import hearus.bench.captions.Session;
+import hearus.bench.data.Models;
+import hearus.bench.report.Report;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.SessionOptions;
 import hearus.captions.simulation.SessionSimulator;
-import hearus.whisper.Whisper;
 import hearus.models.Model;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Policies beside each other, over the same decodes. */
 @Command(name = "policies", mixinStandardHelpOptions = true, description = {

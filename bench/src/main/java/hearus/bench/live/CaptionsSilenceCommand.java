@@ -1,6 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.report.BarChart;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Option;
 import hearus.bench.captions.CaptionServer;
 import hearus.bench.captions.LiveSpeaker;
 import hearus.bench.captions.Session;
+import hearus.bench.report.BarChart;
 
 /** An hour without a word. */
 @Command(name = "silence", mixinStandardHelpOptions = true, description = {

@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import hearus.bench.data.Manifest.Clip;
 import hearus.bench.captions.CaptionServer;
 import hearus.bench.captions.LiveSpeaker;
 import hearus.bench.captions.Session;
+import hearus.bench.data.Manifest.Clip;
 import hearus.whisper.Whisper;
 
 /**

@@ -1,12 +1,12 @@
 package hearus.bench.live;
 
-import hearus.bench.score.Normaliser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import hearus.bench.captions.Session;
+import hearus.bench.score.Normaliser;
 
 /**
  * What no final of a live session may do, whatever the model hears: have more words than its audio has room for, or say again what the last final said where the speaker did

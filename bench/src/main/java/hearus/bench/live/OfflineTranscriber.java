@@ -1,12 +1,12 @@
 package hearus.bench.live;
 
-import hearus.bench.data.Manifest;
-import hearus.bench.data.Models;
-import hearus.bench.data.WaveFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
 import hearus.captions.Transcriber;
 import hearus.models.Model;
 import hearus.models.ModelException;

@@ -1,9 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.data.WaveFile;
-import hearus.bench.score.ErrorRate;
-import hearus.bench.score.Normaliser;
-import hearus.bench.score.Score;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +8,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import hearus.bench.data.Manifest.Clip;
 import hearus.bench.captions.LiveSpeaker.Heard;
 import hearus.bench.captions.Session;
+import hearus.bench.data.Manifest.Clip;
+import hearus.bench.data.WaveFile;
+import hearus.bench.score.ErrorRate;
+import hearus.bench.score.Normaliser;
+import hearus.bench.score.Score;
 import hearus.whisper.Whisper;
 
 /**

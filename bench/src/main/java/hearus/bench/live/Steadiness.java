@@ -1,13 +1,13 @@
 package hearus.bench.live;
 
-import hearus.bench.report.BarChart;
-import hearus.bench.report.Report;
-import hearus.bench.score.Percentiles;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
 import hearus.bench.captions.Session.Measures;
+import hearus.bench.report.BarChart;
+import hearus.bench.report.Report;
+import hearus.bench.score.Percentiles;
 
 /**
  * How early and how steady captions were, over some sessions.

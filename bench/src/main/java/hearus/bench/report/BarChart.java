@@ -24,6 +24,8 @@ public record BarChart(String title, String subtitle, List<Bar> bars, Mark refer
     private static final String BEHIND = "#c2693d";
 
     /**
+     * One bar.
+     *
      * @param label at the left
      * @param note at the right of the bar
      */

@@ -1,7 +1,8 @@
 package hearus.bench.score;
 
-import hearus.bench.data.Manifest;
 import java.util.Comparator;
+
+import hearus.bench.data.Manifest;
 
 /**
  * One hypothesis against a clip's transcripts, normalised; of several spellings the one with the fewest character errors counts.

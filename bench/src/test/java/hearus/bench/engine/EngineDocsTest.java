@@ -1,6 +1,5 @@
 package hearus.bench.engine;
 
-import hearus.bench.report.Turns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import hearus.bench.engine.EngineBench.Found;
 import hearus.bench.engine.EngineBench.Row;
 import hearus.bench.peers.EnginePeer;
+import hearus.bench.report.Turns;
 import hearus.models.Model;
 import hearus.whisper.DecodeTimes;
 

@@ -1,7 +1,5 @@
 package hearus.bench.live;
 
-import hearus.bench.score.ErrorRate;
-import hearus.bench.score.Score;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +7,13 @@ import java.util.List;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 
+import hearus.bench.captions.LiveSpeaker.Heard;
+import hearus.bench.captions.Session;
 import hearus.bench.data.Manifest.Clip;
 import hearus.bench.live.Programme.Part;
 import hearus.bench.live.Programme.Voice;
-import hearus.bench.captions.LiveSpeaker.Heard;
-import hearus.bench.captions.Session;
+import hearus.bench.score.ErrorRate;
+import hearus.bench.score.Score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

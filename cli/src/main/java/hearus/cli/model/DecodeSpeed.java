@@ -33,7 +33,8 @@ final class DecodeSpeed {
         while (efforts.size() < 2 || System.nanoTime() - start < budget.toNanos()) {
             whisper.decode(hum, options, efforts::add);
         }
-        return Duration.ofNanos(efforts.stream().mapToLong(DecodeSpeed::redecode).sorted().skip(efforts.size() / 2).findFirst().orElseThrow());
+        return Duration
+                .ofNanos(efforts.stream().mapToLong(DecodeSpeed::redecode).sorted().skip(efforts.size() / 2).findFirst().orElseThrow());
     }
 
     private static long redecode(DecodeTimes effort) {

@@ -1,7 +1,5 @@
 package hearus.cli.model;
 
-import hearus.cli.Hearus;
-import hearus.cli.HelpfulCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +18,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
+import hearus.cli.Hearus;
+import hearus.cli.HelpfulCommand;
 import hearus.models.InstalledModel;
 import hearus.models.Model;
 import hearus.models.ModelException;

@@ -1,8 +1,8 @@
 package hearus.cli.model;
 
-import hearus.cli.Terminal;
 import java.util.Locale;
 
+import hearus.cli.Terminal;
 import hearus.models.Model;
 import hearus.models.PullProgress;
 

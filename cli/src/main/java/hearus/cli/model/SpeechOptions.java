@@ -1,6 +1,5 @@
 package hearus.cli.model;
 
-import hearus.cli.Hearus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -12,14 +11,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import hearus.captions.CaptionPolicy;
+import hearus.cli.Hearus;
 import hearus.models.InstalledModel;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.server.ServerConfig;
 import hearus.speech.EngineLoader;
 import hearus.speech.SpeechEngine;
-import hearus.whisper.ModelFiles;
 import hearus.whisper.LanguageNames;
+import hearus.whisper.ModelFiles;
 import hearus.whisper.UnknownLanguageException;
 
 /** What a command that recognises speech is told about it. */

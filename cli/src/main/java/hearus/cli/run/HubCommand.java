@@ -1,7 +1,5 @@
 package hearus.cli.run;
 
-import hearus.cli.KeywordOptions;
-import hearus.cli.model.SpeechOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +9,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
+import hearus.cli.KeywordOptions;
+import hearus.cli.model.SpeechOptions;
 import hearus.server.ServerConfig;
 import hearus.speech.EngineLoader;
 

@@ -1,7 +1,5 @@
 package hearus.cli.run;
 
-import hearus.cli.Hearus;
-import hearus.cli.HelpfulCommand;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,6 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+import hearus.cli.Hearus;
+import hearus.cli.HelpfulCommand;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
 import hearus.speech.EngineLoader;

@@ -1,11 +1,11 @@
 package hearus.cli.run;
 
-import hearus.cli.KeywordOptions;
-import hearus.cli.model.SpeechOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import hearus.cli.KeywordOptions;
+import hearus.cli.model.SpeechOptions;
 import hearus.server.ServerConfig;
 
 /** Everything in one process. */

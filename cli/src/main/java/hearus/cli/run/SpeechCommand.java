@@ -1,10 +1,10 @@
 package hearus.cli.run;
 
-import hearus.cli.model.SpeechOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import hearus.cli.model.SpeechOptions;
 import hearus.server.ServerConfig;
 
 /** The speech server alone. */

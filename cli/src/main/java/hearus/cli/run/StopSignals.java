@@ -1,6 +1,5 @@
 package hearus.cli.run;
 
-import hearus.cli.Terminal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationHandler;
@@ -9,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+
+import hearus.cli.Terminal;
 
 /**
  * SIGTERM, SIGINT (Ctrl-C) and SIGHUP as a wish to stop in order. The JVM would begin to end at once, with hooks that run side by side and threads that go on; so nothing ends before

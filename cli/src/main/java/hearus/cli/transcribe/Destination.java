@@ -1,7 +1,5 @@
 package hearus.cli.transcribe;
 
-import hearus.cli.CommandException;
-import hearus.cli.ErrorMessages;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+
+import hearus.cli.CommandException;
+import hearus.cli.ErrorMessages;
 
 /** Where transcripts go. What was there before stays until there is something to replace it. */
 sealed interface Destination {

@@ -1,6 +1,5 @@
 package hearus.cli.transcribe;
 
-import hearus.cli.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 import hearus.audio.PcmSink;
+import hearus.cli.CommandException;
 
 /** The ffmpeg that the user has, for files that we cannot read. */
 record Ffmpeg(Path program) {

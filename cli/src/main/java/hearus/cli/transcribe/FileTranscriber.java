@@ -1,6 +1,5 @@
 package hearus.cli.transcribe;
 
-import hearus.cli.CommandException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,7 @@ import hearus.audio.PcmSink;
 import hearus.captions.Transcriber.ProgressListener;
 import hearus.captions.Transcriber.Result;
 import hearus.captions.Transcriber.Unheard;
+import hearus.cli.CommandException;
 import hearus.cli.transcribe.Ffmpeg.Part;
 
 /**

@@ -1,6 +1,5 @@
 package hearus.cli.transcribe;
 
-import hearus.cli.CommandException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+
+import hearus.cli.CommandException;
 
 /** Replaces files as a whole: what was there stays until the new content is on the disk, whatever happens. */
 final class SafeFile {

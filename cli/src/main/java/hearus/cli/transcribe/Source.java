@@ -1,6 +1,5 @@
 package hearus.cli.transcribe;
 
-import hearus.cli.CommandException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+
+import hearus.cli.CommandException;
 
 /**
  * The bytes of a recording: a file, or a stream that can be read once, as standard input and pipes. Of a stream the first {@value #KEPT} bytes are kept, so that it can

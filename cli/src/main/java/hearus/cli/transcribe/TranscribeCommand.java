@@ -1,10 +1,5 @@
 package hearus.cli.transcribe;
 
-import hearus.cli.CommandException;
-import hearus.cli.ErrorMessages;
-import hearus.cli.Hearus;
-import hearus.cli.HelpfulCommand;
-import hearus.cli.model.SpeechOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +17,11 @@ import picocli.CommandLine.Spec;
 
 import hearus.captions.Transcriber;
 import hearus.captions.Transcription;
+import hearus.cli.CommandException;
+import hearus.cli.ErrorMessages;
+import hearus.cli.Hearus;
+import hearus.cli.HelpfulCommand;
+import hearus.cli.model.SpeechOptions;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.whisper.ModelFiles;

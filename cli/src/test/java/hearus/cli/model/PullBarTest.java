@@ -1,12 +1,12 @@
 package hearus.cli.model;
 
-import hearus.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 
+import hearus.cli.Terminal;
 import hearus.models.Model;
 import hearus.models.PullProgress.Step;
 

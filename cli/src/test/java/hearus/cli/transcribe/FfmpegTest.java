@@ -1,7 +1,5 @@
 package hearus.cli.transcribe;
 
-import hearus.cli.CommandException;
-import hearus.cli.Converted;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import hearus.cli.CommandException;
+import hearus.cli.Converted;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 

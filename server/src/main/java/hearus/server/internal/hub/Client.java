@@ -1,7 +1,5 @@
 package hearus.server.internal.hub;
 
-import hearus.server.CaptionMessage;
-import hearus.server.TextProcessor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
@@ -14,6 +12,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.MessageException;
 import hearus.keywords.NlpMessage;
+import hearus.server.CaptionMessage;
+import hearus.server.TextProcessor;
 import hearus.socketio.DisconnectReason;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;

@@ -1,6 +1,5 @@
 package hearus.server.internal.hub;
 
-import hearus.server.TextProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import hearus.audio.AudioFormat;
+import hearus.server.TextProcessor;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoServer;
 import hearus.speech.SpeechLink;

@@ -1,6 +1,5 @@
 package hearus.server.internal.hub;
 
-import hearus.server.TextProcessor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 
 import hearus.keywords.NlpMessage;
+import hearus.server.TextProcessor;
 
 /**
  * The texts of one socket, processed one at a time in the order in which they came, on a virtual thread that lives while there is work: a text may wait for somebody else's model, and the

@@ -1,6 +1,5 @@
 package hearus.server.internal.hub;
 
-import hearus.server.TextProcessor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -22,6 +21,7 @@ import hearus.keywords.NlpMessage;
 import hearus.keywords.Word;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
+import hearus.server.TextProcessor;
 import hearus.speech.CutProxy;
 import hearus.speech.FakeEngine;
 

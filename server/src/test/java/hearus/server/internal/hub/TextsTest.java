@@ -1,6 +1,5 @@
 package hearus.server.internal.hub;
 
-import hearus.server.TextProcessor;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,7 @@ import hearus.keywords.NlpMessage;
 import hearus.keywords.Word;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
+import hearus.server.TextProcessor;
 import hearus.speech.FakeEngine;
 import hearus.testkit.ChatServer;
 
