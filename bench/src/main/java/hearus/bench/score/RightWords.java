@@ -27,7 +27,7 @@ public final class RightWords {
 
     /** The letters of some words, in order; {@code word[i]} is the word of letter i. */
     private record Letters(List<Integer> letters, List<Integer> word) {
-        public static Letters of(List<String> words) {
+        static Letters of(List<String> words) {
             var letters = new ArrayList<Integer>();
             var word = new ArrayList<Integer>();
             for (int i = 0; i < words.size(); i++) {
