@@ -9,6 +9,25 @@ import java.util.function.LongSupplier;
 import hearus.audio.AudioException.Code;
 import hearus.audio.AudioFormat.RawPcm;
 import hearus.audio.AudioFormat.Sniffed;
+import hearus.audio.internal.bytes.Chunk;
+import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.Limits;
+import hearus.audio.internal.container.Advice;
+import hearus.audio.internal.container.Demuxer;
+import hearus.audio.internal.container.Output;
+import hearus.audio.internal.container.RawDemuxer;
+import hearus.audio.internal.detect.HeaderlessSearch;
+import hearus.audio.internal.detect.Signature;
+import hearus.audio.internal.detect.UndeclaredPcm;
+import hearus.audio.internal.mp4.Mp4Demuxer;
+import hearus.audio.internal.ogg.OggDemuxer;
+import hearus.audio.internal.opus.OpusTrack;
+import hearus.audio.internal.resample.ChannelMixer;
+import hearus.audio.internal.timeline.RecentPushes;
+import hearus.audio.internal.timeline.RecordingStarts;
+import hearus.audio.internal.timeline.Timeline;
+import hearus.audio.internal.wav.WavDemuxer;
+import hearus.audio.internal.webm.WebmDemuxer;
 
 /**
  * Turns the bytes of one client's recording into 16 kHz mono PCM. A push parser: any chunking, no thread, no I/O. Not thread-safe: one object per client, one

@@ -12,6 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
+import hearus.audio.internal.bytes.Limits;
 import hearus.testkit.Recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import hearus.audio.internal.bytes.Chunk;
+import hearus.audio.internal.ogg.OggChecksum;
+import hearus.audio.internal.opus.OpusPacket;
+import hearus.audio.internal.webm.EbmlHeader;
 import hearus.testkit.Recordings;
 
 /** Writes small recordings of every container, for tests that need one in a certain state of disrepair. */

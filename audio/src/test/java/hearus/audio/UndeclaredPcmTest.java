@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import hearus.audio.AudioException.Code;
+import hearus.audio.internal.detect.UndeclaredPcm;
 import hearus.testkit.Recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;

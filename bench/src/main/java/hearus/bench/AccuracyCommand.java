@@ -20,9 +20,8 @@ import picocli.CommandLine.Spec;
 
 import hearus.captions.Transcriber;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Character and word error rates of whole recordings, as {@code hearus transcribe} writes them down. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {
@@ -79,11 +78,11 @@ final class AccuracyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "There is no manifest " + manifest + ": name one with --manifest");
         }
         var others = reference.isPresent() ? Reference.read(reference.get()) : Reference.NONE;
-        var store = ModelStore.open(System.getenv());
+        var models = Models.ofThisMachine();
         var heard = new ArrayList<Heard>();
         long started = System.nanoTime();
-        try (var whisper = Whisper.load(store.pull(chosen, AccuracyCommand::quietly));
-                var transcriber = Transcriber.create(whisper, store.pull(Model.SILERO_VAD, AccuracyCommand::quietly))) {
+        try (var whisper = Whisper.load(models.whisper(chosen));
+                var transcriber = Transcriber.create(whisper, models.voiceActivity())) {
             var all = Manifest.read(manifest);
             Optional<Mixer> mixer = snr.isPresent() ? Optional.of(Mixer.of(all, snr.get())) : Optional.empty();
             for (var clip : clips(all)) {
@@ -106,8 +105,6 @@ final class AccuracyCommand implements Callable<Integer> {
         }
         return 0;
     }
-
-    private static void quietly(Model model, hearus.whisper.models.PullProgress.Step step, long done, long total) {}
 
     private List<Manifest.Clip> clips(Manifest all) {
         var taken = new TreeMap<String, Integer>();

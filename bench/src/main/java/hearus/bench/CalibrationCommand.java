@@ -20,7 +20,7 @@ import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** What the probability of a word is worth. */
 @Command(name = "calibration", mixinStandardHelpOptions = true, description = {

@@ -21,10 +21,8 @@ import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.captions.simulation.SessionSimulator;
+import hearus.models.ModelException;
 
 /** One speaker: how right, how early and how steady the captions are. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {
@@ -88,10 +86,9 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
     /** The policy alone: the audio comes as it was spoken, and decodes count as taking no time. */
     private void unaware(List<Programme> programmes, List<AccuracyResult> results, PrintWriter out, Report report)
             throws IOException, ModelException {
-        var store = ModelStore.open(System.getenv());
         var measures = new ArrayList<Session.Measures>();
         try (var offline = OfflineTranscriber.load(options.model);
-                var simulator = SessionSimulator.create(store.pull(Model.SILERO_VAD, (_, _, _, _) -> {}))) {
+                var simulator = SessionSimulator.create(Models.ofThisMachine().voiceActivity())) {
             for (var programme : programmes) {
                 var began = System.nanoTime();
                 var language = programme.parts().getFirst().clip().language();

@@ -17,9 +17,9 @@ import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** Whether live sessions invent, repeat or lose anything. */
 @Command(name = "finals", mixinStandardHelpOptions = true, description = {

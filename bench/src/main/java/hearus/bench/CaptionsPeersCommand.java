@@ -20,7 +20,7 @@ import hearus.bench.captions.CaptionServer;
 import hearus.bench.peers.LivePeer;
 import hearus.bench.peers.NodePeers;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.ModelStore;
+import hearus.models.ModelStore;
 
 /** The same speech through what one would build without Hearus. */
 @Command(name = "peers", mixinStandardHelpOptions = true, description = {

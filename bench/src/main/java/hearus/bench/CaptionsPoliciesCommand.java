@@ -16,11 +16,10 @@ import hearus.bench.captions.DecodeMemo;
 import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Policies beside each other, over the same decodes. */
 @Command(name = "policies", mixinStandardHelpOptions = true, description = {
@@ -63,11 +62,11 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
     public Integer call() throws IOException, ModelException {
         var out = options.spec.commandLine().getOut();
         var report = options.report();
-        var store = ModelStore.open(System.getenv());
+        var models = Models.ofThisMachine();
         CaptionFigures.head(out, "policy, interval, language");
-        try (var whisper = load(store, options.model);
-                var partial = partials.isEmpty() ? whisper : load(store, partials.get());
-                var simulator = SessionSimulator.create(store.pull(Model.SILERO_VAD, (_, _, _, _) -> {}))) {
+        try (var whisper = load(models, options.model);
+                var partial = partials.isEmpty() ? whisper : load(models, partials.get());
+                var simulator = SessionSimulator.create(models.voiceActivity())) {
             var memo = DecodeMemo.open(decodes, (pcm, how) -> (how.partial() ? partial : whisper).decode(pcm, how));
             for (var language : languages) {
                 var clips = options.clips(language, recording.isEmpty() ? LONGEST : Double.MAX_VALUE).stream()
@@ -93,8 +92,8 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Whisper load(ModelStore store, String model) throws ModelException {
-        return Whisper.load(store.pull(Model.byId(model).orElseThrow(), (_, _, _, _) -> {}));
+    private static Whisper load(Models models, String model) throws ModelException {
+        return Whisper.load(models.whisper(Model.byId(model).orElseThrow()));
     }
 
     private static Duration seconds(double seconds) {

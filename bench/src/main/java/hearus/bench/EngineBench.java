@@ -11,9 +11,9 @@ import hearus.bench.Streams.Speech;
 import hearus.bench.peers.EnginePeer;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
-import hearus.whisper.Effort;
+import hearus.whisper.DecodeTimes;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 /** Measures one model: our engine alone with more and more speakers, then ours and others' in turns. */
 final class EngineBench {
@@ -115,9 +115,9 @@ final class EngineBench {
     private double encodeMillis(short[] window, boolean whole) {
         // Partial: a final whose guards fire would be decoded once more with the full context.
         var options = new DecodeOptions(List.of("en"), "", whole ? Context.FULL : Context.SHORT, false, !whole);
-        var efforts = new ArrayList<Effort>();
+        var efforts = new ArrayList<DecodeTimes>();
         whisper.decode(window, options, efforts::add);
-        return efforts.stream().mapToLong(Effort::encode).sum() / 1e6 / efforts.size();
+        return efforts.stream().mapToLong(DecodeTimes::encode).sum() / 1e6 / efforts.size();
     }
 
     private void measure(EnginePeer peer) throws IOException, InterruptedException {

@@ -21,9 +21,9 @@ import hearus.bench.peers.NodePeers;
 import hearus.bench.peers.TransformersJs;
 import hearus.bench.peers.WhisperCpp;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** What the engine costs: encoding, a token, a whole re-decode of a phrase that grows, memory; beside other engines in turns. */
 @Command(name = "engine", mixinStandardHelpOptions = true, description = {
@@ -71,11 +71,11 @@ final class EngineCommand implements Callable<Integer> {
         var command = "bench " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
         var report = new Report(command);
         var found = new ArrayList<Found>();
-        var store = ModelStore.open(System.getenv());
+        var installed = Models.ofThisMachine();
         for (var model : chosen) {
             var peers = new ArrayList<EnginePeer>();
-            try (var whisper = Whisper.load(store.pull(model, EngineCommand::quietly))) {
-                startPeers(store, model, peers);
+            try (var whisper = Whisper.load(installed.whisper(model))) {
+                startPeers(installed.store(), model, peers);
                 found.add(new EngineBench(model, whisper, phrases, peers, quick ? QUICK_ROUNDS : ROUNDS, out).measure());
                 EngineBench.report(found.getLast(), report);
             } finally {
@@ -96,8 +96,6 @@ final class EngineCommand implements Callable<Integer> {
         return Model.byId(id).filter(known -> known != Model.SILERO_VAD).orElseThrow(() -> new ParameterException(spec.commandLine(),
                 "There is no Whisper model " + id + ": choose tiny, base or small"));
     }
-
-    private static void quietly(Model model, hearus.whisper.models.PullProgress.Step step, long done, long total) {}
 
     private void startPeers(ModelStore store, Model model, List<EnginePeer> peers) throws IOException, InterruptedException {
         if (whisperCpp.isPresent()) {

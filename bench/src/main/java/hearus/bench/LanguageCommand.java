@@ -19,7 +19,7 @@ import hearus.bench.Reliability.Judged;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** Whether the language of speech is recognised. */
 @Command(name = "language", mixinStandardHelpOptions = true, description = {

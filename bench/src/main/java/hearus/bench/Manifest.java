@@ -28,7 +28,7 @@ record Manifest(List<Clip> clips) {
     }
 
     /** The recordings with speech, of at most {@code longest} seconds, at most {@code most} of each group. */
-    List<Clip> spoken(double longest, int most) {
+    public List<Clip> spoken(double longest, int most) {
         var taken = new HashMap<String, Integer>();
         return clips.stream().filter(clip -> !clip.language.equals("none") && clip.seconds <= longest)
                 .filter(clip -> taken.merge(clip.group(), 1, Integer::sum) <= most).toList();

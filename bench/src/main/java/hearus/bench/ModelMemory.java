@@ -12,9 +12,8 @@ import java.util.OptionalDouble;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Memory of a process that does nothing but hold a model and decode with it. A process of its own, as this one holds recordings and other models, too. */
 final class ModelMemory {
@@ -39,7 +38,7 @@ final class ModelMemory {
     /** Prints the megabytes. */
     public static void main(String[] arguments) throws IOException, ModelException, InterruptedException {
         var model = Model.byId(arguments[0]).orElseThrow();
-        try (var whisper = Whisper.load(ModelStore.open(System.getenv()).pull(model, (_, _, _, _) -> {}))) {
+        try (var whisper = Whisper.load(Models.ofThisMachine().whisper(model))) {
             var options = new DecodeOptions(List.of("ko", "en"), "", Context.MEDIUM, true, false);
             for (var i = 0; i < DECODES; i++) {
                 whisper.decode(hum(), options);

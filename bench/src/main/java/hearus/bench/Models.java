@@ -1,12 +1,15 @@
 package hearus.bench;
 
+import java.nio.file.Path;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.whisper.ModelFiles;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** The models that are measured, pulled where they are missing. */
 record Models(ModelStore store) {
@@ -15,14 +18,20 @@ record Models(ModelStore store) {
     }
 
     /** Whisper, by the name that a user gives it. */
-    InstalledModel whisper(String name, CommandSpec spec) throws ModelException {
+    ModelFiles whisper(String name, CommandSpec spec) throws ModelException {
         var model = Model.byId(name).filter(known -> known != Model.SILERO_VAD).orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "There is no Whisper model " + name + ": choose tiny, base or small"));
-        return pull(model);
+        return whisper(model);
     }
 
-    InstalledModel voiceActivity() throws ModelException {
-        return pull(Model.SILERO_VAD);
+    /** Whisper's files. */
+    ModelFiles whisper(Model model) throws ModelException {
+        return ModelFiles.in(pull(model).folder());
+    }
+
+    /** The graph of the voice activity model. */
+    Path voiceActivity() throws ModelException {
+        return pull(Model.SILERO_VAD).voiceActivityGraph();
     }
 
     private InstalledModel pull(Model model) throws ModelException {

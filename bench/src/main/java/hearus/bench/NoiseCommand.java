@@ -22,8 +22,7 @@ import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** Words where nobody speaks. */
 @Command(name = "noise", mixinStandardHelpOptions = true, description = {
@@ -111,7 +110,7 @@ final class NoiseCommand implements Callable<Integer> {
         return noises;
     }
 
-    private static int count(PrintWriter out, Report report, String model, Whisper whisper, InstalledModel voiceActivity,
+    private static int count(PrintWriter out, Report report, String model, Whisper whisper, Path voiceActivity,
             List<Noise> noises) {
         int all = 0;
         try (var transcriber = Transcriber.create(whisper, voiceActivity);

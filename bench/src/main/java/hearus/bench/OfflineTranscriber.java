@@ -6,15 +6,11 @@ import java.util.stream.Collectors;
 
 import hearus.captions.Transcriber;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
-import hearus.whisper.models.PullProgress;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Whole recordings, as {@code hearus transcribe} writes them down. Owns the model. */
 final class OfflineTranscriber implements AutoCloseable {
-    private static final PullProgress QUIETLY = (_, _, _, _) -> {};
-
     private final Whisper whisper;
     private final Transcriber transcriber;
 
@@ -25,12 +21,12 @@ final class OfflineTranscriber implements AutoCloseable {
 
     /** @throws ModelException when there is no such model, or it cannot be had */
     static OfflineTranscriber load(String id) throws ModelException {
-        var store = ModelStore.open(System.getenv());
+        var models = Models.ofThisMachine();
         var model = Model.byId(id).filter(known -> known != Model.SILERO_VAD)
                 .orElseThrow(() -> new ModelException("There is no Whisper model " + id + ": choose tiny, base or small"));
-        var whisper = Whisper.load(store.pull(model, QUIETLY));
+        var whisper = Whisper.load(models.whisper(model));
         try {
-            return new OfflineTranscriber(whisper, Transcriber.create(whisper, store.pull(Model.SILERO_VAD, QUIETLY)));
+            return new OfflineTranscriber(whisper, Transcriber.create(whisper, models.voiceActivity()));
         } catch (ModelException | RuntimeException e) {
             whisper.close();
             throw e;

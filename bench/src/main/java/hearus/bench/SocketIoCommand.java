@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 import hearus.bench.socketio.Comparison;
 import hearus.bench.socketio.SocketIoBench;
 import hearus.bench.socketio.SocketIoBench.Plan;
-import hearus.whisper.models.ModelStore;
+import hearus.models.ModelStore;
 
 /** The module socketio against Node's socket.io. */
 @Command(name = "socketio", mixinStandardHelpOptions = true, description = {

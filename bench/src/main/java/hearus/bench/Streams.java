@@ -15,7 +15,7 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.Stability;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
-import hearus.whisper.Effort;
+import hearus.whisper.DecodeTimes;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.PhraseCache;
@@ -60,12 +60,12 @@ final class Streams {
         }
 
         Timed decode(int seconds) {
-            var told = new ArrayList<Effort>();
+            var told = new ArrayList<DecodeTimes>();
             var start = System.nanoTime();
             var heard = whisper.decode(speech.first(seconds), options, cache, told::add);
             var nanos = System.nanoTime() - start;
             options = options.beginningWith(stable(heard, seconds)).with(heard);
-            return new Timed(seconds, nanos, told.stream().reduce(Effort::plus).orElseThrow());
+            return new Timed(seconds, nanos, told.stream().reduce(DecodeTimes::plus).orElseThrow());
         }
 
         /** As the captions do it: whole words, and never the last. */
@@ -82,7 +82,7 @@ final class Streams {
     }
 
     /** One decode, and how long it kept its core. */
-    private record Timed(int seconds, long nanos, Effort effort) {}
+    private record Timed(int seconds, long nanos, DecodeTimes effort) {}
 
     /**
      * One run, every phrase once.
@@ -90,11 +90,11 @@ final class Streams {
      * @param decodes at 5 s, which the rest is of
      * @param nanos that they kept a core busy, together
      */
-    record Run(int decodes, long nanos, Effort total) {
+    record Run(int decodes, long nanos, DecodeTimes total) {
         private static Run of(Collection<Timed> all) {
             var counted = all.stream().filter(one -> one.seconds == PHRASE_SECONDS).toList();
             return new Run(counted.size(), counted.stream().mapToLong(Timed::nanos).sum(),
-                    counted.stream().map(Timed::effort).reduce(Effort::plus).orElseThrow());
+                    counted.stream().map(Timed::effort).reduce(DecodeTimes::plus).orElseThrow());
         }
 
         double perSecondAndCore() {

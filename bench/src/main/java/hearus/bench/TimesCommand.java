@@ -21,7 +21,7 @@ import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** How far the times of words are from the truth. */
 @Command(name = "times", mixinStandardHelpOptions = true, description = {

@@ -21,6 +21,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule MODULES = layeredArchitecture().consideringOnlyDependenciesInLayers() //
             .layer("audio").definedBy("hearus.audio..") //
+            .layer("models").definedBy("hearus.models..") //
             .layer("whisper").definedBy("hearus.whisper..") //
             .layer("captions").definedBy("hearus.captions..") //
             .layer("socketio").definedBy("hearus.socketio..") //
@@ -30,6 +31,7 @@ class ArchitectureTest {
             .layer("cli").definedBy("hearus.cli..") //
             .layer("bench").definedBy("hearus.bench..") //
             .whereLayer("audio").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
+            .whereLayer("models").mayOnlyBeAccessedByLayers("server", "cli", "bench") //
             .whereLayer("whisper").mayOnlyBeAccessedByLayers("captions", "speech", "server", "cli", "bench") //
             .whereLayer("captions").mayOnlyBeAccessedByLayers("speech", "server", "cli", "bench") //
             .whereLayer("socketio").mayOnlyBeAccessedByLayers("server", "bench") //
@@ -65,15 +67,24 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SOCKETS_ONLY_AT_THE_EDGES = noClasses().that()
-            .resideInAnyPackage("hearus.audio..", "hearus.whisper..", "hearus.captions..", "hearus.keywords..").should()
+            .resideInAnyPackage("hearus.audio..", "hearus.models..", "hearus.whisper..", "hearus.captions..", "hearus.keywords..").should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..");
 
     @ArchTest
-    static final ArchRule ONLY_TWO_MODULES_KNOW_THE_MODEL_FORMAT = noClasses().that()
+    static final ArchRule ONLY_TWO_MODULES_RUN_MODELS = noClasses().that()
             .resideOutsideOfPackages("hearus.whisper..", "hearus.captions..")
             .should()
-            .dependOnClassesThat().resideInAnyPackage("ai.onnxruntime..", "com.google.protobuf..");
+            .dependOnClassesThat().resideInAnyPackage("ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule ONLY_ONE_MODULE_KNOWS_THE_MODEL_FORMAT = noClasses().that().resideOutsideOfPackage("hearus.models..")
+            .should()
+            .dependOnClassesThat().resideInAnyPackage("com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_KNOWS_NO_NETWORK = noClasses().that().resideInAPackage("hearus.whisper..").should()
+            .dependOnClassesThat().resideInAnyPackage("java.net.http..");
 
     @ArchTest
     static final ArchRule PARSERS_DO_NO_INPUT_OUTPUT = noClasses().that().resideInAPackage("hearus.audio..").should().dependOnClassesThat()
@@ -81,7 +92,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_STATIC_MUTABLE_STATE = fields().that().areStatic().and().areDeclaredInClassesThat()
-            .resideOutsideOfPackages("hearus.whisper.graph.onnx..", "..jmh_generated..").should().beFinal();
+            .resideOutsideOfPackages("hearus.models.internal.prepare.onnx..", "..jmh_generated..").should().beFinal();
 
     @ArchTest
     static final ArchRule ERRORS_ARE_EXCEPTIONS_OF_OURS_OR_THE_JDK = classes().that().areAssignableTo(Exception.class).should()

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import hearus.bench.EngineBench.Found;
 import hearus.bench.EngineBench.Row;
 import hearus.bench.peers.EnginePeer;
-import hearus.whisper.Effort;
-import hearus.whisper.models.Model;
+import hearus.whisper.DecodeTimes;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,7 +54,7 @@ class EngineDocsTest {
     }
 
     private Found found(EnginePeer... peers) {
-        var run = new Streams.Run(2, 250_000_000, new Effort(100_000_000, 20_000_000, 60_000_000, 12));
+        var run = new Streams.Run(2, 250_000_000, new DecodeTimes(100_000_000, 20_000_000, 60_000_000, 12));
         return new Found(Model.BASE, List.of(new Row(8, run, run)), turns, List.of(peers), 2);
     }
 

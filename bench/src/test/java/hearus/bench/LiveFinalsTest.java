@@ -14,10 +14,10 @@ import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ class LiveFinalsTest {
     static void load() throws Exception {
         Requires.shared("speech");
         var models = Models.ofThisMachine();
-        whisper = Whisper.load(models.store().pull(Model.BASE, (_, _, _, _) -> {}));
+        whisper = Whisper.load(models.whisper(Model.BASE));
         simulator = SessionSimulator.create(models.voiceActivity());
     }
 

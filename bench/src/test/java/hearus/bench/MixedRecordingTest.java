@@ -15,12 +15,12 @@ import hearus.captions.CaptionEvent.Unheard;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
-import hearus.captions.SessionSimulator;
 import hearus.captions.Transcriber;
+import hearus.captions.simulation.SessionSimulator;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +43,7 @@ class MixedRecordingTest {
         korean = WaveFile.read(Requires.shared("speech").resolve("ko/emo_pmj00004.wav"));
         english = Recordings.speech16k();
         var models = Models.ofThisMachine();
-        whisper = Whisper.load(models.store().pull(Model.BASE, (_, _, _, _) -> {}));
+        whisper = Whisper.load(models.whisper(Model.BASE));
         simulator = SessionSimulator.create(models.voiceActivity());
         transcriber = Transcriber.create(whisper, models.voiceActivity());
     }

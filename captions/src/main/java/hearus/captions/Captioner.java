@@ -2,6 +2,7 @@ package hearus.captions;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,11 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import hearus.captions.internal.schedule.DecodeScheduler;
+import hearus.captions.internal.schedule.ScheduledSession;
+import hearus.captions.internal.session.LiveSession;
+import hearus.captions.internal.session.Outbox;
+import hearus.captions.internal.vad.SileroVoiceDetector;
+import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Patience;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.InstalledModel;
 
 /**
  * Captions many live streams with one model. Thread-safe. Owns the decoding workers (one a core by default), the sessions that it opened
@@ -58,10 +64,11 @@ public final class Captioner implements AutoCloseable {
     /**
      * Starts the workers.
      *
+     * @param voiceActivityModel the file of Silero VAD v6
      * @throws IllegalArgumentException when the voice activity model cannot be loaded
      */
-    public static Captioner create(Whisper whisper, InstalledModel voiceActivityModel, CaptionPolicy policy) {
-        var detector = SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE));
+    public static Captioner create(Whisper whisper, Path voiceActivityModel, CaptionPolicy policy) {
+        var detector = SileroVoiceDetector.load(voiceActivityModel);
         try {
             return create(Decoder.of(whisper), detector, policy);
         } catch (RuntimeException | Error e) {
@@ -114,7 +121,7 @@ public final class Captioner implements AutoCloseable {
         }
         var until = System.nanoTime() + patience.toNanos();
         // On their thread, so that no decode begins after it; the session's own removal follows there.
-        var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(LiveSession::close), captionsThread);
+        var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(ScheduledSession::close), captionsThread);
         var ended = Patience.within(patience, left -> done(sessionsClosed, left));
         workers.shutdown();
         ended &= ends(workers, until);

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
+import hearus.captions.internal.stability.AlignAtt;
+import hearus.captions.internal.stability.LocalAgreement;
 import hearus.whisper.Hypothesis.Word;
 
 /**

@@ -1,11 +1,14 @@
 package hearus.captions;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import hearus.captions.CaptionEvent.Word;
+import hearus.captions.internal.samples.Samples;
+import hearus.captions.internal.vad.SileroVoiceDetector;
+import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.InstalledModel;
 
 /**
  * Writes down a whole recording. Audio of at most 30 s in which somebody speaks is one window, decoded as the reference implementation does; longer audio is cut at
@@ -29,10 +32,11 @@ public final class Transcriber implements AutoCloseable {
     /**
      * Loads the voice activity model.
      *
+     * @param voiceActivityModel the file of Silero VAD v6
      * @throws IllegalArgumentException when it cannot be loaded
      */
-    public static Transcriber create(Whisper whisper, InstalledModel voiceActivityModel) {
-        return create(whisper::decode, SileroVoiceDetector.load(voiceActivityModel.file(SileroVoiceDetector.FILE)));
+    public static Transcriber create(Whisper whisper, Path voiceActivityModel) {
+        return create(whisper::decode, SileroVoiceDetector.load(voiceActivityModel));
     }
 
     /** With any decoder and detector; owns the detector. */

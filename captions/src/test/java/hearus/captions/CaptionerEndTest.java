@@ -17,6 +17,11 @@ import org.junit.jupiter.api.Timeout;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
+import hearus.captions.internal.schedule.DecodeScheduler;
+import hearus.captions.internal.session.LiveSession;
+import hearus.captions.internal.session.Outbox;
+import hearus.captions.internal.session.VirtualScheduler;
+import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.Hypothesis;
 
 import static org.assertj.core.api.Assertions.assertThat;

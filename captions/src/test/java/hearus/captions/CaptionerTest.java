@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Timeout;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.Word;
+import hearus.captions.internal.text.Letters;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,8 +38,8 @@ class CaptionerTest {
 
     @BeforeAll
     static void load() {
-        var voice = TestModels.installed(Model.SILERO_VAD);
-        whisper = Whisper.load(TestModels.installed(Model.TINY));
+        var voice = TestModels.voiceActivity();
+        whisper = Whisper.load(TestModels.whisper(Model.TINY));
         captioner = Captioner.create(whisper, voice, CaptionPolicy.defaults());
     }
 
@@ -183,7 +184,7 @@ class CaptionerTest {
 
     @Test
     void aClosedCaptionerTakesNoSessions() {
-        var brief = Captioner.create(whisper, TestModels.installed(Model.SILERO_VAD), CaptionPolicy.defaults());
+        var brief = Captioner.create(whisper, TestModels.voiceActivity(), CaptionPolicy.defaults());
         var session = brief.open(new SessionOptions("test", List.of("en"), "", 0), _ -> {});
         brief.close();
         assertThatThrownBy(() -> session.accept(new short[1], 0, 1)).isInstanceOf(IllegalStateException.class);

@@ -10,25 +10,25 @@ import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
 
 /** Made-up hypotheses: a token for each word and one more for its punctuation, each word as long as the others. */
-final class Hypotheses {
+public final class Hypotheses {
     private Hypotheses() {}
 
     /** One whose word times were not wanted. */
-    static Hypothesis untimed(String text) {
+    public static Hypothesis untimed(String text) {
         return new Hypothesis(text, "en", 1, List.of(), List.of(), -0.2, 0.01, 1, End.END_OF_TEXT);
     }
 
     /** Words of 400 ms, one after the other. */
-    static Hypothesis of(String text) {
+    public static Hypothesis of(String text) {
         return of(text, 400, 0.9);
     }
 
     /** Words that fill so many milliseconds. */
-    static Hypothesis over(String text, int millis) {
+    public static Hypothesis over(String text, int millis) {
         return of(text, millis / Math.max(1, text.strip().split(" ").length), 0.9);
     }
 
-    static Hypothesis of(String text, int wordMs, double probability) {
+    public static Hypothesis of(String text, int wordMs, double probability) {
         var words = new ArrayList<Word>();
         var tokens = new ArrayList<Token>();
         for (var part : Pattern.compile("(?= )").splitAsStream(text).filter(it -> !it.isEmpty()).toList()) {

@@ -1,10 +1,12 @@
 package hearus.captions;
 
+import hearus.captions.internal.vad.VoiceDetector;
+
 /** Made-up sound, and a detector that hears a voice wherever it is loud. */
-final class Sounds {
+public final class Sounds {
     private Sounds() {}
 
-    static final VoiceDetector.Stream LOUD = (samples, offset) -> {
+    public static final VoiceDetector.Stream LOUD = (samples, offset) -> {
         var loud = 0;
         for (var i = 0; i < VoiceDetector.WINDOW; i++) {
             loud += Math.abs(samples[offset + i]) > 1000 ? 1 : 0;
@@ -12,7 +14,7 @@ final class Sounds {
         return loud > VoiceDetector.WINDOW / 2 ? 0.95 : 0.02;
     };
 
-    static VoiceDetector detector() {
+    public static VoiceDetector detector() {
         return new VoiceDetector() {
             @Override
             public Stream open() {
@@ -25,7 +27,7 @@ final class Sounds {
     }
 
     /** Millis of sound and of silence in turns, starting with silence. Every voiced sample says where it lies (10 bits of it). */
-    static short[] of(int... millis) {
+    public static short[] of(int... millis) {
         var total = 0;
         for (var part : millis) {
             total += part;

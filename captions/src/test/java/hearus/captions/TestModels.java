@@ -10,21 +10,29 @@ import java.util.Arrays;
 import java.util.Optional;
 
 import hearus.testkit.Requires;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.whisper.ModelFiles;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** The real models, and sound to try them on. */
-final class TestModels {
+public final class TestModels {
     private TestModels() {}
 
-    static InstalledModel installed(Model model) {
+    public static ModelFiles whisper(Model model) {
+        return ModelFiles.in(folder(model));
+    }
+
+    public static Path voiceActivity() {
+        return folder(Model.SILERO_VAD).resolve("silero_vad_v6.onnx");
+    }
+
+    private static Path folder(Model model) {
         return Requires.present(pull(model), "the model " + model.id());
     }
 
     /** The samples of a 16 kHz mono WAV file of the shared folder. */
-    static short[] wav(Path file) {
+    public static short[] wav(Path file) {
         try {
             var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             var chunk = 12;
@@ -51,9 +59,9 @@ final class TestModels {
         return whole;
     }
 
-    private static Optional<InstalledModel> pull(Model model) {
+    private static Optional<Path> pull(Model model) {
         try {
-            return Optional.of(ModelStore.open(System.getenv()).pull(model, (_, _, _, _) -> {}));
+            return Optional.of(ModelStore.open(System.getenv()).pull(model, (_, _, _, _) -> {}).folder());
         } catch (ModelException e) {
             return Optional.empty();
         }

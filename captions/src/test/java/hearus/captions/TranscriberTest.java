@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import hearus.captions.Transcriber.Segment;
+import hearus.captions.internal.text.Letters;
 import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,8 +69,8 @@ class TranscriberTest {
     @Test
     void wordTimesDoNotChangeTheText() {
         var pcm = Recordings.speech16k();
-        var voice = TestModels.installed(Model.SILERO_VAD);
-        try (var whisper = Whisper.load(TestModels.installed(Model.TINY)); var transcriber = Transcriber.create(whisper, voice)) {
+        var voice = TestModels.voiceActivity();
+        try (var whisper = Whisper.load(TestModels.whisper(Model.TINY)); var transcriber = Transcriber.create(whisper, voice)) {
             var plain = transcriber.transcribe(pcm, List.of("en"), "", false, (_, _) -> {});
             var timed = transcriber.transcribe(pcm, List.of("en"), "", true, (_, _) -> {});
             assertThat(plain).hasSize(1);

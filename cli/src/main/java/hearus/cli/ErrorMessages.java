@@ -10,9 +10,8 @@ import java.util.Optional;
 
 import hearus.audio.AudioException;
 import hearus.server.StartException;
-import hearus.whisper.DeviceException;
-import hearus.whisper.NativeLibraryException;
-import hearus.whisper.models.ModelException;
+import hearus.whisper.WhisperException;
+import hearus.models.ModelException;
 
 /** Says in one sentence what went wrong. */
 final class ErrorMessages {
@@ -23,8 +22,7 @@ final class ErrorMessages {
             case CommandException known -> known.getMessage();
             case ModelException known -> known.getMessage();
             case StartException known -> known.getMessage();
-            case DeviceException known -> known.getMessage();
-            case NativeLibraryException known -> known.getMessage();
+            case WhisperException known -> known.getMessage();
             case AudioException known -> known.getMessage();
             case NoSuchFileException missing -> "There is no file " + missing.getFile() + ".";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user.";

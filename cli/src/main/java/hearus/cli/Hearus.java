@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import hearus.whisper.Device;
-import hearus.whisper.models.ModelStore;
+import hearus.models.ModelStore;
 
 /** The {@code hearus} command: what its subcommands share. */
 @Command(name = "hearus", synopsisSubcommandLabel = "COMMAND", description = "Live captions for lectures: microphone audio in, captions out a second later.", subcommands = {
@@ -80,7 +80,7 @@ final class Hearus implements Runnable {
 
     /** The models as they suit a device. */
     ModelStore models(Device device) {
-        return ModelStore.open(environment, device.weights());
+        return ModelStore.open(environment, DeviceOption.weights(device));
     }
 
     @Override

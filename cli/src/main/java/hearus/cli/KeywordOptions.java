@@ -17,7 +17,7 @@ import hearus.keywords.ChatEndpoint;
 import hearus.keywords.Dictionary;
 import hearus.keywords.HttpRoute;
 import hearus.keywords.KeywordsConfig;
-import hearus.whisper.models.EnvironmentProxy;
+import hearus.models.EnvironmentProxy;
 
 /** What a command that finds key terms is told about it. */
 final class KeywordOptions {

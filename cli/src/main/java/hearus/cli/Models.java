@@ -1,9 +1,9 @@
 package hearus.cli;
 
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** Gets models onto this machine while the user watches. */
 record Models(ModelStore store, Terminal terminal) {

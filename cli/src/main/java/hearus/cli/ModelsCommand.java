@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 import hearus.whisper.Device;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** The user's folder of models. */
 @Command(name = "models", synopsisSubcommandLabel = "COMMAND", description = {"Lists, pulls and removes models.", "",

@@ -2,8 +2,8 @@ package hearus.cli;
 
 import java.util.Locale;
 
-import hearus.whisper.models.Model;
-import hearus.whisper.models.PullProgress;
+import hearus.models.Model;
+import hearus.models.PullProgress;
 
 /**
  * Shows how a pull goes on: a bar that overwrites itself on a terminal, a line at each quarter elsewhere. Used by one thread.

@@ -6,7 +6,7 @@ import hearus.audio.PcmSink;
 import hearus.captions.Transcriber.ProgressListener;
 import hearus.captions.Transcriber.Result;
 import hearus.captions.Transcription;
-import hearus.whisper.models.ModelException;
+import hearus.models.ModelException;
 
 /** Recognises what comes. The models are loaded when the first sound comes: an error in a name should not cost a download. Used by one thread. */
 final class Recognition implements PcmSink, AutoCloseable {

@@ -10,16 +10,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-import hearus.captions.AutoModel;
 import hearus.captions.CaptionPolicy;
 import hearus.server.ServerConfig;
 import hearus.speech.EngineLoader;
 import hearus.speech.SpeechEngine;
+import hearus.whisper.ModelFiles;
 import hearus.whisper.LanguageNames;
 import hearus.whisper.UnknownLanguageException;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** What a command that recognises speech is told about it. */
 final class SpeechOptions {
@@ -55,7 +55,7 @@ final class SpeechOptions {
     /** The model itself, pulled first if it is missing; one that is to be chosen is chosen now. */
     InstalledModel ready(Models models) throws ModelException {
         var ready = model.named().isPresent() ? models.ready(model.named().get()) : chosen(models);
-        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(), on.device.weights().description());
+        LOG.log(Level.INFO, "Model {0}: on {1}, weights are {2}", ready.model().id(), on.device.id(), DeviceOption.weights(on.device).description());
         return ready;
     }
 
@@ -77,7 +77,8 @@ final class SpeechOptions {
             var policy = workers > 0 ? usual.withWorkers(workers) : usual;
             LOG.log(Level.INFO, "Model {0}: {1} workers on {2} cores", whisper.model().id(), policy.workers(),
                     Runtime.getRuntime().availableProcessors());
-            return SpeechEngine.load(whisper, on.device, voiceActivity, policy);
+            return SpeechEngine.load(whisper.model().id(), ModelFiles.in(whisper.folder()), on.device, voiceActivity.voiceActivityGraph(),
+                    policy);
         };
     }
 

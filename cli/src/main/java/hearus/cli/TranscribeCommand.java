@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 
 import hearus.captions.Transcriber;
 import hearus.captions.Transcription;
+import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
+import hearus.models.Model;
+import hearus.models.ModelException;
 
 /** Writes recordings down. */
 @Command(name = "transcribe", description = {
@@ -134,8 +135,8 @@ final class TranscribeCommand extends HelpfulCommand {
                 var voiceActivity = models.ready(Model.SILERO_VAD);
                 var installed = speech.ready(models);
                 model = installed.model().id();
-                whisper = Optional.of(Whisper.load(installed, speech.on.device));
-                transcriber = Optional.of(Transcriber.create(whisper.get(), voiceActivity));
+                whisper = Optional.of(Whisper.load(ModelFiles.in(installed.folder()), speech.on.device));
+                transcriber = Optional.of(Transcriber.create(whisper.get(), voiceActivity.voiceActivityGraph()));
             }
             return transcriber.get().open(new Transcriber.Request(speech.languages.codes(), speech.prompt, format.timed()), progress);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import hearus.cli.SpeechOptions.Languages;
 import hearus.whisper.Device;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,7 +14,7 @@ class LoggingTest {
     @Test
     void anEventIsOneLineWithItsCause() {
         var event = new LogRecord(Level.WARNING, "session {0} lost");
-        event.setLoggerName("hearus.server.hub.Hub");
+        event.setLoggerName("hearus.server.internal.hub.Hub");
         event.setParameters(new Object[]{"abc"});
         event.setThrown(new IllegalStateException("first\nsecond", new IOException("reset")));
 

@@ -176,7 +176,7 @@ class OrderlyEndIT {
     }
 
     private static void copyModels(Path cache) throws IOException {
-        var from = hearus.whisper.models.ModelStore.open(System.getenv()).folder().resolve("models");
+        var from = hearus.models.ModelStore.open(System.getenv()).folder().resolve("models");
         for (var model : List.of("tiny", "silero-vad")) {
             try (var files = Files.walk(from.resolve(model))) {
                 for (var file : files.toList()) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 
-import hearus.whisper.models.Model;
-import hearus.whisper.models.PullProgress.Step;
+import hearus.models.Model;
+import hearus.models.PullProgress.Step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,10 +3,10 @@ package hearus.cli;
 import java.util.Optional;
 
 import hearus.testkit.Requires;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** The models that the packaged command needs to recognise speech. */
 final class TinyModel {

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import hearus.testkit.Requires;
-import hearus.whisper.models.CacheFolder;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.CacheFolder;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

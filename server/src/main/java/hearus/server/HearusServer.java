@@ -28,13 +28,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import hearus.keywords.Keywords;
-import hearus.server.hub.EndpointMeters;
-import hearus.server.hub.Hub;
-import hearus.server.hub.TextProcessor;
-import hearus.server.web.Operations;
-import hearus.server.web.Origins;
-import hearus.server.web.Pages;
-import hearus.server.web.Refusals;
+import hearus.server.internal.hub.EndpointMeters;
+import hearus.server.internal.hub.Hub;
+import hearus.server.internal.web.Operations;
+import hearus.server.internal.web.Origins;
+import hearus.server.internal.web.Pages;
+import hearus.server.internal.web.Refusals;
 import hearus.socketio.OriginRule;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.SocketIoServer;
@@ -96,12 +95,12 @@ public final class HearusServer implements AutoCloseable {
 
     private static SocketIoOptions socketOptions(ServerConfig config) {
         // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Our only cookie is not sent along by pages of other sites.
-        var options = SocketIoOptions.defaults().withCors(new SocketIoOptions.Cors(config.origins(), true));
+        var options = SocketIoOptions.builder().cors(new SocketIoOptions.Cors(config.origins(), true)).build();
         var grace = config.limits().grace();
         return grace.isZero()
                 ? options
-                : options.withCookie(new SocketIoOptions.Cookie(COOKIE))
-                        .withRecovery(SocketIoOptions.Recovery.defaults().withWindow(grace));
+                : options.toBuilder().cookie(new SocketIoOptions.Cookie(COOKIE))
+                        .recovery(SocketIoOptions.Recovery.defaults().withWindow(grace)).build();
     }
 
     /** A server that does nothing yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionPolicy;
-import hearus.server.hub.SocketIoClient;
+import hearus.server.internal.hub.SocketIoClient;
 import hearus.speech.CutProxy;
 import hearus.speech.EngineLoader;
 import hearus.speech.SpeechEngine;
@@ -24,10 +24,11 @@ import hearus.speech.TextClient;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Device;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.whisper.ModelFiles;
+import hearus.models.InstalledModel;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -56,7 +57,8 @@ class RealSpeechTest {
     }
 
     private static HearusServer start(ServerConfig config) throws Exception {
-        EngineLoader loader = () -> SpeechEngine.load(whisper, Device.CPU, voice, CaptionPolicy.defaults());
+        EngineLoader loader = () -> SpeechEngine.load(whisper.model().id(), ModelFiles.in(whisper.folder()), Device.CPU,
+                voice.voiceActivityGraph(), CaptionPolicy.defaults());
         var server = HearusServer.create(config.withHost("localhost").withPort(0).withLanguages(List.of("en")), loader).start();
         server.ready().get(60, TimeUnit.SECONDS);
         return server;

@@ -2,6 +2,8 @@ package hearus.socketio;
 
 import java.util.Collection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Some sockets of a namespace, chosen anew at each call: who joins a room later is among them later. Immutable and thread-safe.
  *
@@ -15,10 +17,10 @@ public interface Broadcast {
     Broadcast except(String... rooms);
 
     /** Sends an event to each of them, encoded once. Arguments as in {@link Socket#emit}. */
-    void emit(String event, Object... arguments);
+    void emit(String event, @Nullable Object... arguments);
 
     /** Sends an event to those who can take it now, see {@link Socket#emitVolatile}. */
-    void emitVolatile(String event, Object... arguments);
+    void emitVolatile(String event, @Nullable Object... arguments);
 
     /** Those that are connected now. */
     Collection<Socket> sockets();

@@ -23,7 +23,7 @@ public final class ConnectRefusedException extends Exception {
         this.data = Optional.of(data);
     }
 
-    Optional<JsonNode> data() {
+    public Optional<JsonNode> data() {
         return data;
     }
 }

@@ -2,7 +2,7 @@ package hearus.socketio;
 
 /** The client left before it answered. */
 public final class DisconnectedException extends RuntimeException {
-    DisconnectedException(String socketId) {
+    public DisconnectedException(String socketId) {
         super("Socket " + socketId + " is disconnected");
     }
 }

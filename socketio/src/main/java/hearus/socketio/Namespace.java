@@ -24,7 +24,7 @@ public interface Namespace extends Broadcast {
     @FunctionalInterface
     interface Middleware {
         /**
-         * Returns to let the client in. Called on a virtual thread and may block, though not for longer than {@link SocketIoOptions.Times#connectTimeout}. The
+         * Returns to let the client in. Called on a virtual thread and may block, though not for longer than {@link SocketIoOptions#connectTimeout}. The
          * socket is not connected yet: it can be given data, rooms and handlers, and what is emitted to it is lost.
          *
          * @throws ConnectRefusedException to refuse; the client gets a {@code connect_error} with the message. Any other exception refuses without its message.

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client in one namespace. Thread-safe. Handlers of one socket run in order on virtual threads and may block without slowing anybody else.
@@ -39,22 +40,21 @@ public interface Socket {
     Socket on(String event, EventHandler handler);
 
     /**
-     * Called once, with Node's reason: "transport close", "transport error", "ping timeout", "parse error", "forced close", "forced server close", "client namespace
-     * disconnect", "server namespace disconnect" or "server shutting down". {@link #rooms} still names the rooms it was in.
+     * Called once, after the events that came before. {@link #rooms} still names the rooms it was in.
      */
-    Socket onDisconnect(Consumer<String> handler);
+    Socket onDisconnect(Consumer<DisconnectReason> handler);
 
     /** Sends an event. Arguments: String, Number, Boolean, null, byte[], JsonNode (BinaryNode inside is sent as an attachment), or what Jackson can write. */
-    void emit(String event, Object... arguments);
+    void emit(String event, @Nullable Object... arguments);
 
     /** Sends an event if the client can take it now, else drops it: where only the newest of many matters. */
-    void emitVolatile(String event, Object... arguments);
+    void emitVolatile(String event, @Nullable Object... arguments);
 
     /**
      * Sends an event and gives the client's answer. Completes on a virtual thread, or exceptionally with {@link java.util.concurrent.TimeoutException} or
      * {@link DisconnectedException}.
      */
-    CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, Object... arguments);
+    CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments);
 
     /**
      * Tells whether the client is there and has got everything that was emitted before: completes, on a virtual thread, when it has fetched more (polling) or answered
@@ -111,7 +111,7 @@ public interface Socket {
     interface Ack {
         boolean wanted();
 
-        void send(Object... arguments);
+        void send(@Nullable Object... arguments);
     }
 
     /** An event's arguments as the client typed them; binary lies in {@link BinaryNode}s, also nested. */

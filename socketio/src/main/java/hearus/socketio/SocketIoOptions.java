@@ -7,179 +7,303 @@ import java.util.Set;
 import io.vertx.core.http.HttpServerOptions;
 
 /**
- * How a server behaves. Start from {@link #defaults()} and change what differs:
+ * How a server behaves. Immutable; {@link #builder} begins with {@link #defaults}:
  *
  * {@snippet class = "hearus.socketio.example.Examples" region = "options"}
  */
-public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Recovery> recovery, Optional<Cookie> cookie) {
+public final class SocketIoOptions {
     /** Vert.x's defaults: below them clients do not work. */
     private static final int MIN_REQUEST_LINE = 4096;
     private static final int MIN_HEADERS = 8192;
 
-    /** Heartbeats of 25 s and 20 s as Node has them, 8 MiB per message and per queue, any origin without credentials, no recovery. */
+    private final Duration pingInterval;
+    private final Duration pingTimeout;
+    private final Duration connectTimeout;
+    private final Duration upgradeTimeout;
+    private final int maxPayload;
+    private final int maxAttachments;
+    private final int maxBuffered;
+    private final int maxQueued;
+    private final int maxEventsPerSecond;
+    private final int maxConnections;
+    private final int maxRequestLine;
+    private final int maxHeaders;
+    private final Cors cors;
+    private final Optional<Recovery> recovery;
+    private final Optional<Cookie> cookie;
+
+    private SocketIoOptions(Builder builder) {
+        this.pingInterval = positive(builder.pingInterval, "pingInterval");
+        this.pingTimeout = positive(builder.pingTimeout, "pingTimeout");
+        this.connectTimeout = positive(builder.connectTimeout, "connectTimeout");
+        this.upgradeTimeout = positive(builder.upgradeTimeout, "upgradeTimeout");
+        this.maxPayload = atLeast(1, builder.maxPayload, "maxPayload");
+        this.maxAttachments = atLeast(0, builder.maxAttachments, "maxAttachments");
+        this.maxBuffered = atLeast(1, builder.maxBuffered, "maxBuffered");
+        this.maxQueued = atLeast(1, builder.maxQueued, "maxQueued");
+        this.maxEventsPerSecond = atLeast(1, builder.maxEventsPerSecond, "maxEventsPerSecond");
+        this.maxConnections = atLeast(1, builder.maxConnections, "maxConnections");
+        this.maxRequestLine = atLeast(MIN_REQUEST_LINE, builder.maxRequestLine, "maxRequestLine");
+        this.maxHeaders = atLeast(MIN_HEADERS, builder.maxHeaders, "maxHeaders");
+        this.cors = builder.cors;
+        this.recovery = builder.recovery;
+        this.cookie = builder.cookie;
+    }
+
+    /** Heartbeats of 25 s and 20 s as Node has them, 8 MiB per message and per queue, any origin without credentials, no recovery, no cookie. */
     public static SocketIoOptions defaults() {
-        return new SocketIoOptions(Times.defaults(), Limits.defaults(), Cors.anyOrigin(), Optional.empty(), Optional.empty());
+        return builder().build();
     }
 
-    /** With other {@link Times#pingInterval} and {@link Times#pingTimeout}. */
-    public SocketIoOptions withHeartbeat(Duration interval, Duration timeout) {
-        return with(new Times(interval, timeout, times.connectTimeout(), times.upgradeTimeout()));
+    /** Options that begin with {@link #defaults}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** With another {@link Times#connectTimeout}. */
-    public SocketIoOptions withConnectTimeout(Duration timeout) {
-        return with(new Times(times.pingInterval(), times.pingTimeout(), timeout, times.upgradeTimeout()));
+    /** Options that begin with these. */
+    public Builder toBuilder() {
+        var builder = new Builder();
+        builder.pingInterval = pingInterval;
+        builder.pingTimeout = pingTimeout;
+        builder.connectTimeout = connectTimeout;
+        builder.upgradeTimeout = upgradeTimeout;
+        builder.maxPayload = maxPayload;
+        builder.maxAttachments = maxAttachments;
+        builder.maxBuffered = maxBuffered;
+        builder.maxQueued = maxQueued;
+        builder.maxEventsPerSecond = maxEventsPerSecond;
+        builder.maxConnections = maxConnections;
+        builder.maxRequestLine = maxRequestLine;
+        builder.maxHeaders = maxHeaders;
+        builder.cors = cors;
+        builder.recovery = recovery;
+        builder.cookie = cookie;
+        return builder;
     }
 
-    /** With another {@link Times#upgradeTimeout}. */
-    public SocketIoOptions withUpgradeTimeout(Duration timeout) {
-        return with(new Times(times.pingInterval(), times.pingTimeout(), times.connectTimeout(), timeout));
+    /** See {@link Builder#pingInterval}. */
+    public Duration pingInterval() {
+        return pingInterval;
     }
 
-    /** With another {@link Limits#maxPayload}. */
-    public SocketIoOptions withMaxPayload(int bytes) {
-        return with(new Limits(bytes, limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(), limits.maxEventsPerSecond(),
-                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
+    /** See {@link Builder#pingTimeout}. */
+    public Duration pingTimeout() {
+        return pingTimeout;
     }
 
-    /** With another {@link Limits#maxAttachments}. */
-    public SocketIoOptions withMaxAttachments(int count) {
-        return with(new Limits(limits.maxPayload(), count, limits.maxBuffered(), limits.maxQueued(), limits.maxEventsPerSecond(),
-                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
+    /** See {@link Builder#connectTimeout}. */
+    public Duration connectTimeout() {
+        return connectTimeout;
     }
 
-    /** With another {@link Limits#maxBuffered}. */
-    public SocketIoOptions withMaxBuffered(int bytes) {
-        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), bytes, limits.maxQueued(), limits.maxEventsPerSecond(),
-                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
+    /** See {@link Builder#upgradeTimeout}. */
+    public Duration upgradeTimeout() {
+        return upgradeTimeout;
     }
 
-    /** With another {@link Limits#maxQueued}. */
-    public SocketIoOptions withMaxQueued(int bytes) {
-        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), bytes, limits.maxEventsPerSecond(),
-                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
+    /** See {@link Builder#maxPayload}. */
+    public int maxPayload() {
+        return maxPayload;
     }
 
-    /** With another {@link Limits#maxEventsPerSecond}. */
-    public SocketIoOptions withMaxEventsPerSecond(int count) {
-        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(), count,
-                limits.maxConnections(), limits.maxRequestLine(), limits.maxHeaders()));
+    /** See {@link Builder#maxAttachments}. */
+    public int maxAttachments() {
+        return maxAttachments;
     }
 
-    /** With another {@link Limits#maxConnections}. */
-    public SocketIoOptions withMaxConnections(int count) {
-        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(),
-                limits.maxEventsPerSecond(), count, limits.maxRequestLine(), limits.maxHeaders()));
+    /** See {@link Builder#maxBuffered}. */
+    public int maxBuffered() {
+        return maxBuffered;
     }
 
-    /** With another {@link Limits#maxRequestLine}. */
-    public SocketIoOptions withMaxRequestLine(int bytes) {
-        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(),
-                limits.maxEventsPerSecond(), limits.maxConnections(), bytes, limits.maxHeaders()));
+    /** See {@link Builder#maxQueued}. */
+    public int maxQueued() {
+        return maxQueued;
     }
 
-    /** With another {@link Limits#maxHeaders}. */
-    public SocketIoOptions withMaxHeaders(int bytes) {
-        return with(new Limits(limits.maxPayload(), limits.maxAttachments(), limits.maxBuffered(), limits.maxQueued(),
-                limits.maxEventsPerSecond(), limits.maxConnections(), limits.maxRequestLine(), bytes));
+    /** See {@link Builder#maxEventsPerSecond}. */
+    public int maxEventsPerSecond() {
+        return maxEventsPerSecond;
     }
 
-    public SocketIoOptions withCors(Cors rules) {
-        return new SocketIoOptions(times, limits, rules, recovery, cookie);
+    /** See {@link Builder#maxConnections}. */
+    public int maxConnections() {
+        return maxConnections;
     }
 
-    public SocketIoOptions withRecovery(Recovery rules) {
-        return new SocketIoOptions(times, limits, cors, Optional.of(rules), cookie);
+    /** See {@link Builder#maxRequestLine}. */
+    public int maxRequestLine() {
+        return maxRequestLine;
     }
 
-    public SocketIoOptions withCookie(Cookie rules) {
-        return new SocketIoOptions(times, limits, cors, recovery, Optional.of(rules));
+    /** See {@link Builder#maxHeaders}. */
+    public int maxHeaders() {
+        return maxHeaders;
     }
 
-    private SocketIoOptions with(Times changed) {
-        return new SocketIoOptions(changed, limits, cors, recovery, cookie);
+    /** Which pages of other origins may connect. */
+    public Cors cors() {
+        return cors;
     }
 
-    private SocketIoOptions with(Limits changed) {
-        return new SocketIoOptions(times, changed, cors, recovery, cookie);
+    /** How clients come back; empty where none can. */
+    public Optional<Recovery> recovery() {
+        return recovery;
+    }
+
+    /** The cookie that browsers get; empty where they get none. */
+    public Optional<Cookie> cookie() {
+        return cookie;
     }
 
     /**
-     * Prepares an HTTP server's options: lets WebSocket messages of {@link Limits#maxPayload} through (Vert.x refuses frames over 64 KiB else) and turns
-     * permessage-deflate off, which costs 1 to 3 ms and 130 KB per connection. Lets request lines of {@link Limits#maxRequestLine} and headers of
-     * {@link Limits#maxHeaders} through: 4,000 Korean characters take 36,000 bytes of a query, and browsers send all cookies of a host. Raises limits, never lowers them: other WebSockets share the server. Turns HTTP/2
+     * Prepares an HTTP server's options: lets WebSocket messages of {@link #maxPayload} through (Vert.x refuses frames over 64 KiB else) and turns
+     * permessage-deflate off, which costs 1 to 3 ms and 130 KB per connection. Lets request lines of {@link #maxRequestLine} and headers of
+     * {@link #maxHeaders} through: 4,000 Korean characters take 36,000 bytes of a query, and browsers send all cookies of a host. Raises limits, never lowers them: other WebSockets share the server. Turns HTTP/2
      * without TLS off, which no browser speaks and which would hide silent connections from {@link SocketIoServer#guard}.
      */
     public HttpServerOptions applyTo(HttpServerOptions http) {
-        return http.setMaxWebSocketFrameSize(Math.max(http.getMaxWebSocketFrameSize(), limits.maxPayload()))
-                .setMaxWebSocketMessageSize(Math.max(http.getMaxWebSocketMessageSize(), limits.maxPayload()))
-                .setMaxInitialLineLength(Math.max(http.getMaxInitialLineLength(), limits.maxRequestLine()))
-                .setMaxHeaderSize(Math.max(http.getMaxHeaderSize(), limits.maxHeaders()))
+        return http.setMaxWebSocketFrameSize(Math.max(http.getMaxWebSocketFrameSize(), maxPayload))
+                .setMaxWebSocketMessageSize(Math.max(http.getMaxWebSocketMessageSize(), maxPayload))
+                .setMaxInitialLineLength(Math.max(http.getMaxInitialLineLength(), maxRequestLine))
+                .setMaxHeaderSize(Math.max(http.getMaxHeaderSize(), maxHeaders))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
     }
 
-    private static void positive(Duration time, String name) {
+    private static Duration positive(Duration time, String name) {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException(name + " must be longer than zero, is " + time);
         }
+        return time;
     }
 
-    private static void atLeast(int least, int value, String name) {
+    private static int atLeast(int least, int value, String name) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", is " + value);
         }
+        return value;
     }
 
-    /**
-     * How long the server waits.
-     *
-     * @param pingInterval between heartbeats
-     * @param pingTimeout without an answer to a heartbeat before the connection counts as lost
-     * @param connectTimeout for a new connection to join its first namespace; with {@link SocketIoServer#guard} also for the head of an HTTP request to come
-     * @param upgradeTimeout for a client to finish its change from polling to WebSocket
-     */
-    public record Times(Duration pingInterval, Duration pingTimeout, Duration connectTimeout, Duration upgradeTimeout) {
-        public Times {
-            positive(pingInterval, "pingInterval");
-            positive(pingTimeout, "pingTimeout");
-            positive(connectTimeout, "connectTimeout");
-            positive(upgradeTimeout, "upgradeTimeout");
+    /** Collects options; those that are not set have the values of {@link #defaults}. Not thread-safe. */
+    public static final class Builder {
+        private Duration pingInterval = Duration.ofSeconds(25);
+        private Duration pingTimeout = Duration.ofSeconds(20);
+        private Duration connectTimeout = Duration.ofSeconds(45);
+        private Duration upgradeTimeout = Duration.ofSeconds(10);
+        private int maxPayload = 8 << 20;
+        private int maxAttachments = 64;
+        private int maxBuffered = 8 << 20;
+        private int maxQueued = 8 << 20;
+        private int maxEventsPerSecond = 10_000;
+        private int maxConnections = 100_000;
+        private int maxRequestLine = 64 << 10;
+        private int maxHeaders = 32 << 10;
+        private Cors cors = Cors.anyOrigin();
+        private Optional<Recovery> recovery = Optional.empty();
+        private Optional<Cookie> cookie = Optional.empty();
+
+        private Builder() {}
+
+        /** The time between heartbeats; 25 s unless set, as in Node. */
+        public Builder pingInterval(Duration time) {
+            pingInterval = time;
+            return this;
         }
 
-        static Times defaults() {
-            return new Times(Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(45), Duration.ofSeconds(10));
-        }
-    }
-
-    /**
-     * What one client may take.
-     *
-     * @param maxPayload bytes of one message with its attachments, and of one polling body; more closes the connection
-     * @param maxAttachments binary parts of one packet; more closes the connection
-     * @param maxBuffered bytes waiting for one client, each packet counted as 64 more than it has: more closes its connection, whether it reads too slowly or was sent more than that at once
-     * @param maxQueued bytes of events waiting for one socket's handlers, each JSON value counted as 64 more than it has, before the server stops reading from that client
-     * @param maxEventsPerSecond packets that one connection may send, and as many again in a burst, before the server stops reading from it for a while
-     * @param maxConnections at the same time; who comes then is answered 503
-     * @param maxRequestLine bytes of an HTTP request's first line, which holds the query; more is answered 414
-     * @param maxHeaders bytes of an HTTP request's headers, cookies too; more is answered 431
-     */
-    public record Limits(int maxPayload, int maxAttachments, int maxBuffered, int maxQueued, int maxEventsPerSecond, int maxConnections,
-            int maxRequestLine, int maxHeaders) {
-        public Limits {
-            atLeast(1, maxPayload, "maxPayload");
-            atLeast(0, maxAttachments, "maxAttachments");
-            atLeast(1, maxBuffered, "maxBuffered");
-            atLeast(1, maxQueued, "maxQueued");
-            atLeast(1, maxEventsPerSecond, "maxEventsPerSecond");
-            atLeast(1, maxConnections, "maxConnections");
-            atLeast(MIN_REQUEST_LINE, maxRequestLine, "maxRequestLine");
-            atLeast(MIN_HEADERS, maxHeaders, "maxHeaders");
+        /** The time without an answer to a heartbeat after which the connection counts as lost; 20 s unless set, as in Node. */
+        public Builder pingTimeout(Duration time) {
+            pingTimeout = time;
+            return this;
         }
 
-        static Limits defaults() {
-            return new Limits(8 << 20, 64, 8 << 20, 8 << 20, 10_000, 100_000, 64 << 10, 32 << 10);
+        /** Sets {@link #pingInterval} and {@link #pingTimeout}. */
+        public Builder heartbeat(Duration interval, Duration timeout) {
+            return pingInterval(interval).pingTimeout(timeout);
+        }
+
+        /** The time for a new connection to join its first namespace; with {@link SocketIoServer#guard} also for the head of an HTTP request to come; 45 s unless set. */
+        public Builder connectTimeout(Duration time) {
+            connectTimeout = time;
+            return this;
+        }
+
+        /** The time for a client to finish its change from polling to WebSocket; 10 s unless set. */
+        public Builder upgradeTimeout(Duration time) {
+            upgradeTimeout = time;
+            return this;
+        }
+
+        /** Bytes of one message with its attachments, and of one polling body; more closes the connection; 8 MiB unless set. */
+        public Builder maxPayload(int bytes) {
+            maxPayload = bytes;
+            return this;
+        }
+
+        /** Binary parts of one packet; more closes the connection; 64 unless set. */
+        public Builder maxAttachments(int count) {
+            maxAttachments = count;
+            return this;
+        }
+
+        /** Bytes waiting for one client, each packet counted as 64 more than it has; more closes its connection, whether it reads too slowly or was sent more than that at once; 8 MiB unless set. */
+        public Builder maxBuffered(int bytes) {
+            maxBuffered = bytes;
+            return this;
+        }
+
+        /** Bytes of events waiting for one socket's handlers, each JSON value counted as 64 more than it has, before the server stops reading from that client; 8 MiB unless set. */
+        public Builder maxQueued(int bytes) {
+            maxQueued = bytes;
+            return this;
+        }
+
+        /** Packets that one connection may send, and as many again in a burst, before the server stops reading from it for a while; 10,000 unless set. */
+        public Builder maxEventsPerSecond(int count) {
+            maxEventsPerSecond = count;
+            return this;
+        }
+
+        /** Connections at the same time; who comes then is answered 503; 100,000 unless set. */
+        public Builder maxConnections(int count) {
+            maxConnections = count;
+            return this;
+        }
+
+        /** Bytes of an HTTP request's first line, which holds the query; more is answered 414; 64 KiB unless set. */
+        public Builder maxRequestLine(int bytes) {
+            maxRequestLine = bytes;
+            return this;
+        }
+
+        /** Bytes of an HTTP request's headers, cookies too; more is answered 431; 32 KiB unless set. */
+        public Builder maxHeaders(int bytes) {
+            maxHeaders = bytes;
+            return this;
+        }
+
+        /** Which pages of other origins may connect; all, without cookies, unless set. */
+        public Builder cors(Cors rules) {
+            cors = rules;
+            return this;
+        }
+
+        /** Lets clients come back after a lost connection. */
+        public Builder recovery(Recovery rules) {
+            recovery = Optional.of(rules);
+            return this;
+        }
+
+        /** Gives browsers a cookie by which they are known. */
+        public Builder cookie(Cookie rules) {
+            cookie = Optional.of(rules);
+            return this;
+        }
+
+        /** @throws IllegalArgumentException when a time is not longer than zero, or a number too small; the message says which and how small it may be */
+        public SocketIoOptions build() {
+            return new SocketIoOptions(this);
         }
     }
 
@@ -236,11 +360,6 @@ public record SocketIoOptions(Times times, Limits limits, Cors cors, Optional<Re
             if (!name.matches("[\\w-]{1,64}")) {
                 throw new IllegalArgumentException("A cookie's name has letters, digits, - and _: " + name);
             }
-        }
-
-        /** The header {@code Set-Cookie}. */
-        String header(String value) {
-            return name + "=" + value + "; Path=/; HttpOnly; SameSite=Lax";
         }
     }
 

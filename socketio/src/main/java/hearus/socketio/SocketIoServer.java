@@ -5,6 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 
+import hearus.socketio.internal.engine.EngineServer;
+import hearus.socketio.internal.http.RequestHeads;
+import hearus.socketio.internal.loop.EventLoops;
+import hearus.socketio.internal.namespace.Connection;
+import hearus.socketio.internal.namespace.Namespaces;
+
 /**
  * A Socket.IO server: Engine.IO 3 and 4 over polling and WebSocket, clients 2.x to 4.x. Mounts on a Vert.x router beside anything else. Thread-safe.
  *
@@ -17,9 +23,9 @@ public final class SocketIoServer {
     private final RequestHeads heads;
 
     private SocketIoServer(Vertx vertx, SocketIoOptions options) {
-        this.loops = new EventLoops(vertx, options.times().pingTimeout());
+        this.loops = new EventLoops(vertx, options.pingTimeout());
         this.namespaces = new Namespaces(options);
-        this.heads = new RequestHeads(loops, options.times().connectTimeout());
+        this.heads = new RequestHeads(loops, options.connectTimeout());
         this.engine = new EngineServer(loops, options,
                 (session, request, cookie) -> new Connection(session, namespaces, options, request, cookie));
     }
@@ -42,7 +48,7 @@ public final class SocketIoServer {
     }
 
     /**
-     * Closes connections on which the head of a request does not come within {@link SocketIoOptions.Times#connectTimeout}: clients that trickle it in, or that only
+     * Closes connections on which the head of a request does not come within {@link SocketIoOptions#connectTimeout}: clients that trickle it in, or that only
      * hold the connection. Answers heads that cannot be read, or are longer than the server's options allow, with a sentence (400, 414, 431). Call it after the server got its request handler, which from then on is called through this.
      */
     public HttpServer guard(HttpServer http) {
@@ -51,7 +57,7 @@ public final class SocketIoServer {
 
     /** Disconnects everybody ("server shutting down") and refuses who comes after; clients of themselves try to reconnect. */
     public Future<Void> close() {
-        return engine.close("server shutting down").onComplete(done -> {
+        return engine.close(DisconnectReason.SERVER_SHUTTING_DOWN).onComplete(done -> {
             namespaces.close();
             loops.close();
         });

@@ -3,10 +3,10 @@ package hearus.socketio;
 import java.io.ByteArrayOutputStream;
 
 /** Puts byte arrays together. */
-final class Buffers {
+public final class Buffers {
     private Buffers() {}
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         var all = new ByteArrayOutputStream();
         for (var part : parts) {
             all.writeBytes(part);

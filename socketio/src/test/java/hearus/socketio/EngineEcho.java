@@ -7,13 +7,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 
+import hearus.socketio.internal.engine.EngineServer;
+import hearus.socketio.internal.engine.EngineSession;
+import hearus.socketio.internal.loop.EventLoops;
+import hearus.socketio.internal.protocol.EnginePacket;
+
 /** Engine.IO alone, which sends every message back. */
 final class EngineEcho implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final int port;
 
     EngineEcho(SocketIoOptions options, int port) throws Exception {
-        var engine = new EngineServer(new EventLoops(vertx, options.times().pingTimeout()), options,
+        var engine = new EngineServer(new EventLoops(vertx, options.pingTimeout()), options,
                 (session, request, cookie) -> new Echo(session));
         var router = Router.router(vertx);
         router.route("/engine.io/*").handler(engine::handle);
@@ -45,6 +50,6 @@ final class EngineEcho implements AutoCloseable {
         }
 
         @Override
-        public void onClose(String reason) {}
+        public void onClose(DisconnectReason reason) {}
     }
 }

@@ -360,7 +360,7 @@ class EngineIoTest {
 
         @Test
         void aClientThatSendsIsAlive() throws Exception {
-            start(TestServer.quick().withHeartbeat(Duration.ofMillis(200), Duration.ofMillis(300)));
+            start(TestServer.quick().toBuilder().heartbeat(Duration.ofMillis(200), Duration.ofMillis(300)).build());
             var socket = client.joined();
             var end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
             while (System.nanoTime() < end) {
@@ -469,7 +469,7 @@ class EngineIoTest {
 
         @Test
         void anUpgradeThatIsNotFinishedLeavesThePollingAlone() throws Exception {
-            start(TestServer.patient().withUpgradeTimeout(Duration.ofMillis(300)));
+            start(TestServer.patient().toBuilder().upgradeTimeout(Duration.ofMillis(300)).build());
             var session = client.poll();
             session.upgrade().awaitClose();
             assertThat(session.send("40").statusCode()).isEqualTo(200);

@@ -20,8 +20,8 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 abstract class EngineSuite {
-    static final SocketIoOptions OPTIONS = SocketIoOptions.defaults().withMaxPayload(1_000_000)
-            .withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200)).withConnectTimeout(Duration.ofMillis(1500));
+    static final SocketIoOptions OPTIONS = SocketIoOptions.builder().maxPayload(1_000_000)
+            .heartbeat(Duration.ofMillis(300), Duration.ofMillis(200)).connectTimeout(Duration.ofMillis(1500)).build();
     private static final String POLLING = "EIO=4&transport=polling";
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
 

@@ -46,7 +46,7 @@ class ErrorsTest {
                 socket.onDisconnect(reason -> {
                     throw new AssertionError("in the goodbye");
                 });
-                socket.onDisconnect(heard::add);
+                socket.onDisconnect(reason -> heard.add(reason.text()));
                 throw new NoClassDefFoundError("missing");
             });
             bad.onConnect(socket -> {

@@ -5,6 +5,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import hearus.socketio.internal.protocol.EngineCodecTest;
+import hearus.socketio.internal.protocol.PacketCodecTest;
+import hearus.socketio.internal.transport.MessageAssemblerTest;
 import hearus.testkit.Fuzzing;
 
 class FuzzingTest {

@@ -76,7 +76,8 @@ class HttpHeadsTest {
 
     @Test
     void aMessageThatIsTooLongIsRefusedWithASentence() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxPayload(100_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var answer = client.poll().send("4" + "x".repeat(200_000));
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).endsWith(".");
@@ -85,7 +86,7 @@ class HttpHeadsTest {
 
     @Test
     void theLimitsCanBeSet() throws Exception {
-        var options = TestServer.patient().withMaxRequestLine(200_000).withMaxHeaders(100_000);
+        var options = TestServer.patient().toBuilder().maxRequestLine(200_000).maxHeaders(100_000).build();
         try (var server = new TestServer(options); var client = new RawClient(server)) {
             var request = HttpRequest.newBuilder(URI.create(server.url() + "/?x=" + "x".repeat(150_000)));
             assertThat(client.send(request.header("Cookie", cookies(90_000)).timeout(Duration.ofSeconds(20)).GET()).statusCode())

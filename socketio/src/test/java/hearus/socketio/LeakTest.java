@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import hearus.socketio.internal.namespace.NamespaceMembers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,8 +26,9 @@ class LeakTest {
     private static final int TIMES = 20;
 
     private static SocketIoOptions options() {
-        return TestServer.patient().withHeartbeat(Duration.ofSeconds(1), Duration.ofSeconds(1)).withUpgradeTimeout(Duration.ofMillis(300))
-                .withConnectTimeout(Duration.ofSeconds(2));
+        return TestServer.patient().toBuilder().heartbeat(Duration.ofSeconds(1), Duration.ofSeconds(1))
+                .upgradeTimeout(Duration.ofMillis(300))
+                .connectTimeout(Duration.ofSeconds(2)).build();
     }
 
     @Test
@@ -88,7 +91,8 @@ class LeakTest {
 
     @Test
     void whoIsNotLetInOrLeavesMeanwhileLeavesNothing() throws Exception {
-        try (var server = new TestServer(options().withRecovery(SocketIoOptions.Recovery.defaults().withWindow(Duration.ofMillis(100))));
+        try (var server = new TestServer(
+                options().toBuilder().recovery(SocketIoOptions.Recovery.defaults().withWindow(Duration.ofMillis(100))).build());
                 var client = new RawClient(server)) {
             var gate = new CountDownLatch(1);
             server.server().of("/refusing").use(socket -> {
@@ -125,7 +129,7 @@ class LeakTest {
     @Test
     void placesThatAreWaitedForEndWithTheirWindowOrWithTheServer() throws Exception {
         var rules = SocketIoOptions.Recovery.defaults();
-        try (var server = new TestServer(options().withRecovery(rules.withWindow(Duration.ofMillis(200))));
+        try (var server = new TestServer(options().toBuilder().recovery(rules.withWindow(Duration.ofMillis(200))).build());
                 var client = new RawClient(server)) {
             for (var i = 0; i < TIMES; i++) {
                 var socket = client.joined();
@@ -135,7 +139,7 @@ class LeakTest {
             server.reasonsWithin(TIMES);
             server.awaitEmpty();
         }
-        try (var server = new TestServer(options().withRecovery(rules)); var client = new RawClient(server)) {
+        try (var server = new TestServer(options().toBuilder().recovery(rules).build()); var client = new RawClient(server)) {
             client.joined().abort();
             server.reasonsWithin(1);
             assertThat(server.server().kept().places()).isPositive();
@@ -148,7 +152,7 @@ class LeakTest {
     @Test
     void whosePlaceWasGivenUpWhileTheMiddlewaresWereAskedLeavesNothing() throws Exception {
         var rules = new SocketIoOptions.Recovery(Duration.ofMinutes(1), 1000, 10);
-        try (var server = new TestServer(options().withRecovery(rules)); var client = new RawClient(server)) {
+        try (var server = new TestServer(options().toBuilder().recovery(rules).build()); var client = new RawClient(server)) {
             var first = client.socket();
             first.next();
             first.send("40");
@@ -176,7 +180,8 @@ class LeakTest {
 
     @Test
     void whoReadsTooSlowlyOrSendsTooMuchLeavesNothing() throws Exception {
-        try (var server = new TestServer(options().withMaxBuffered(1 << 20).withMaxPayload(100_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(options().toBuilder().maxBuffered(1 << 20).maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var large = client.poll();
             large.send("40");
             assertThat(client.send(client.request(large.query).POST(BodyPublishers.ofString("4" + "x".repeat(200_000)))).statusCode())

@@ -22,7 +22,7 @@ class RealClientsTest {
 
     @Test
     void everyVersionWorksOverEveryTransportWhereConnectionsAreRecovered() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withRecovery(SocketIoOptions.Recovery.defaults()))) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().recovery(SocketIoOptions.Recovery.defaults()).build())) {
             NodeScripts.check(VERSIONS * TRANSPORTS * 13, "matrix.mjs", server.url());
         }
     }
@@ -37,7 +37,7 @@ class RealClientsTest {
 
     @Test
     void aClientWhoseConnectionBreaksMissesNothing() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withRecovery(SocketIoOptions.Recovery.defaults()))) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().recovery(SocketIoOptions.Recovery.defaults()).build())) {
             var all = server.server().of("/");
             all.onConnect(socket -> socket.on("count to", (arguments, ack) -> {
                 // To its id, not to the socket: the counting goes on while nobody is connected.

@@ -23,7 +23,7 @@ class ReceiptsTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestServer(TestServer.patient().withCookie(new SocketIoOptions.Cookie("visitor")));
+        server = new TestServer(TestServer.patient().toBuilder().cookie(new SocketIoOptions.Cookie("visitor")).build());
         client = new RawClient(server);
     }
 

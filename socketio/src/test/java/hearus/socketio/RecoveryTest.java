@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import hearus.socketio.internal.namespace.NamespaceMembers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +27,7 @@ class RecoveryTest {
 
     @BeforeEach
     void start() throws Exception {
-        start(TestServer.patient().withRecovery(RULES));
+        start(TestServer.patient().toBuilder().recovery(RULES).build());
     }
 
     private void start(SocketIoOptions options) throws Exception {
@@ -162,7 +164,7 @@ class RecoveryTest {
 
     @Test
     void afterTheWindowBeginAnew() throws Exception {
-        restart(TestServer.patient().withRecovery(RULES.withWindow(Duration.ofMillis(50))));
+        restart(TestServer.patient().toBuilder().recovery(RULES.withWindow(Duration.ofMillis(50))).build());
         var one = new Remembering();
         one.peer.join("a");
         one.breaks();
@@ -173,7 +175,7 @@ class RecoveryTest {
 
     @Test
     void whoMissedMoreThanIsKeptBeginAnew() throws Exception {
-        restart(TestServer.patient().withRecovery(new SocketIoOptions.Recovery(Duration.ofMinutes(1), 1000, 10)));
+        restart(TestServer.patient().toBuilder().recovery(new SocketIoOptions.Recovery(Duration.ofMinutes(1), 1000, 10)).build());
         var one = new Remembering();
         one.breaks();
         all().emit("much", "x".repeat(600));
@@ -183,7 +185,7 @@ class RecoveryTest {
 
     @Test
     void whoWaitTheLongestAreGivenUpWhenTooManyAreWaitedFor() throws Exception {
-        restart(TestServer.patient().withRecovery(new SocketIoOptions.Recovery(Duration.ofMinutes(1), 1000, 2)));
+        restart(TestServer.patient().toBuilder().recovery(new SocketIoOptions.Recovery(Duration.ofMinutes(1), 1000, 2)).build());
         var one = new Remembering();
         var two = new Remembering();
         var three = new Remembering();

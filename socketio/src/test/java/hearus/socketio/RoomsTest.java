@@ -136,7 +136,8 @@ class RoomsTest {
 
     @Test
     void volatileEventsNeverCloseASlowClient() throws Exception {
-        try (var slowServer = new TestServer(TestServer.patient().withMaxBuffered(1 << 20)); var reader = new java.net.Socket()) {
+        try (var slowServer = new TestServer(TestServer.patient().toBuilder().maxBuffered(1 << 20).build());
+                var reader = new java.net.Socket()) {
             reader.setReceiveBufferSize(8192);
             reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), slowServer.port()));
             reader.getOutputStream().write(SafetyTest.WEBSOCKET_REQUEST.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));

@@ -38,7 +38,8 @@ class SafetyTest {
 
     @Test
     void aWebSocketMessageOverTheLimitClosesItsConnectionOnly() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxPayload(100_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var bystander = client.joined();
             var inOneFrame = client.joined();
             inOneFrame.send("42[\"message\",\"" + "x".repeat(200_000) + "\"]");
@@ -59,7 +60,8 @@ class SafetyTest {
 
     @Test
     void aPollingBodyOverTheLimitIsRefusedBeforeItIsRead() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxPayload(100_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             assertThat(session.send("4" + "x".repeat(200_000)).statusCode()).isEqualTo(413);
             assertEnds(session);
@@ -81,7 +83,8 @@ class SafetyTest {
 
     @Test
     void aPollingBodyAtTheLimitIsTaken() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxPayload(100_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(100_000).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var frame = "42[\"message\",\"" + "x".repeat(100_000 - 16) + "\"]";
@@ -92,7 +95,7 @@ class SafetyTest {
 
     @Test
     void tooManyAttachmentsCloseTheConnection() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxAttachments(2)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxAttachments(2).build()); var client = new RawClient(server)) {
             var socket = client.joined();
             socket.send("453-[\"message\"]");
             socket.awaitClose();
@@ -102,7 +105,7 @@ class SafetyTest {
     @Test
     void aClientThatDoesNotReadIsClosed() throws Exception {
         try (var log = new LoggedProblems();
-                var server = new TestServer(TestServer.patient().withMaxBuffered(1 << 20));
+                var server = new TestServer(TestServer.patient().toBuilder().maxBuffered(1 << 20).build());
                 var reader = new Socket()) {
             reader.setReceiveBufferSize(8192);
             reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
@@ -137,7 +140,8 @@ class SafetyTest {
 
     @Test
     void aPollingClientThatDoesNotPollIsClosed() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxBuffered(1 << 20)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxBuffered(1 << 20).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var socket = server.sockets.poll(10, TimeUnit.SECONDS);
@@ -152,7 +156,7 @@ class SafetyTest {
 
     @Test
     void aWebSocketWhoseHandlersFallBehindIsNotReadUntilTheyCatchUp() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxQueued(100_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxQueued(100_000).build()); var client = new RawClient(server)) {
             var flooding = client.joined();
             var socket = server.sockets.take();
             var entered = new CountDownLatch(1);
@@ -186,7 +190,7 @@ class SafetyTest {
 
     @Test
     void aPostIsAnsweredLateWhileHandlersAreBehind() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxQueued(100_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxQueued(100_000).build()); var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var gate = new CountDownLatch(1);
@@ -252,7 +256,7 @@ class SafetyTest {
     @Test
     void onlyListedOriginsMayConnect() throws Exception {
         var cors = SocketIoOptions.Cors.only("https://lecture.example").withCredentials();
-        try (var server = new TestServer(TestServer.patient().withCors(cors)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().cors(cors).build()); var client = new RawClient(server)) {
             var listed = client.send(client.request(POLLING).header("Origin", "https://lecture.example").GET());
             assertThat(listed.statusCode()).isEqualTo(200);
             assertThat(listed.headers().firstValue("access-control-allow-origin")).hasValue("https://lecture.example");
@@ -270,7 +274,7 @@ class SafetyTest {
 
     @Test
     void moreConnectionsThanAllowedAreRefusedUntilOneLeaves() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxConnections(2)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxConnections(2).build()); var client = new RawClient(server)) {
             var one = client.joined();
             var two = client.poll();
             assertThat(client.get(POLLING).statusCode()).isEqualTo(503);
@@ -283,7 +287,8 @@ class SafetyTest {
 
     @Test
     void whoSendsTooManyEventsIsReadMoreSlowlyAndLosesNothing() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxEventsPerSecond(50)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(50).build());
+                var client = new RawClient(server)) {
             var fast = client.joined();
             var bystander = client.joined();
             var start = System.nanoTime();
@@ -304,7 +309,8 @@ class SafetyTest {
 
     @Test
     void aPollingClientThatSendsTooManyEventsWaitsForItsAnswer() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxEventsPerSecond(20)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(20).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var start = System.nanoTime();
@@ -316,7 +322,7 @@ class SafetyTest {
 
     @Test
     void aBodyOfManyPacketsIsTakenNoFasterThanItsHandlersWork() throws Exception {
-        var options = TestServer.patient().withMaxEventsPerSecond(10_000_000);
+        var options = TestServer.patient().toBuilder().maxEventsPerSecond(10_000_000).build();
         try (var server = new TestServer(options); var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
@@ -340,7 +346,8 @@ class SafetyTest {
 
     @Test
     void aBodyOfHundredsOfThousandsOfPacketsThatSayNothingSlowsItsSenderOnly() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxEventsPerSecond(1000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxEventsPerSecond(1000).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             var body = "6" + "\u001e6".repeat(499_000);
             var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(body)));
@@ -353,7 +360,8 @@ class SafetyTest {
 
     @Test
     void eventsOfManySmallValuesCountForWhatTheyTake() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxQueued(1_000_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxQueued(1_000_000).build());
+                var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
             var gate = new CountDownLatch(1);
@@ -368,7 +376,8 @@ class SafetyTest {
 
     @Test
     void hundredsOfThousandsOfValuesInOnePacketCloseTheConnection() throws Exception {
-        try (var server = new TestServer(TestServer.patient().withMaxPayload(4_000_000)); var client = new RawClient(server)) {
+        try (var server = new TestServer(TestServer.patient().toBuilder().maxPayload(4_000_000).build());
+                var client = new RawClient(server)) {
             for (var value : new String[]{",{}", ",\"\""}) {
                 var socket = client.joined();
                 socket.send("42[\"message\"" + value.repeat(600_000) + "]");
@@ -400,7 +409,7 @@ class SafetyTest {
 
     @Test
     void whoPingsAndNeverFetchesTheAnswersIsClosed() throws Exception {
-        var options = TestServer.patient().withMaxEventsPerSecond(10_000_000).withMaxBuffered(1 << 20);
+        var options = TestServer.patient().toBuilder().maxEventsPerSecond(10_000_000).maxBuffered(1 << 20).build();
         try (var server = new TestServer(options); var client = new RawClient(server)) {
             var session = client.poll(3);
             session.send("1:2".repeat(20_000));
@@ -449,7 +458,7 @@ class SafetyTest {
 
     @Test
     void whoTricklesTheHeadOfARequestInIsClosed() throws Exception {
-        var options = TestServer.patient().withConnectTimeout(Duration.ofMillis(500));
+        var options = TestServer.patient().toBuilder().connectTimeout(Duration.ofMillis(500)).build();
         try (var server = new TestServer(options); var silent = new Socket(); var again = new Socket()) {
             silent.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             silent.setSoTimeout(20_000);
@@ -466,7 +475,7 @@ class SafetyTest {
 
     @Test
     void whoWaitsForAPollOrHasAWebSocketIsNotTakenForOneWhoTrickles() throws Exception {
-        var options = TestServer.patient().withConnectTimeout(Duration.ofMillis(300));
+        var options = TestServer.patient().toBuilder().connectTimeout(Duration.ofMillis(300)).build();
         try (var server = new TestServer(options); var client = new RawClient(server)) {
             var other = client.connect("/ws");
             var session = client.poll();
@@ -489,7 +498,7 @@ class SafetyTest {
 
     @Test
     void whatABrowserWouldNotSendIsNotRepeatedToIt() throws Exception {
-        var options = TestServer.patient().withCors(SocketIoOptions.Cors.anyOrigin().withCredentials());
+        var options = TestServer.patient().toBuilder().cors(SocketIoOptions.Cors.anyOrigin().withCredentials()).build();
         try (var server = new TestServer(options); var client = new RawClient(server)) {
             var known = client.send(client.request(POLLING).header("Origin", "http://a.example:8080").GET());
             assertThat(known.headers().firstValue("Access-Control-Allow-Origin")).contains("http://a.example:8080");
@@ -506,9 +515,10 @@ class SafetyTest {
 
     @Test
     void limitsThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> SocketIoOptions.defaults().withMaxPayload(0)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> SocketIoOptions.builder().maxPayload(0).build()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxPayload must be at least 1, is 0");
-        assertThatThrownBy(() -> SocketIoOptions.defaults().withConnectTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> SocketIoOptions.builder().connectTimeout(Duration.ZERO).build())
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("connectTimeout");
     }
 

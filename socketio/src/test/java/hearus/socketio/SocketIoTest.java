@@ -123,7 +123,7 @@ class SocketIoTest {
 
         @Test
         void thatNeverComesClosesTheConnection() throws Exception {
-            try (var impatient = new TestServer(TestServer.patient().withConnectTimeout(Duration.ofMillis(200)));
+            try (var impatient = new TestServer(TestServer.patient().toBuilder().connectTimeout(Duration.ofMillis(200)).build());
                     var other = new RawClient(impatient)) {
                 other.socket().awaitClose();
             }

@@ -224,7 +224,8 @@ class StallTest {
 
         public static void main(String[] arguments) throws Exception {
             var vertx = Vertx.vertx();
-            var options = TestServer.patient().withHeartbeat(INTERVAL, TIMEOUT).withConnectTimeout(OTHERS).withUpgradeTimeout(OTHERS);
+            var options = TestServer.patient().toBuilder().heartbeat(INTERVAL, TIMEOUT).connectTimeout(OTHERS).upgradeTimeout(OTHERS)
+                    .build();
             var server = SocketIoServer.create(vertx, options);
             server.of("/").onConnect(socket -> {
                 socket.on("count", (values, ack) -> socket.emit("counted", values.at(0)));

@@ -42,12 +42,12 @@ final class TestServer implements AutoCloseable {
 
     /** Heartbeats that a test can wait for. */
     static SocketIoOptions quick() {
-        return SocketIoOptions.defaults().withMaxPayload(1_000_000).withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
+        return SocketIoOptions.builder().maxPayload(1_000_000).heartbeat(Duration.ofMillis(300), Duration.ofMillis(200)).build();
     }
 
     /** Heartbeats that never get into a test's way. */
     static SocketIoOptions patient() {
-        return SocketIoOptions.defaults().withMaxPayload(1_000_000);
+        return SocketIoOptions.builder().maxPayload(1_000_000).build();
     }
 
     SocketIoServer server() {
@@ -65,7 +65,7 @@ final class TestServer implements AutoCloseable {
     private void serve(Namespace namespace) {
         namespace.onConnect(socket -> {
             sockets.add(socket);
-            socket.onDisconnect(reasons::add);
+            socket.onDisconnect(reason -> reasons.add(reason.text()));
             socket.on("message", (arguments, ack) -> socket.emit("message-back", arguments.values().toArray()));
             socket.on("message-with-ack", (arguments, ack) -> ack.send(arguments.values().toArray()));
             socket.on("echo", (arguments, ack) -> {

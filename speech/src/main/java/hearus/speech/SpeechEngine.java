@@ -1,5 +1,7 @@
 package hearus.speech;
 
+import java.nio.file.Path;
+
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.CaptionSession;
@@ -7,8 +9,8 @@ import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.speech.internal.local.WhisperEngine;
 import hearus.whisper.Device;
+import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
-import hearus.whisper.models.InstalledModel;
 
 /** A loaded model that captions any number of streams. Thread-safe. */
 public interface SpeechEngine extends AutoCloseable {
@@ -23,14 +25,16 @@ public interface SpeechEngine extends AutoCloseable {
     void close();
 
     /**
-     * Loads an installed Whisper model and the voice activity model, which runs on the processor in any case.
+     * Loads a Whisper model and the voice activity model, which runs on the processor in any case.
      *
-     * @param device for which the Whisper model was prepared
+     * @param name what {@link #model()} answers
+     * @param whisper prepared for this device
+     * @param voiceActivity the graph of the voice activity model
      */
-    static SpeechEngine load(InstalledModel whisper, Device device, InstalledModel voiceActivity, CaptionPolicy policy) {
+    static SpeechEngine load(String name, ModelFiles whisper, Device device, Path voiceActivity, CaptionPolicy policy) {
         var model = Whisper.load(whisper, device);
         try {
-            return new WhisperEngine(whisper.model().id(), model, Captioner.create(model, voiceActivity, policy));
+            return new WhisperEngine(name, model, Captioner.create(model, voiceActivity, policy));
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;

@@ -91,9 +91,10 @@ public final class SpeechServer implements AutoCloseable {
         var bearer = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(value -> value.startsWith("Bearer "))
                 .map(value -> value.substring("Bearer ".length()).strip());
         request.toWebSocket().onSuccess(ws -> {
-            var socket = new SpeechSocket(vertx, ws, engine, policy, "ws-" + count.incrementAndGet(), bearer, answers.get());
+            var socket = new SpeechSocket(vertx, ws, request.connection(), engine, policy, "ws-" + count.incrementAndGet(), bearer,
+                    answers.get());
             sockets.add(socket);
-            socket.run(request.connection(), () -> sockets.remove(socket));
+            socket.run(() -> sockets.remove(socket));
             if (closing) {
                 // It came too late to be among those that are told.
                 var _ = socket.drain();

@@ -1,56 +1,21 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.onnx.Devices;
 import java.util.Locale;
-
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtProvider;
-import ai.onnxruntime.OrtSession;
-
-import hearus.whisper.graph.WeightType;
 
 /** What runs the graphs of Whisper. */
 public enum Device {
     /** The processor. */
     CPU {
         @Override
-        public WeightType weights() {
-            return WeightType.forThisMachine();
-        }
-
-        @Override
         public void require() {}
-
-        @Override
-        void use(OrtSession.SessionOptions options) {}
     },
 
     /** The first NVIDIA GPU. What is loaded lies there; audio, keys and values, and logits are copied there and back for each run. */
     CUDA {
         @Override
-        public WeightType weights() {
-            return WeightType.F16;
-        }
-
-        @Override
         public void require() {
-            // The library, silenced, before anything else asks for it.
-            OnnxRuntime.environment();
-            try (var options = new OrtSession.SessionOptions()) {
-                use(options);
-            } catch (OrtException e) {
-                throw new DeviceException(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)
-                        ? "CUDA cannot be used: " + e.getMessage()
-                                + ". See that nvidia-smi shows a GPU, and that the CUDA and cuDNN libraries can be found (LD_LIBRARY_PATH)."
-                        : "CUDA cannot be used: this Hearus was built with the ONNX Runtime for processors alone. "
-                                + "Build it with mvn -Pcuda -pl cli -am -Dmaven.test.skip=true package, or choose the device cpu.",
-                        e);
-            }
-        }
-
-        @Override
-        void use(OrtSession.SessionOptions options) throws OrtException {
-            options.addCUDA(0);
+            Devices.requireCuda();
         }
     };
 
@@ -59,16 +24,10 @@ public enum Device {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What suits this device best: the type to open a {@link hearus.whisper.models.ModelStore} with. */
-    public abstract WeightType weights();
-
     /**
-     * Whether it can be used, as far as that shows without a model: cheap.
+     * Checks whether it can be used, as far as that shows without a model: cheap.
      *
      * @throws DeviceException when it cannot
      */
     public abstract void require();
-
-    /** Has the graphs that are loaded with these options run on it. */
-    abstract void use(OrtSession.SessionOptions options) throws OrtException;
 }

@@ -1,10 +1,10 @@
 package hearus.whisper;
 
 /** The device that was asked for cannot be used. The message says what to do. */
-public final class DeviceException extends IllegalStateException {
+public final class DeviceException extends WhisperException {
     private static final long serialVersionUID = 1;
 
-    DeviceException(String message, Throwable cause) {
+    public DeviceException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -12,12 +12,19 @@ import java.util.List;
  * @param words empty unless word times were asked for
  * @param averageLogProbability natural logarithm, mean over the text tokens and the end token; 0 for none
  * @param noSpeechProbability 0 to 1, from the first decoder position
- * @param compressionRatio bytes of UTF-8 text to bytes of deflated text; above 2.4 the text repeats itself
+ * @param compressionRatio bytes of UTF-8 text to bytes of deflated text
  * @param end why decoding ended
  */
 public record Hypothesis(String text, String language, double languageProbability, List<Token> tokens, List<Word> words,
         double averageLogProbability,
         double noSpeechProbability, double compressionRatio, End end) {
+    /** Above this {@link #compressionRatio()} a text repeats itself: {@code compression_ratio_threshold} of openai/whisper. */
+    public static final double COMPRESSION_RATIO_THRESHOLD = 2.4;
+    /** Below this {@link #averageLogProbability()} a text is unlikely: {@code logprob_threshold} of openai/whisper. */
+    public static final double LOG_PROBABILITY_THRESHOLD = -1;
+    /** Above this {@link #noSpeechProbability()} the model hears no speech: {@code no_speech_threshold} of openai/whisper. */
+    public static final double NO_SPEECH_THRESHOLD = 0.6;
+
     /** One text token: its id and natural log-probability. */
     public record Token(int id, double logProbability) {}
 

@@ -1,5 +1,7 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.text.KnownLanguages;
+import hearus.whisper.internal.text.LanguageSuggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

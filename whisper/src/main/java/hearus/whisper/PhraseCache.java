@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.cache.PhraseCacheEntry;
 import java.util.Optional;
 
 /**

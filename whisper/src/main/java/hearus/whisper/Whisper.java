@@ -1,10 +1,24 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.cache.MemoryBudget;
+import hearus.whisper.internal.cache.PhraseCacheEntry;
+import hearus.whisper.internal.decode.Choice;
+import hearus.whisper.internal.decode.DecodeContext;
+import hearus.whisper.internal.decode.DecodedText;
+import hearus.whisper.internal.decode.Decoding;
+import hearus.whisper.internal.decode.Fallback;
+import hearus.whisper.internal.decode.Stopwatch;
+import hearus.whisper.internal.encode.Encoder;
+import hearus.whisper.internal.encode.EncoderOutput;
+import hearus.whisper.internal.encode.SilentTail;
+import hearus.whisper.internal.model.Configuration;
+import hearus.whisper.internal.model.Graphs;
+import hearus.whisper.internal.onnx.Workspace;
+import hearus.whisper.internal.onnx.Workspaces;
+import hearus.whisper.internal.text.Tokenizer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +30,6 @@ import ai.onnxruntime.OrtException;
 
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
-import hearus.whisper.models.InstalledModel;
 
 /**
  * A loaded Whisper model, shared by every session. Thread-safe: each decode runs on its caller's thread with one core.
@@ -48,7 +61,7 @@ public final class Whisper implements AutoCloseable {
     private volatile boolean closed;
     private boolean freed;
 
-    private Whisper(Path folder, Configuration configuration, Tokenizer tokenizer, Graphs graphs, MemoryBudget budget)
+    private Whisper(ModelFiles files, Configuration configuration, Tokenizer tokenizer, Graphs graphs, MemoryBudget budget)
             throws OrtException {
         this.budget = budget;
         this.configuration = configuration;
@@ -56,52 +69,51 @@ public final class Whisper implements AutoCloseable {
         this.graphs = graphs;
         this.encoder = new Encoder(configuration, graphs);
         this.workspaces = new Workspaces(graphs.environment());
-        this.tail = SilentTail.load(folder, encoder, graphs.environment());
+        this.tail = SilentTail.load(files.cache(), encoder, graphs.environment());
     }
 
     /**
-     * Loads the prepared graphs of an installed Whisper model (0.3 to 1.5 s).
+     * Loads the prepared graphs of a Whisper model (0.3 to 1.5 s).
      *
-     * @throws UncheckedIOException when a file is missing or cannot be read
-     * @throws IllegalStateException when a file is not what it should be; pulling the model again helps
+     * @throws WhisperException when a file is missing, cannot be read or is not what it should be; installing the model again helps
      */
-    public static Whisper load(InstalledModel model) {
+    public static Whisper load(ModelFiles model) {
         return load(model, Device.CPU);
     }
 
     /**
      * The same on a device.
      *
-     * @param model with weights that suit the device: {@link Device#weights}
+     * @param model with weights that suit the device: f16 for a GPU, 8 bits for the processor
      * @throws DeviceException also when the device cannot be used
      */
-    public static Whisper load(InstalledModel model, Device device) {
+    public static Whisper load(ModelFiles model, Device device) {
         return load(model, device, MemoryBudget.ofThisMachine());
     }
 
-    static Whisper load(InstalledModel model, MemoryBudget budget) {
+    static Whisper load(ModelFiles model, MemoryBudget budget) {
         return load(model, Device.CPU, budget);
     }
 
-    private static Whisper load(InstalledModel model, Device device, MemoryBudget budget) {
+    private static Whisper load(ModelFiles model, Device device, MemoryBudget budget) {
         device.require();
         try {
-            var tokenizer = Tokenizer.load(model.folder());
-            var configuration = Configuration.load(model.folder(), tokenizer);
-            var graphs = Graphs.load(model.folder(), device);
+            var tokenizer = Tokenizer.load(model.vocabulary(), model.addedTokens());
+            var configuration = Configuration.load(model, tokenizer);
+            var graphs = Graphs.load(model, device);
             try {
-                return new Whisper(model.folder(), configuration, tokenizer, graphs, budget);
+                return new Whisper(model, configuration, tokenizer, graphs, budget);
             } catch (OrtException | RuntimeException | Error e) {
                 graphs.close();
                 throw e;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The model in " + model.folder() + " cannot be read: pull it again", e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new WhisperException("The model in " + model.folder() + " cannot be read: remove it and install it again (" + e.getMessage() + ")", e);
         } catch (OrtException e) {
             if (device != Device.CPU) {
                 throw new DeviceException(device.id() + " cannot run the model in " + model.folder() + ": " + e.getMessage(), e);
             }
-            throw new IllegalStateException("The model in " + model.folder() + " cannot be loaded: remove it and pull it again", e);
+            throw new WhisperException("The model in " + model.folder() + " cannot be loaded: remove it and install it again (" + e.getMessage() + ")", e);
         }
     }
 
@@ -111,6 +123,7 @@ public final class Whisper implements AutoCloseable {
      * @param pcm 16 kHz mono, at most 30 s ({@value #MAX_SAMPLES} samples); shorter than 0.1 s gives an empty hypothesis
      * @throws IllegalArgumentException when the window is too long or the language is not one of Whisper's
      * @throws IllegalStateException when the model is closed
+     * @throws WhisperException when ONNX Runtime cannot decode it
      * @throws java.util.concurrent.CancellationException when the thread was interrupted; it stays so
      */
     public Hypothesis decode(short[] pcm, DecodeOptions options) {
@@ -118,7 +131,7 @@ public final class Whisper implements AutoCloseable {
     }
 
     /** The same; tells what it took as soon as it is done. */
-    public Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<Effort> told) {
+    public Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<DecodeTimes> told) {
         return decode(pcm, options, told, stopwatch -> hear(pcm, options, stopwatch));
     }
 
@@ -129,7 +142,7 @@ public final class Whisper implements AutoCloseable {
      *
      * @throws IllegalArgumentException also when the options ask for anything but a partial in short context
      */
-    public Hypothesis decode(short[] pcm, DecodeOptions options, PhraseCache cache, Consumer<Effort> told) {
+    public Hypothesis decode(short[] pcm, DecodeOptions options, PhraseCache cache, Consumer<DecodeTimes> told) {
         if (!options.partial() || options.context() != Context.SHORT) {
             throw new IllegalArgumentException("With a cache only partials are decoded, in short context");
         }
@@ -142,7 +155,7 @@ public final class Whisper implements AutoCloseable {
         Hypothesis with(Stopwatch stopwatch) throws OrtException;
     }
 
-    private Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<Effort> told, Hearing hearing) {
+    private Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<DecodeTimes> told, Hearing hearing) {
         if (pcm.length > MAX_SAMPLES) {
             throw new IllegalArgumentException("A window of " + pcm.length + " samples is too long: Whisper hears at most " + MAX_SAMPLES
                     + " (30 s at 16 kHz); cut it at a pause");
@@ -161,7 +174,8 @@ public final class Whisper implements AutoCloseable {
             told.accept(stopwatch.read());
             return heard;
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime could not decode the window", e);
+            throw new WhisperException("A window of " + 1000L * pcm.length / SAMPLE_RATE + " ms could not be decoded (" + e.getMessage()
+                    + "): see that there is enough memory for the model, or take a smaller one", e);
         } finally {
             open.readLock().unlock();
         }
@@ -178,51 +192,47 @@ public final class Whisper implements AutoCloseable {
     private Hypothesis hear(short[] pcm, DecodeOptions options, Context context, Stopwatch stopwatch) throws OrtException {
         var workspace = workspaces.take();
         try {
-            var memory = stopwatch.encoding(() -> switch (context) {
+            var audio = stopwatch.encoding(() -> switch (context) {
                 case FULL -> encoder.full(pcm, tail, workspace);
                 case MEDIUM -> encoder.medium(pcm, tail, workspace);
                 case SHORT -> encoder.brief(pcm, tail, workspace);
             });
-            try (var _ = memory.encoded()) {
-                var likeliest = text(memory, options, Choice.LIKELIEST, pcm, workspace, stopwatch);
+            try (var _ = audio.encoded()) {
+                var decoding = context(pcm, audio, workspace, stopwatch);
+                var likeliest = Decoding.decode(decoding, options, Choice.LIKELIEST);
                 // A loop in less than the full context is first heard again in that.
                 return options.partial() || (context != Context.FULL && Fallback.loops(likeliest))
                         ? likeliest
-                        : Fallback.hear(likeliest,
-                                choice -> text(memory, options.searching(1), choice, pcm, workspace, stopwatch));
+                        : Fallback.hear(likeliest, choice -> Decoding.decode(decoding, options.searching(1), choice));
             }
         } finally {
             workspaces.giveBack(workspace);
         }
-    }
-
-    private Hypothesis text(EncoderOutput memory, DecodeOptions options, Choice choice, short[] pcm, Workspace workspace,
-            Stopwatch stopwatch)
-            throws OrtException {
-        return new Decoding(configuration, tokenizer, graphs, memory, options, choice, Optional.empty(), pcm, workspace, stopwatch).run();
     }
 
     private Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache, Stopwatch stopwatch) throws OrtException {
         var workspace = workspaces.take();
         var earlier = cache.take();
         try {
-            var memory = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(PhraseCacheEntry::encoded), tail, workspace));
-            var decoded = Optional.<DecodedText>empty();
+            var audio = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(PhraseCacheEntry::encoded), tail, workspace));
+            var computed = Optional.<DecodedText>empty();
             try {
-                var decoding = new Decoding(configuration, tokenizer, graphs, memory, options, Choice.LIKELIEST,
-                        earlier.flatMap(it -> it.textOf(pcm)), pcm, workspace, stopwatch);
-                try {
-                    return decoding.run();
-                } finally {
-                    decoded = decoding.decoded();
-                }
+                var decoded = Decoding.decodeGrown(context(pcm, audio, workspace, stopwatch), options,
+                        earlier.flatMap(it -> it.textOf(pcm)));
+                computed = decoded.computed();
+                return decoded.hypothesis();
             } finally {
-                PhraseCacheEntry.within(budget, memory.encoded(), decoded).ifPresent(cache::keep);
+                // What was encoded is worth keeping, whatever became of the text.
+                PhraseCacheEntry.within(budget, audio.encoded(), computed).ifPresent(cache::keep);
             }
         } finally {
             earlier.ifPresent(PhraseCacheEntry::close);
             workspaces.giveBack(workspace);
         }
+    }
+
+    private DecodeContext context(short[] pcm, EncoderOutput audio, Workspace workspace, Stopwatch stopwatch) {
+        return new DecodeContext(configuration, tokenizer, graphs, pcm, audio, workspace, stopwatch);
     }
 
     private static Hypothesis nothing(DecodeOptions options) {

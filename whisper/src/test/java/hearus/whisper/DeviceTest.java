@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.onnx.OnnxRuntime;
 import java.nio.file.Path;
 
 import ai.onnxruntime.OrtEnvironment;
@@ -7,11 +8,6 @@ import ai.onnxruntime.OrtProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import hearus.whisper.graph.WeightType;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -30,14 +26,8 @@ class DeviceTest {
 
     @Test
     void noModelIsReadForADeviceThatIsNotThere() {
-        var missing = new InstalledModel(Model.TINY, Path.of("nowhere"));
+        var missing = ModelFiles.in(Path.of("nowhere"));
 
         assertThatThrownBy(() -> Whisper.load(missing, Device.CUDA)).isInstanceOf(DeviceException.class);
-    }
-
-    @Test
-    void eachDeviceHasItsWeights() {
-        assertThat(Device.CPU.weights()).isEqualTo(WeightType.forThisMachine());
-        assertThat(Device.CUDA.weights()).isEqualTo(WeightType.F16);
     }
 }

@@ -16,11 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
-import hearus.whisper.graph.WeightType;
-import hearus.whisper.graph.WhisperGraphs;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.PublishedModel;
+import hearus.models.WeightType;
+import hearus.models.internal.prepare.WhisperGraphs;
+import hearus.models.Model;
+import hearus.models.PublishedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -43,7 +42,7 @@ class HalfPrecisionTest {
             }
         }
         WhisperGraphs.prepare(published.file(PublishedModel.ENCODER), published.file(PublishedModel.DECODER), folder, WeightType.F16);
-        halves = Whisper.load(new InstalledModel(Model.TINY, folder));
+        halves = Whisper.load(ModelFiles.in(folder));
     }
 
     @AfterAll

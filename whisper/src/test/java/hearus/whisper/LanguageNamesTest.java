@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.text.KnownLanguages;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.cache.MemoryBudget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

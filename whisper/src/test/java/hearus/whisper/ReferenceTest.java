@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import hearus.testkit.Requires;
 import hearus.whisper.DecodeOptions.Context;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

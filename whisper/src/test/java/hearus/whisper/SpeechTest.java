@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 import hearus.testkit.Requires;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 /** What tests on real speech with base need. */
 abstract class SpeechTest {

@@ -1,29 +1,33 @@
 package hearus.whisper;
 
+import hearus.whisper.internal.text.Tokenizer;
 import java.io.IOException;
 import java.util.Optional;
 
 import hearus.testkit.Requires;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
-import hearus.whisper.models.ModelException;
-import hearus.whisper.models.ModelStore;
+import hearus.models.Model;
+import hearus.models.ModelException;
+import hearus.models.ModelStore;
 
 /** The real models, from the user's own cache: downloaded once, and every later run needs no network. */
-final class TestModels {
+public final class TestModels {
     private TestModels() {}
 
-    static InstalledModel installed(Model model) {
+    public static ModelFiles installed(Model model) {
         return Requires.present(pull(model), "the model " + model.id() + ", or a network to pull it from");
     }
 
-    static Tokenizer tokenizer() throws IOException {
-        return Tokenizer.load(installed(Model.TINY).folder());
+    public static Tokenizer tokenizer() throws IOException {
+        return tokenizer(installed(Model.TINY));
     }
 
-    private static Optional<InstalledModel> pull(Model model) {
+    public static Tokenizer tokenizer(ModelFiles model) throws IOException {
+        return Tokenizer.load(model.vocabulary(), model.addedTokens());
+    }
+
+    private static Optional<ModelFiles> pull(Model model) {
         try {
-            return Optional.of(ModelStore.open(System.getenv()).pull(model, (which, step, done, total) -> {}));
+            return Optional.of(ModelFiles.in(ModelStore.open(System.getenv()).pull(model, (which, step, done, total) -> {}).folder()));
         } catch (ModelException e) {
             System.getLogger(TestModels.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
             return Optional.empty();

@@ -1,5 +1,7 @@
 package hearus.whisper;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,14 +18,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
-import hearus.whisper.models.InstalledModel;
-import hearus.whisper.models.Model;
+import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +36,7 @@ class WhisperTest {
     private static final short[] SPEECH = Recordings.speech16k();
     private static final String SAID = words(Recordings.TEXT);
 
-    private static InstalledModel model;
+    private static ModelFiles model;
     private static Whisper whisper;
 
     @BeforeAll
@@ -310,5 +312,29 @@ class WhisperTest {
         closing.close();
         cache.close();
         assertThat(cache.bytes()).isZero();
+    }
+
+    @Test
+    void aModelThatIsNotThereIsSaidWithWhatToDo(@TempDir Path folder) {
+        assertThatThrownBy(() -> Whisper.load(ModelFiles.in(folder))).isInstanceOf(WhisperException.class)
+                .hasMessageContaining(folder.toString()).hasMessageContaining("install it again").hasRootCauseInstanceOf(java.io.IOException.class);
+    }
+
+    @Test
+    void aGraphThatIsDamagedIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
+        var broken = Files.writeString(folder.resolve("encoder.onnx"), "no graph");
+        var files = new ModelFiles(broken, model.decoder(), model.config(), model.generationConfig(), model.vocabulary(), model.addedTokens(), folder);
+
+        assertThatThrownBy(() -> Whisper.load(files)).isInstanceOf(WhisperException.class).hasMessageContaining(folder.toString())
+                .hasMessageContaining("install it again");
+    }
+
+    @Test
+    void aConfigurationThatLacksSomethingIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
+        var empty = Files.writeString(folder.resolve("config.json"), "{}");
+        var files = new ModelFiles(model.encoder(), model.decoder(), empty, model.generationConfig(), model.vocabulary(), model.addedTokens(), folder);
+
+        assertThatThrownBy(() -> Whisper.load(files)).isInstanceOf(WhisperException.class).hasMessageContaining("install it again")
+                .hasMessageContaining("decoder_layers");
     }
 }

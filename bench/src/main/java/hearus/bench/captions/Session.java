@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import hearus.bench.captions.LiveSpeaker.Heard;
 import hearus.captions.CaptionEvent.Caption;
-import hearus.captions.SessionSimulator;
-import hearus.server.hub.CaptionMessage;
+import hearus.captions.simulation.SessionSimulator;
+import hearus.server.CaptionMessage;
 
 /**
  * What one speaker was told, and when.

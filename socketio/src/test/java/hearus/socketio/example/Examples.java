@@ -43,9 +43,9 @@ public final class Examples {
     /** What a cautious server in the open changes. */
     public static SocketIoOptions options() {
         // @start region="options"
-        var options = SocketIoOptions.defaults().withMaxPayload(1 << 20).withMaxEventsPerSecond(100).withMaxConnections(5_000)
-                .withCors(SocketIoOptions.Cors.only("https://lecture.example").withCredentials())
-                .withRecovery(SocketIoOptions.Recovery.defaults());
+        var options = SocketIoOptions.builder().maxPayload(1 << 20).maxEventsPerSecond(100).maxConnections(5_000)
+                .cors(SocketIoOptions.Cors.only("https://lecture.example").withCredentials())
+                .recovery(SocketIoOptions.Recovery.defaults()).build();
         // @end
         return options;
     }

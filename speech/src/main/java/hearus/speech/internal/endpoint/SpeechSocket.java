@@ -2,12 +2,14 @@ package hearus.speech.internal.endpoint;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -42,10 +44,15 @@ public final class SpeechSocket {
     private static final long SILENT_PINGS = 3;
     private static final long SKIP_PARTIALS_BYTES = 1 << 18;
     private static final long SLOW_READER_BYTES = 8 << 20;
+    /** How long a client that is turned away may take to read that. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** How long a client may take to read its last phrases. */
+    private static final Duration LAST_PHRASES_TIMEOUT = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Context context;
     private final ServerWebSocket ws;
+    private final HttpConnection connection;
     private final EngineSessions engine;
     private final SpeechPolicy policy;
     private final String name;
@@ -59,12 +66,17 @@ public final class SpeechSocket {
     private boolean ended;
     private boolean draining;
 
-    /** @param answers how the first form gives finished phrases back */
-    public SpeechSocket(Vertx vertx, ServerWebSocket ws, EngineSessions engine, SpeechPolicy policy, String name, Optional<String> bearer,
+    /**
+     * @param connection what carries the socket
+     * @param answers how the first form gives finished phrases back
+     */
+    public SpeechSocket(Vertx vertx, ServerWebSocket ws, HttpConnection connection, EngineSessions engine, SpeechPolicy policy, String name,
+            Optional<String> bearer,
             SeedServer.Answers answers) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.ws = ws;
+        this.connection = connection;
         this.engine = engine;
         this.policy = policy;
         this.name = name;
@@ -73,7 +85,7 @@ public final class SpeechSocket {
     }
 
     /** Serves the client of this connection until it goes. {@code onEnd} is called once. */
-    public void run(HttpConnection connection, Runnable onEnd) {
+    public void run(Runnable onEnd) {
         if (protocol instanceof SeedServer) {
             EndOfAudio.watch(connection, this::endOfAudio);
         }
@@ -88,7 +100,7 @@ public final class SpeechSocket {
         ws.pongHandler(pong -> silentPings = 0);
         ws.exceptionHandler(error -> {
             LOG.log(Level.DEBUG, "{0}: {1}", name, error.toString());
-            ws.close(NOT_ACCEPTABLE, "not readable");
+            close(NOT_ACCEPTABLE, "not readable", CLOSE_TIMEOUT);
         });
         ws.closeHandler(closed -> {
             vertx.cancelTimer(pings);
@@ -185,7 +197,10 @@ public final class SpeechSocket {
             // Audio that came before still waits to be heard.
             vertx.setTimer(LOOK_AGAIN_MS, id -> endOfAudio(end));
         } else {
-            lastWords(() -> context.runOnContext(now -> end.run()));
+            lastWords(() -> context.runOnContext(now -> {
+                end.run();
+                ForcedClose.after(LAST_PHRASES_TIMEOUT, connection);
+            }));
         }
     }
 
@@ -209,7 +224,7 @@ public final class SpeechSocket {
             return;
         }
         if (unsent.addAndGet(text.length()) > SLOW_READER_BYTES) {
-            ws.close(POLICY, "slow reader");
+            close(POLICY, "slow reader", CLOSE_TIMEOUT);
             return;
         }
         ws.writeTextMessage(text).onComplete(done -> unsent.addAndGet(-text.length()));
@@ -217,7 +232,7 @@ public final class SpeechSocket {
 
     /** No more audio: sends what is left, then closes. */
     void finish(short code, String reason) {
-        lastWords(() -> ws.close(code, reason));
+        lastWords(() -> close(code, reason, LAST_PHRASES_TIMEOUT));
     }
 
     private void lastWords(Runnable then) {
@@ -241,7 +256,7 @@ public final class SpeechSocket {
                 return;
             }
             draining = true;
-            lastWords(() -> ws.close(GOING_AWAY, "The server is closing.").onComplete(gone -> closed.complete(null)));
+            lastWords(() -> close(GOING_AWAY, "The server is closing.", LAST_PHRASES_TIMEOUT).onComplete(gone -> closed.complete(null)));
         });
         return closed;
     }
@@ -249,7 +264,7 @@ public final class SpeechSocket {
     void refuse(short closeCode, SpeechException.Code code, String message) {
         LOG.log(Level.INFO, "{0} refused: {1}, {2}", name, code.word(), message);
         protocol.error(code.word(), message);
-        ws.close(closeCode, reason(message));
+        close(closeCode, reason(message), CLOSE_TIMEOUT);
         end();
     }
 
@@ -259,10 +274,17 @@ public final class SpeechSocket {
         return ascii.length() <= 120 ? ascii : ascii.substring(0, 117) + "...";
     }
 
+    /** Says goodbye; a client that does not read it in time is closed without. From any thread. */
+    private Future<Void> close(short code, String reason, Duration patience) {
+        var closed = ws.close(code, reason);
+        ForcedClose.after(patience, connection);
+        return closed;
+    }
+
     private void ping() {
         // While nothing is read, no answer to a ping is either.
         if (!paused && silentPings++ >= SILENT_PINGS) {
-            ws.close(GOING_AWAY, "no answer to pings");
+            close(GOING_AWAY, "no answer to pings", CLOSE_TIMEOUT);
             return;
         }
         ws.writePing(Buffer.buffer("h"));

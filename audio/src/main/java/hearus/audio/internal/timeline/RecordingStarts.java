@@ -1,0 +1,67 @@
+package hearus.audio.internal.timeline;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells a recording that is played a second time from one that is sent a second time, by the push that it begins with, where that comes again byte for byte. What is sent twice by mistake
+ * comes at once, and what a client sends again after a lost connection soon after it is back. Later than that somebody plays a recording again, and wants it heard again.
+ */
+public final class RecordingStarts {
+    /** The last 512 recordings: 4 minutes of files of half a second. */
+    private static final int MAX = 512;
+    private static final int MIN_BYTES = 64;
+    private static final long WITHIN = Duration.ofSeconds(2).toNanos();
+    private static final long AFTER_LOSS = Duration.ofSeconds(10).toNanos();
+
+    private final LongSupplier nanos;
+    private final long[] hashes = new long[MAX];
+    private final long[] times = new long[MAX];
+    private int next;
+    private boolean rejoined;
+    private long rejoinedAt;
+
+    /** How a push that begins a recording came. */
+    public enum Arrival {
+        /** For the first time. */
+        NEW,
+        /** It came before, and its client may not know. */
+        AGAIN,
+        /** It came before, too long ago for a mistake. */
+        REPLAYED
+    }
+
+    /** @param nanos a clock that grows */
+    public RecordingStarts(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    public Arrival take(byte[] b, int from, int length) {
+        if (length < MIN_BYTES) {
+            return Arrival.NEW;
+        }
+        long now = nanos.getAsLong();
+        long hash = PacketHistory.hash(b, from, length);
+        for (int i = 0; i < MAX; i++) {
+            if (hashes[i] == hash) {
+                long age = now - times[i];
+                times[i] = now;
+                return age <= WITHIN || (rejoined && now - rejoinedAt <= AFTER_LOSS) ? Arrival.AGAIN : Arrival.REPLAYED;
+            }
+        }
+        hashes[next] = hash;
+        times[next] = now;
+        next = (next + 1) % MAX;
+        return Arrival.NEW;
+    }
+
+    /** The client lost its connection and is here with another. */
+    public void rejoin() {
+        rejoined = true;
+        rejoinedAt = nanos.getAsLong();
+    }
+
+    public int held() {
+        return 2 * 8 * MAX;
+    }
+}

@@ -1,0 +1,28 @@
+package hearus.captions.internal.schedule;
+
+import hearus.captions.internal.samples.Samples;
+
+/**
+ * How much audio of a session may be decoded before other sessions' partials: 30 s at once, then as much as people speak. So finals come first, and a session that
+ * replays an hour cannot keep the others waiting. Times are nanoseconds of a clock that grows. Single-threaded.
+ */
+public final class AudioTokenBucket {
+    private static final long MOST = Samples.toNanos(Samples.ofMillis(30_000));
+
+    private long left = MOST;
+    private long at;
+
+    public AudioTokenBucket(long now) {
+        this.at = now;
+    }
+
+    public boolean any(long now) {
+        left = Math.min(MOST, left + now - at);
+        at = now;
+        return left > 0;
+    }
+
+    public void spend(long samples) {
+        left -= Samples.toNanos(samples);
+    }
+}

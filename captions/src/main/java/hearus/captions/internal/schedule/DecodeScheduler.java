@@ -1,0 +1,134 @@
+package hearus.captions.internal.schedule;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+import hearus.captions.Decoder;
+import hearus.captions.internal.decode.Job;
+import hearus.captions.internal.decode.Load;
+import hearus.whisper.Hypothesis;
+
+/**
+ * Gives the workers something to do: finals before partials, and of those the session that has waited longest. When no worker has anything to do, one takes a partial
+ * before its time: captions come sooner while there are few speakers, and the other workers stay free for finals. They are looked at more carefully then, too ({@link Load}). A
+ * session has one decode under way at most, so its results come in order. All methods run on the captions thread; the workers only decode.
+ */
+public final class DecodeScheduler {
+    private static final Logger LOG = System.getLogger(DecodeScheduler.class.getName());
+    /** Up to so many for each worker are few: a search costs them nothing. */
+    private static final int FEW = 4;
+
+    private record Wanted(ScheduledSession session, Demand demand) {}
+
+    private final Decoder decoder;
+    private final Executor captionsThread;
+    private final Executor workers;
+    private final LongSupplier nanos;
+    private final int workerCount;
+    private final List<ScheduledSession> sessions = new ArrayList<>();
+    private int idleWorkers;
+
+    public DecodeScheduler(Decoder decoder, Executor captionsThread, Executor workers, int workerCount, LongSupplier nanos) {
+        this.decoder = decoder;
+        this.captionsThread = captionsThread;
+        this.workers = workers;
+        this.workerCount = workerCount;
+        this.idleWorkers = workerCount;
+        this.nanos = nanos;
+    }
+
+    public void add(ScheduledSession session) {
+        sessions.add(session);
+    }
+
+    public void remove(ScheduledSession session) {
+        sessions.remove(session);
+        session.removed();
+    }
+
+    public List<ScheduledSession> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    /** What time alone brings. Never throws: whoever calls it from time to time would stop. */
+    public void tick() {
+        try {
+            sessions().forEach(ScheduledSession::tick);
+            dispatch();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Captions go on after an internal error", e);
+        }
+    }
+
+    /** Starts as many jobs as there are idle workers. */
+    public void dispatch() {
+        while (idleWorkers > 0) {
+            var now = nanos.getAsLong();
+            var wanted = sessions.stream().map(session -> new Wanted(session, session.demand(now))).toList();
+            var next = longestWaiting(wanted).or(() -> early(wanted));
+            if (next.isEmpty()) {
+                return;
+            }
+            start(next.orElseThrow().session(), load(wanted));
+        }
+    }
+
+    private static Optional<Wanted> longestWaiting(List<Wanted> wanted) {
+        return wanted.stream().filter(it -> it.demand().ready())
+                .reduce((best, other) -> other.demand().goesBefore(best.demand()) ? other : best);
+    }
+
+    /** A session that need not be served yet, while there is nobody else. */
+    private Optional<Wanted> early(List<Wanted> wanted) {
+        return idleWorkers < workerCount ? Optional.empty() : wanted.stream().filter(it -> it.demand().canRunEarly()).findFirst();
+    }
+
+    private Load load(List<Wanted> wanted) {
+        if (wanted.stream().filter(it -> it.demand().speaking()).count() > (long) FEW * workerCount) {
+            return Load.HEAVY;
+        }
+        return idleWorkers == workerCount && wanted.stream().filter(it -> it.demand().ready()).count() <= 1 ? Load.LIGHT : Load.USUAL;
+    }
+
+    /** A session that cannot say what it wants decoded is closed, and there are others. */
+    private void start(ScheduledSession session, Load load) {
+        session.next(load).ifPresent(job -> {
+            idleWorkers--;
+            try {
+                workers.execute(() -> run(session, job));
+            } catch (RuntimeException | Error e) {
+                // No thread is to be had, or all are being closed: the session asks again.
+                idleWorkers++;
+                session.failed(job, e);
+            }
+        });
+    }
+
+    private void run(ScheduledSession session, Job job) {
+        Runnable result;
+        try {
+            var hypothesis = job.run(decoder);
+            result = () -> finished(session, job, hypothesis);
+        } catch (Throwable e) {
+            result = () -> failed(session, job, e);
+        }
+        captionsThread.execute(result);
+    }
+
+    private void finished(ScheduledSession session, Job job, Hypothesis hypothesis) {
+        idleWorkers++;
+        session.decoded(job, hypothesis);
+        dispatch();
+    }
+
+    private void failed(ScheduledSession session, Job job, Throwable cause) {
+        idleWorkers++;
+        session.failed(job, cause);
+        dispatch();
+    }
+}

@@ -1,0 +1,126 @@
+package hearus.captions.internal.session;
+
+import java.util.List;
+import java.util.Optional;
+
+import hearus.captions.CaptionEvent.Caption;
+import hearus.captions.CaptionEvent.Word;
+import hearus.captions.Stability;
+import hearus.captions.internal.decode.Earlier;
+import hearus.captions.internal.samples.Samples;
+import hearus.captions.internal.segment.Phrase;
+import hearus.captions.internal.stability.StablePrefix;
+import hearus.captions.internal.text.Letters;
+import hearus.whisper.Hypothesis;
+import hearus.whisper.Hypothesis.Token;
+import hearus.whisper.PhraseCache;
+
+/** What was shown of one phrase and what is known of it, from its first partial to its final. Used by the captions thread alone. */
+final class PhraseCaption implements AutoCloseable {
+    /** The language of a phrase, and what it was heard as. */
+    record Spoken(String language, Hypothesis heard) {}
+
+    private final long start;
+    private final StablePrefix prefix;
+    private final PhraseCache cache = new PhraseCache();
+    private int revision;
+    private Optional<Spoken> spoken = Optional.empty();
+    private Optional<Hypothesis> heard = Optional.empty();
+
+    PhraseCaption(long start, Stability stability) {
+        this.start = start;
+        this.prefix = new StablePrefix(stability);
+    }
+
+    long start() {
+        return start;
+    }
+
+    /** What partials are decoded with, once it is certain; nothing is stable before. */
+    Optional<Spoken> spoken() {
+        return spoken;
+    }
+
+    void spoken(Spoken certain) {
+        spoken = Optional.of(certain);
+    }
+
+    /** The language of what is stable; empty while nothing is. */
+    Optional<String> stableLanguage() {
+        return fixed().isEmpty() ? Optional.empty() : spoken.map(Spoken::language);
+    }
+
+    /** The last decode of the phrase so far: the next one begins with much the same. */
+    void heard(Hypothesis hypothesis) {
+        heard = Optional.of(hypothesis);
+    }
+
+    /** What the next decode of the phrase starts from. */
+    Earlier earlier() {
+        return new Earlier(fixed(), heard, cache);
+    }
+
+    /** There will be no further partial. */
+    @Override
+    public void close() {
+        cache.close();
+    }
+
+    /** The tokens that every further decode begins with. */
+    List<Token> fixed() {
+        return prefix.fixed();
+    }
+
+    /** One past the last sample of what is stable. */
+    long stableTo() {
+        return start + Samples.ofMillis(prefix.stableMs());
+    }
+
+    /** Whether a text begins with what is stable. */
+    boolean goesOn(String said) {
+        return Letters.of(said).text().startsWith(prefix.stable());
+    }
+
+    /** Whether anything was shown yet. */
+    boolean shown() {
+        return revision > 0;
+    }
+
+    /** The next partial, when it says something new. {@code unfinished} when its last word may be cut off. */
+    Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String said, boolean unfinished, long lagMs) {
+        var certain = spoken.filter(it -> it.language().equals(hypothesis.language())).isPresent();
+        return prefix.take(hypothesis, said, Samples.toMillis(phrase.end() - phrase.start()), certain, unfinished)
+                .map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(), confidence(hypothesis),
+                        phrase.words(shown.words()), lagMs));
+    }
+
+    Caption last(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
+        var text = Letters.of(said).text();
+        // Words of a text that was changed would not be its words.
+        var words = text.equals(hypothesis.text())
+                ? phrase.words(hypothesis.words())
+                : List.<Word>of();
+        return caption(phrase, text, text.length(), true, hypothesis.language(), confidence(hypothesis), words, lagMs);
+    }
+
+    /** There will be no further decode: what is stable is the final, and if nothing is, what was shown is taken back. */
+    Optional<Caption> lastWords(Phrase phrase, long lagMs) {
+        if (revision == 0) {
+            return Optional.empty();
+        }
+        var text = prefix.stable();
+        return Optional.of(caption(phrase, text, text.length(), !text.isEmpty(), spoken.map(Spoken::language).orElse(""),
+                fixed().stream().mapToDouble(Token::logProbability).map(Math::exp).average().orElse(0), List.of(), lagMs));
+    }
+
+    private Caption caption(Phrase phrase, String text, int stable, boolean isFinal, String spoken, double confidence, List<Word> words,
+            long lagMs) {
+        revision++;
+        return new Caption(phrase.id(), revision, text, stable, isFinal, Samples.toMillis(phrase.voiceStart()),
+                Samples.toMillis(phrase.voiceEnd()), spoken, confidence, words, lagMs);
+    }
+
+    private static double confidence(Hypothesis hypothesis) {
+        return Math.clamp(Math.exp(hypothesis.averageLogProbability()), 0, 1);
+    }
+}

@@ -1,2 +1,0 @@
-/** Browsers and apps on one side, speech on the other: Socket.IO events in and out, as the seed defined them. */
-package hearus.server.hub;

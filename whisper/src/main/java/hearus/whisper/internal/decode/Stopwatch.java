@@ -1,0 +1,49 @@
+package hearus.whisper.internal.decode;
+
+import hearus.whisper.DecodeTimes;
+import ai.onnxruntime.OrtException;
+
+/** Measures the parts of a decode. Used by one thread. */
+public final class Stopwatch {
+    private long encode;
+    private long prefill;
+    private long step;
+    private int steps;
+    private int passes;
+
+    /** What is measured. */
+    @FunctionalInterface
+    public interface Part<T> {
+        T run() throws OrtException;
+    }
+
+    /** The same without a result. */
+    @FunctionalInterface
+    interface Pass {
+        void run() throws OrtException;
+    }
+
+    public <T> T encoding(Part<T> part) throws OrtException {
+        long start = System.nanoTime();
+        var result = part.run();
+        encode += System.nanoTime() - start;
+        return result;
+    }
+
+    /** A pass of the decoder. */
+    void passing(Pass pass) throws OrtException {
+        long start = System.nanoTime();
+        pass.run();
+        long took = System.nanoTime() - start;
+        if (passes++ == 0) {
+            prefill += took;
+        } else {
+            step += took;
+            steps++;
+        }
+    }
+
+    public DecodeTimes read() {
+        return new DecodeTimes(encode, prefill, step, steps);
+    }
+}
