@@ -1,7 +1,5 @@
 package hearus.audio;
 
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -10,22 +8,15 @@ import hearus.audio.AudioException.Code;
 import hearus.audio.AudioFormat.RawPcm;
 import hearus.audio.AudioFormat.Sniffed;
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
-import hearus.audio.internal.bytes.Limits;
-import hearus.audio.internal.container.Advice;
 import hearus.audio.internal.container.Demuxer;
 import hearus.audio.internal.container.Output;
 import hearus.audio.internal.container.RawDemuxer;
-import hearus.audio.internal.detect.HeaderlessSearch;
+import hearus.audio.internal.detect.ContainerSniffer;
 import hearus.audio.internal.detect.Signature;
-import hearus.audio.internal.detect.UndeclaredPcm;
 import hearus.audio.internal.mp4.Mp4Demuxer;
 import hearus.audio.internal.ogg.OggDemuxer;
-import hearus.audio.internal.opus.OpusTrack;
-import hearus.audio.internal.resample.ChannelMixer;
 import hearus.audio.internal.timeline.RecentPushes;
 import hearus.audio.internal.timeline.RecordingStarts;
-import hearus.audio.internal.timeline.Timeline;
 import hearus.audio.internal.wav.WavDemuxer;
 import hearus.audio.internal.webm.WebmDemuxer;
 
@@ -33,34 +24,24 @@ import hearus.audio.internal.webm.WebmDemuxer;
  * Turns the bytes of one client's recording into 16 kHz mono PCM. A push parser: any chunking, no thread, no I/O. Not thread-safe: one object per client, one
  * thread at a time.
  *
- * <p>Read are WebM with Opus or PCM, Ogg with Opus, fragmented MP4 with Opus, and WAV; or raw PCM where it is declared. Channels are mixed so that the voice survives ({@link ChannelMixer}). A new header begins a new recording: where one of the
+ * <p>Read are WebM with Opus or PCM, Ogg with Opus, fragmented MP4 with Opus, and WAV; or raw PCM where it is declared. Channels are mixed so that the voice survives. A new header begins a new recording: where one of the
  * same container has ended, and anywhere, even in the middle of something, when it stands first in a push. The sound goes on without a seam then; what a browser loses between
- * two files of 500 ms is concealed ({@link OpusTrack} says how). The samples are those of the recording, one for one in time, with the delay of the filters taken out:
+ * two files of 500 ms is concealed. The samples are those of the recording, one for one in time, with the delay of the filters taken out:
  * until {@link #finish} the last 1.25 ms are held back.
  *
- * <p>Memory is bounded whatever comes: about 80 kB of buffers for a browser's recording, less than 1 MB at the worst ({@link Limits}).
+ * <p>Memory is bounded whatever comes: about 80 kB of buffers for a browser's recording, less than 1 MB at the worst.
  */
 public final class AudioDecoder {
-    private static final EnumSet<Signature> READABLE = EnumSet.of(Signature.WEBM, Signature.OGG, Signature.WAV, Signature.MP4);
-    /** So many bytes wait for more before they are judged. */
-    private static final int MIN_HEAD = 12;
-    /** Bytes that do not say what they are, and wait for more; then they are refused. */
-    private static final int MAX_HEAD = 2 * Limits.SEARCH;
-
     private final AudioFormat format;
     private final boolean file;
     private final Output output;
-    /** The first bytes, while they do not yet say what they are. */
-    private final Hold head = new Hold();
-    private boolean headBegun;
+    private final ContainerSniffer sniffer = new ContainerSniffer();
     private Optional<Demuxer> demuxer;
     /** What read the recording before the header that stood first in this push. */
     private Optional<Demuxer> before = Optional.empty();
     /** Pushes of the recording at hand but its first. */
     private final RecentPushes recent = new RecentPushes();
     private final RecordingStarts starts;
-    /** Why the recording at hand is not read, so that each further piece of it gets the same answer. */
-    private Optional<AudioException> refusal = Optional.empty();
 
     private AudioDecoder(AudioFormat format, PcmSink sink, boolean file, LongSupplier nanos) {
         this.format = format;
@@ -72,7 +53,7 @@ public final class AudioDecoder {
 
     /**
      * A decoder for one client that sends as it records. A stream that begins late on its own clock is heard at once; gaps become at most 5 minutes of silence; what was sent twice is left
-     * out, and two recorders in one stream are an error ({@link Timeline} says how).
+     * out, and two recorders in one stream are an error.
      *
      * @throws IllegalArgumentException when raw PCM is declared with a rate or a number of channels outside of the ranges of {@link RawPcm}
      */
@@ -176,22 +157,20 @@ public final class AudioDecoder {
         if (format instanceof RawPcm || demuxer.isEmpty()) {
             return false;
         }
-        for (var signature : READABLE) {
-            if (signature.isSure(in.bytes, in.at, in.end)
-                    && (signature != Signature.OGG || OggDemuxer.beginsStream(in.bytes, in.at, in.end))) {
-                finishDemuxer();
-                if (!demuxer.get().atBoundary()) {
-                    output.cut();
-                    output.timeline().doubt();
-                }
-                before = demuxer;
-                demuxer = Optional.of(signature == Signature.OGG && demuxer.get() instanceof OggDemuxer ogg
-                        ? new OggDemuxer(output, ogg)
-                        : demuxer(signature));
-                return true;
-            }
+        var header = ContainerSniffer.header(in.bytes, in.at, in.end);
+        if (header.isEmpty()) {
+            return false;
         }
-        return false;
+        finishDemuxer();
+        if (!demuxer.get().atBoundary()) {
+            output.cut();
+            output.timeline().doubt();
+        }
+        before = demuxer;
+        demuxer = Optional.of(header.get() == Signature.OGG && demuxer.get() instanceof OggDemuxer ogg
+                ? new OggDemuxer(output, ogg)
+                : demuxer(header.get()));
+        return true;
     }
 
     /** The same blob again, from the middle of a recording with times of its own: a client that was cut off sends what it cannot know to have arrived. */
@@ -204,89 +183,20 @@ public final class AudioDecoder {
         if (demuxer.isPresent()) {
             demuxer.get().push(in);
         } else {
-            sniff(in);
-        }
-    }
-
-    /** Looks at the first bytes, and when they are no header, for a place from which a recording can be read without one. */
-    private void sniff(Chunk in) throws AudioException {
-        if (!headBegun) {
-            sniffHeader(in);
-        }
-        if (demuxer.isPresent() || !headBegun) {
-            return;
-        }
-        int count = Math.min(in.remaining(), MAX_HEAD - head.size);
-        head.append(in.bytes, in.at, count);
-        in.skip(count);
-        if (refusal.isPresent()) {
-            throw unrecognized();
-        }
-        var place = HeaderlessSearch.find(head.bytes, 0, head.size);
-        if (place.container().isPresent()) {
-            output.unread(place.at());
-            start(place.container().get(), place.at(), false);
-        } else if (head.size == MAX_HEAD || (!place.isPossible(head.size) && !mayBeNamed())) {
-            throw unrecognized();
-        }
-    }
-
-    /** Whether a file that we cannot read, but can name, may begin so once more of it is there. */
-    private boolean mayBeNamed() {
-        var possible = Signature.possible(head.bytes, 0, head.size);
-        return !possible.isEmpty() && possible.stream().noneMatch(signature -> signature.isSure(head.bytes, 0, head.size));
-    }
-
-    /** Takes byte by byte as many as are needed to know what they begin; {@link #headBegun} when they begin nothing that we can read. */
-    private void sniffHeader(Chunk in) throws AudioException {
-        while (!in.isEmpty()) {
-            head.append(in.bytes, in.at, 1);
-            in.skip(1);
-            var possible = Signature.possible(head.bytes, 0, head.size);
-            for (var signature : possible) {
-                if (signature.isSure(head.bytes, 0, head.size) && READABLE.contains(signature)
-                        && (signature != Signature.OGG || head.size > 5)) {
-                    if (signature == Signature.OGG && !OggDemuxer.beginsStream(head.bytes, 0, head.size)) {
-                        headBegun = true;
-                        return;
-                    }
-                    start(signature, 0, true);
-                    return;
-                }
-            }
-            if (head.size >= MIN_HEAD && possible.stream().noneMatch(READABLE::contains)) {
-                headBegun = true;
-                return;
+            var found = sniffer.sniff(in);
+            if (found.isPresent()) {
+                start(found.get());
             }
         }
     }
 
-    private void start(Signature signature, int at, boolean withHeader) throws AudioException {
-        demuxer = Optional.of(demuxer(signature));
-        refusal = Optional.empty();
-        if (!withHeader && demuxer.get() instanceof Mp4Demuxer mp4) {
+    private void start(ContainerSniffer.Found found) throws AudioException {
+        output.unread(found.skipped());
+        demuxer = Optional.of(demuxer(found.container()));
+        if (!found.hasHeader() && demuxer.get() instanceof Mp4Demuxer mp4) {
             mp4.withoutHeader();
         }
-        var begin = new Chunk(Arrays.copyOfRange(head.bytes, at, head.size), 0, head.size - at);
-        forgetHead();
-        demuxer.get().push(begin);
-    }
-
-    private void forgetHead() {
-        head.clear();
-        headBegun = false;
-    }
-
-    private static AudioException unsupported(Signature signature) {
-        return new AudioException(Code.UNSUPPORTED, "This is " + name(signature) + ". " + Advice.SEND);
-    }
-
-    private static String name(Signature signature) {
-        return switch (signature) {
-            case MP3, MP3_TAGGED -> "MP3";
-            case ADTS -> "AAC";
-            default -> signature.name();
-        };
+        demuxer.get().push(found.begin());
     }
 
     private Demuxer demuxer(Signature signature) {
@@ -299,29 +209,16 @@ public final class AudioDecoder {
         };
     }
 
-    /** What the bytes that nothing was found in are by all appearances. */
-    private AudioException unrecognized() {
-        var named = Signature.possible(head.bytes, 0, head.size).stream()
-                .filter(signature -> !READABLE.contains(signature) && signature.isSure(head.bytes, 0, head.size)).findFirst();
-        return refusal.map(e -> new AudioException(e.code(), e.getMessage())).or(() -> named.map(AudioDecoder::unsupported))
-                .or(() -> UndeclaredPcm.guess(head.bytes, 0, head.size)
-                        .map(pcm -> new AudioException(Code.UNRECOGNIZED, "These bytes look like raw PCM (" + pcm
-                                + ") that was not declared: connect with " + Advice.DECLARE + ".")))
-                .orElseGet(() -> new AudioException(Code.UNRECOGNIZED,
-                        "Nothing among these bytes is a recording that we can read, neither its beginning nor a later part of WebM or Ogg with Opus. Start the recording again and send every blob, in order, from the first. "
-                                + Advice.SEND));
-    }
-
     /** What cannot be read at all is dropped to the end of the push, and so are its next pieces until a header comes. A torn stream is for the demuxer to mend. */
     private void afterFault(AudioException e, Chunk in) {
         output.cut();
         if (e.code() == Code.UNSUPPORTED) {
             demuxer = initial();
-            refusal = Optional.of(e);
+            sniffer.refuse(e);
         }
         if (demuxer.isEmpty()) {
-            output.unread(head.size + in.remaining());
-            forgetHead();
+            output.unread(sniffer.undecided() + in.remaining());
+            sniffer.forget();
             in.skip(in.remaining());
         }
     }
@@ -332,14 +229,14 @@ public final class AudioDecoder {
      * @throws AudioException when all that came were a few bytes, too few to be any recording, or when raw PCM ended within a sample
      */
     public void finish() throws AudioException {
-        int undecided = head.size;
+        int undecided = sniffer.undecided();
         long unread = output.unread();
-        var problem = undecided == 0 ? finishDemuxer() : Optional.of(unrecognized());
+        var problem = undecided == 0 ? finishDemuxer() : Optional.of(sniffer.unrecognized());
         output.finish();
-        forgetHead();
+        sniffer.forget();
+        sniffer.forgetRefusal();
         recent.clear();
         demuxer = initial();
-        refusal = Optional.empty();
         output.unread(undecided);
         throwFirst(problem, output.unread() - unread);
     }
@@ -365,7 +262,7 @@ public final class AudioDecoder {
 
     /** Bytes of memory in buffers, Concentus' own apart, which do not grow. */
     int held() {
-        return head.capacity() + recent.held() + starts.held() + demuxer.map(Demuxer::held).orElse(0) + output.held();
+        return sniffer.held() + recent.held() + starts.held() + demuxer.map(Demuxer::held).orElse(0) + output.held();
     }
 
     /** Opus packets so far that could not be decoded and were concealed. */

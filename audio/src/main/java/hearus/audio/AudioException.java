@@ -6,15 +6,15 @@ public final class AudioException extends Exception {
 
     /** Why, in a word that programs can compare. */
     public enum Code {
-        /** The bytes are no container that we know. */
+        /** The bytes are no container that we know: send one that {@link AudioDecoder} reads from its beginning, or declare raw PCM. */
         UNRECOGNIZED,
-        /** The container is known, the codec in it is not ours. */
+        /** The container is known, and what is in it is not read: another codec, or a rate, a number of channels or a sample format out of range. */
         UNSUPPORTED,
-        /** The container is broken at this place. */
+        /** The recording is damaged or cut off at this place, or bytes of it are missing: send every blob, whole and in order. */
         MALFORMED,
-        /** Something in it is larger than we accept. */
+        /** A part of it is larger than is held in memory: record in shorter parts. */
         TOO_LARGE,
-        /** Packets of two recordings come through one stream: two recorders send into one connection. */
+        /** Packets of two recordings come through one stream: give each recorder a connection of its own. */
         MIXED
     }
 

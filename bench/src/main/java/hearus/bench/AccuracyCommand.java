@@ -1,5 +1,14 @@
 package hearus.bench;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Mixer;
+import hearus.bench.data.Models;
+import hearus.bench.data.Reference;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.ErrorRate;
+import hearus.bench.score.Normaliser;
+import hearus.bench.score.Score;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,9 +28,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import hearus.captions.Transcriber;
-import hearus.whisper.Whisper;
 import hearus.models.Model;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Character and word error rates of whole recordings, as {@code hearus transcribe} writes them down. */
 @Command(name = "accuracy", mixinStandardHelpOptions = true, description = {

@@ -1,5 +1,12 @@
 package hearus.bench;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.LogisticFit;
+import hearus.bench.score.Reliability;
+import hearus.bench.score.RightWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,12 +22,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import hearus.bench.Reliability.Judged;
+import hearus.bench.score.Reliability.Judged;
+import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
-import hearus.models.ModelException;
 
 /** What the probability of a word is worth. */
 @Command(name = "calibration", mixinStandardHelpOptions = true, description = {
@@ -94,7 +101,8 @@ final class CalibrationCommand implements Callable<Integer> {
     }
 
     private List<Word> words(int recording, Manifest.Clip clip, Whisper whisper) throws IOException {
-        var heard = whisper.decode(WaveFile.read(clip.file()), new DecodeOptions(List.of(clip.language()), "", context, true, false));
+        var heard = whisper.decode(WaveFile.read(clip.file()),
+                DecodeOptions.builder().languages(List.of(clip.language())).context(context).wordTimes(true).build());
         var verdicts = RightWords.of(heard.words().stream().map(Hypothesis.Word::text).toList(), clip.transcripts());
         var judged = new ArrayList<Word>();
         for (int i = 0; i < verdicts.size(); i++) {

@@ -1,5 +1,7 @@
 package hearus.bench;
 
+import hearus.bench.report.Report;
+import hearus.bench.report.ResidentMemory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;

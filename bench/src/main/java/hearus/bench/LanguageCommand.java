@@ -1,5 +1,10 @@
 package hearus.bench;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import hearus.bench.Reliability.Judged;
+import hearus.bench.score.Reliability.Judged;
+import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Whisper;
-import hearus.models.ModelException;
 
 /** Whether the language of speech is recognised. */
 @Command(name = "language", mixinStandardHelpOptions = true, description = {
@@ -85,7 +90,7 @@ final class LanguageCommand implements Callable<Integer> {
         for (int i = 0; i < clips.size(); i++) {
             var pcm = spoken(WaveFile.read(clips.get(i).file()));
             var heard = whisper.decode(Arrays.copyOf(pcm, Math.min(pcm.length, seconds * Whisper.SAMPLE_RATE)),
-                    new DecodeOptions(candidates, "", Context.SHORT, false, true));
+                    DecodeOptions.builder().languages(candidates).context(Context.SHORT).partial(true).build());
             judged.add(new Judged(i, heard.languageProbability(), heard.language().equals(clips.get(i).language())));
         }
         return judged;

@@ -1,5 +1,7 @@
 package hearus.bench;
 
+import hearus.bench.engine.EngineCommand;
+import hearus.bench.live.CaptionsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -1,5 +1,9 @@
 package hearus.bench;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,8 +25,8 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
-import hearus.whisper.Whisper;
 import hearus.models.ModelException;
+import hearus.whisper.Whisper;
 
 /** Words where nobody speaks. */
 @Command(name = "noise", mixinStandardHelpOptions = true, description = {

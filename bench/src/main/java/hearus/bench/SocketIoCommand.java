@@ -1,5 +1,8 @@
 package hearus.bench;
 
+import hearus.bench.report.BarChart;
+import hearus.bench.report.MarkedSection;
+import hearus.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

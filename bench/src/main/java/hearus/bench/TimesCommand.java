@@ -1,5 +1,10 @@
 package hearus.bench;
 
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.report.Report;
+import hearus.bench.score.Normaliser;
+import hearus.bench.score.RightWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,12 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import hearus.bench.RightWords.Verdict;
+import hearus.bench.score.RightWords.Verdict;
+import hearus.models.ModelException;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
-import hearus.models.ModelException;
 
 /** How far the times of words are from the truth. */
 @Command(name = "times", mixinStandardHelpOptions = true, description = {
@@ -124,7 +129,8 @@ final class TimesCommand implements Callable<Integer> {
         if (window.pcm.length > Whisper.MAX_SAMPLES) {
             return;
         }
-        var words = whisper.decode(window.pcm, new DecodeOptions(List.of(language), "", context, true, false)).words();
+        var words = whisper
+                .decode(window.pcm, DecodeOptions.builder().languages(List.of(language)).context(context).wordTimes(true).build()).words();
         var verdicts = RightWords.of(words.stream().map(Hypothesis.Word::text).toList(), List.of(first.text + " " + second.text));
         int last = first.words() + second.words() - 1;
         for (int i = 0; i < words.size(); i++) {

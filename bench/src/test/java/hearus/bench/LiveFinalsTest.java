@@ -1,5 +1,10 @@
 package hearus.bench;
 
+import hearus.bench.data.Manifest;
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
+import hearus.bench.live.FinalsCheck;
+import hearus.bench.live.Programme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -9,15 +14,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import hearus.bench.Manifest.Clip;
+import hearus.bench.data.Manifest.Clip;
 import hearus.bench.captions.Session;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
 import hearus.captions.simulation.SessionSimulator;
+import hearus.models.Model;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

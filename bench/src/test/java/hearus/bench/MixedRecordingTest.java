@@ -1,5 +1,7 @@
 package hearus.bench;
 
+import hearus.bench.data.Models;
+import hearus.bench.data.WaveFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +19,10 @@ import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
 import hearus.captions.Transcriber;
 import hearus.captions.simulation.SessionSimulator;
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -93,7 +93,8 @@ public final class Captioner implements AutoCloseable {
             throw new IllegalStateException("the captioner is closed");
         }
         // No audio: only the options are checked, so that a mistake is told to who made it and not to a log with every phrase.
-        decoder.decode(new short[0], new DecodeOptions(options.languages(), options.prompt(), Context.SHORT, false, true));
+        decoder.decode(new short[0], DecodeOptions.builder().languages(options.languages()).prompt(options.prompt()).context(Context.SHORT)
+                .partial(true).build());
         var outbox = new Outbox(options.id(), listener, deliveries);
         var session = new LiveSession(options, policy, detector.open(), outbox, scheduler, captions, System::nanoTime);
         captions.execute(() -> {

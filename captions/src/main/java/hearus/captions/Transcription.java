@@ -24,7 +24,6 @@ import hearus.captions.internal.transcribe.Windows;
 import hearus.captions.internal.vad.VoiceDetector;
 import hearus.captions.internal.vad.VoiceLog;
 import hearus.whisper.DecodeOptions;
-import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis;
 
 /**
@@ -123,7 +122,8 @@ public final class Transcription implements AutoCloseable {
 
     /** With word times, whoever asks for them: they show what the text leaves out. */
     private Hypothesis decode(short[] samples, List<String> candidates) {
-        return decoder.decode(samples, new DecodeOptions(candidates, request.prompt(), Context.FULL, true, false).searching(Job.BEAMS));
+        return decoder.decode(samples,
+                DecodeOptions.builder().languages(candidates).prompt(request.prompt()).wordTimes(true).beams(Job.BEAMS).build());
     }
 
     private static Hypothesis await(Future<Hypothesis> hypothesis) {

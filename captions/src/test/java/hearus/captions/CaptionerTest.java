@@ -21,10 +21,10 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionEvent.Word;
 import hearus.captions.internal.text.Letters;
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

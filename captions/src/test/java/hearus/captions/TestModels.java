@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-import hearus.testkit.Requires;
-import hearus.whisper.ModelFiles;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.models.ModelStore;
+import hearus.testkit.Requires;
+import hearus.whisper.ModelFiles;
 
 /** The real models, and sound to try them on. */
 public final class TestModels {

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Timeout;
 
 import hearus.captions.Transcriber.Segment;
 import hearus.captions.internal.text.Letters;
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

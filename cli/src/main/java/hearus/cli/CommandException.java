@@ -1,14 +1,14 @@
 package hearus.cli;
 
 /** A command cannot do what it was asked. The message is one sentence for the user, who sees nothing else. */
-final class CommandException extends Exception {
+public final class CommandException extends Exception {
     private static final long serialVersionUID = 1;
 
-    CommandException(String message) {
+    public CommandException(String message) {
         super(message);
     }
 
-    CommandException(String message, Throwable cause) {
+    public CommandException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -9,15 +9,15 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 import hearus.audio.AudioException;
+import hearus.models.ModelException;
 import hearus.server.StartException;
 import hearus.whisper.WhisperException;
-import hearus.models.ModelException;
 
 /** Says in one sentence what went wrong. */
-final class ErrorMessages {
+public final class ErrorMessages {
     private ErrorMessages() {}
 
-    static String of(Throwable problem) {
+    public static String of(Throwable problem) {
         return switch (problem) {
             case CommandException known -> known.getMessage();
             case ModelException known -> known.getMessage();

@@ -1,5 +1,11 @@
 package hearus.cli;
 
+import hearus.cli.model.DeviceOption;
+import hearus.cli.model.ModelsCommand;
+import hearus.cli.run.HubCommand;
+import hearus.cli.run.ServeCommand;
+import hearus.cli.run.SpeechCommand;
+import hearus.cli.transcribe.TranscribeCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,8 +22,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-import hearus.whisper.Device;
 import hearus.models.ModelStore;
+import hearus.whisper.Device;
 
 /** The {@code hearus} command: what its subcommands share. */
 @Command(name = "hearus", synopsisSubcommandLabel = "COMMAND", description = "Live captions for lectures: microphone audio in, captions out a second later.", subcommands = {
@@ -31,7 +37,7 @@ import hearus.models.ModelStore;
                 "Exit codes: 0 done, 1 failed, 2 not understood.",
                 "",
                 "To begin: hearus serve, and open http://localhost:3000"})
-final class Hearus implements Runnable {
+public final class Hearus implements Runnable {
     private final Terminal terminal;
     private final Map<String, String> environment;
 
@@ -70,16 +76,16 @@ final class Hearus implements Runnable {
         return line;
     }
 
-    Terminal terminal() {
+    public Terminal terminal() {
         return terminal;
     }
 
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return environment;
     }
 
     /** The models as they suit a device. */
-    ModelStore models(Device device) {
+    public ModelStore models(Device device) {
         return ModelStore.open(environment, DeviceOption.weights(device));
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /** What every command has. */
-abstract class HelpfulCommand implements Callable<Integer> {
+public abstract class HelpfulCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
     boolean help;
 

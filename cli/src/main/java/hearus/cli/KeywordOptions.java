@@ -20,7 +20,7 @@ import hearus.keywords.KeywordsConfig;
 import hearus.models.EnvironmentProxy;
 
 /** What a command that finds key terms is told about it. */
-final class KeywordOptions {
+public final class KeywordOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -43,7 +43,7 @@ final class KeywordOptions {
     int timeout;
 
     /** @param environment may name the proxy by which the API is reached */
-    KeywordsConfig config(Map<String, String> environment) throws IOException, CommandException {
+    public KeywordsConfig config(Map<String, String> environment) throws IOException, CommandException {
         var config = KeywordsConfig.defaults();
         if (dictionary.isPresent()) {
             config = config.withDictionary(read(dictionary.get()));

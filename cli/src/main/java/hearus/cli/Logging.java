@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import hearus.cli.run.RunningCommand;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

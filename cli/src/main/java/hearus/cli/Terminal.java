@@ -9,4 +9,4 @@ import java.io.PrintStream;
  * @param err everything said beside it
  * @param interactive whether somebody watches {@code err} on a terminal, so that a line may overwrite itself
  */
-record Terminal(PrintStream out, PrintStream err, boolean interactive) {}
+public record Terminal(PrintStream out, PrintStream err, boolean interactive) {}

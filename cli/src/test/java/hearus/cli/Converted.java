@@ -12,16 +12,16 @@ import hearus.testkit.Requires;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Recordings in forms that only ffmpeg writes. */
-final class Converted {
+public final class Converted {
     private Converted() {}
 
     /** A file of the form that its ending names, of 16 kHz channels of equal length. */
-    static Path file(Path folder, String ending, short[]... channels) throws IOException, InterruptedException {
+    public static Path file(Path folder, String ending, short[]... channels) throws IOException, InterruptedException {
         return file(folder, ending, List.of(), channels);
     }
 
     /** With options of ffmpeg. */
-    static Path file(Path folder, String ending, List<String> options, short[]... channels) throws IOException, InterruptedException {
+    public static Path file(Path folder, String ending, List<String> options, short[]... channels) throws IOException, InterruptedException {
         var wav = Files.write(Files.createTempFile(folder, "source", ".wav"), Blobs.wav(channels));
         var file = Files.createTempFile(folder, "converted", "." + ending);
         var command = new ArrayList<>(

@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import hearus.cli.run.ServeCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import hearus.cli.SpeechOptions.Languages;
+import hearus.cli.model.SpeechOptions.Languages;
 import hearus.whisper.Device;
 import hearus.models.Model;
 

@@ -2,11 +2,11 @@ package hearus.cli;
 
 import java.util.Optional;
 
-import hearus.testkit.Requires;
 import hearus.models.InstalledModel;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.models.ModelStore;
+import hearus.testkit.Requires;
 
 /** The models that the packaged command needs to recognise speech. */
 final class TinyModel {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import hearus.testkit.Requires;
 import hearus.models.CacheFolder;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.models.ModelStore;
+import hearus.testkit.Requires;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

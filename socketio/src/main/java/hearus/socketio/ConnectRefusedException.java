@@ -23,6 +23,7 @@ public final class ConnectRefusedException extends Exception {
         this.data = Optional.of(data);
     }
 
+    /** What the client reads as {@code error.data}; empty where it gets none. */
     public Optional<JsonNode> data() {
         return data;
     }

@@ -301,7 +301,11 @@ public final class SocketIoOptions {
             return this;
         }
 
-        /** @throws IllegalArgumentException when a time is not longer than zero, or a number too small; the message says which and how small it may be */
+        /**
+         * The options, checked.
+         *
+         * @throws IllegalArgumentException when a time is not longer than zero, or a number too small; the message says which and how small it may be
+         */
         public SocketIoOptions build() {
             return new SocketIoOptions(this);
         }

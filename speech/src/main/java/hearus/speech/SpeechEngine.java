@@ -8,6 +8,7 @@ import hearus.captions.CaptionSession;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
 import hearus.speech.internal.local.WhisperEngine;
+import hearus.models.InstalledModel;
 import hearus.whisper.Device;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;

@@ -1,7 +1,8 @@
 package hearus.whisper;
 
-import hearus.whisper.internal.onnx.Devices;
 import java.util.Locale;
+
+import hearus.whisper.internal.onnx.Devices;
 
 /** What runs the graphs of Whisper. */
 public enum Device {

@@ -1,7 +1,5 @@
 package hearus.whisper;
 
-import hearus.whisper.internal.text.KnownLanguages;
-import hearus.whisper.internal.text.LanguageSuggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+
+import hearus.whisper.internal.text.KnownLanguages;
+import hearus.whisper.internal.text.LanguageSuggestions;
 
 /**
  * Reads what browsers, programs and people call languages as Whisper's codes: ISO 639 codes of two or three letters, BCP 47 tags ({@code zh-Hant-TW}), POSIX locales ({@code ko_KR.UTF-8}), the

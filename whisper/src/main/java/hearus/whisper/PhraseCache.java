@@ -1,7 +1,8 @@
 package hearus.whisper;
 
-import hearus.whisper.internal.cache.PhraseCacheEntry;
 import java.util.Optional;
+
+import hearus.whisper.internal.cache.PhraseCacheEntry;
 
 /**
  * What the engine keeps of a phrase that grows, from one decode to the next, so that a decode costs what is new of the phrase and not what is old: for each second of

@@ -1,5 +1,19 @@
 package hearus.whisper;
 
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+
+import ai.onnxruntime.OrtException;
+
+import hearus.whisper.DecodeOptions.Context;
+import hearus.whisper.Hypothesis.End;
 import hearus.whisper.internal.cache.MemoryBudget;
 import hearus.whisper.internal.cache.PhraseCacheEntry;
 import hearus.whisper.internal.decode.Choice;
@@ -16,20 +30,6 @@ import hearus.whisper.internal.model.Graphs;
 import hearus.whisper.internal.onnx.Workspace;
 import hearus.whisper.internal.onnx.Workspaces;
 import hearus.whisper.internal.text.Tokenizer;
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
-
-import ai.onnxruntime.OrtException;
-
-import hearus.whisper.DecodeOptions.Context;
-import hearus.whisper.Hypothesis.End;
 
 /**
  * A loaded Whisper model, shared by every session. Thread-safe: each decode runs on its caller's thread with one core.
@@ -107,13 +107,15 @@ public final class Whisper implements AutoCloseable {
                 graphs.close();
                 throw e;
             }
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            throw new WhisperException("The model in " + model.folder() + " cannot be read: remove it and install it again (" + e.getMessage() + ")", e);
+        } catch (IOException e) {
+            throw new WhisperException(
+                    "The model in " + model.folder() + " cannot be read: remove it and install it again (" + e.getMessage() + ")", e);
         } catch (OrtException e) {
             if (device != Device.CPU) {
                 throw new DeviceException(device.id() + " cannot run the model in " + model.folder() + ": " + e.getMessage(), e);
             }
-            throw new WhisperException("The model in " + model.folder() + " cannot be loaded: remove it and install it again (" + e.getMessage() + ")", e);
+            throw new WhisperException(
+                    "The model in " + model.folder() + " cannot be loaded: remove it and install it again (" + e.getMessage() + ")", e);
         }
     }
 

@@ -18,7 +18,7 @@ class BeamsTest extends SpeechTest {
             "en/libri_1089-134686-0003.wav", "en/fleurs-en-005.wav");
 
     private static DecodeOptions options(String recording) {
-        return new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, true, false);
+        return DecodeOptions.builder().languages(List.of(recording.substring(0, 2))).context(Context.SHORT).wordTimes(true).build();
     }
 
     /** What a beam computes behind another's beginning is what one decode computes by itself. */
@@ -58,7 +58,8 @@ class BeamsTest extends SpeechTest {
     void aPartialGoesOnFromThem() throws Exception {
         for (var recording : RECORDINGS) {
             var pcm = TestWav.read(speech.resolve(recording));
-            var options = new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, true, true).searching(2);
+            var options = DecodeOptions.builder().languages(List.of(recording.substring(0, 2))).context(Context.SHORT).wordTimes(true)
+                    .partial(true).build().searching(2);
             try (var cache = new PhraseCache()) {
                 List<Hypothesis.Token> fixed = List.of();
                 for (int end = 2 * Whisper.SAMPLE_RATE; end < pcm.length; end += Whisper.SAMPLE_RATE) {

@@ -1,12 +1,13 @@
 package hearus.whisper;
 
-import hearus.whisper.internal.onnx.OnnxRuntime;
 import java.nio.file.Path;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import hearus.whisper.internal.onnx.OnnxRuntime;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;

@@ -26,7 +26,8 @@ class DraftTest extends SpeechTest {
         var fewer = new AtomicInteger();
         for (var recording : RECORDINGS) {
             var pcm = TestWav.read(speech.resolve(recording));
-            var options = new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, false, true);
+            var options = DecodeOptions.builder().languages(List.of(recording.substring(0, 2))).context(Context.SHORT).partial(true)
+                    .build();
             Hypothesis earlier = nothing();
             for (int end = 2 * Whisper.SAMPLE_RATE; end < pcm.length; end += Whisper.SAMPLE_RATE) {
                 var grown = Arrays.copyOf(pcm, end);
@@ -35,7 +36,7 @@ class DraftTest extends SpeechTest {
                 assertSame(recording + " to " + end, drafted, plain);
                 earlier = plain;
             }
-            var whole = new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, true, false);
+            var whole = DecodeOptions.builder().languages(List.of("ko", "en")).context(Context.SHORT).wordTimes(true).build();
             assertSame(recording, whisper.decode(pcm, whole.with(earlier)), whisper.decode(pcm, whole));
         }
         System.out.println("Passes after the first: " + passes + " without drafts, " + fewer + " with");
@@ -47,13 +48,13 @@ class DraftTest extends SpeechTest {
     void noDraftHoweverWrongChangesTheText() throws Exception {
         var pcm = Arrays.copyOf(TestWav.read(speech.resolve("en/jfk.wav")), 8 * Whisper.SAMPLE_RATE);
         var other = whisper.decode(TestWav.read(speech.resolve("en/fleurs-en-001.wav")),
-                new DecodeOptions(List.of("en"), "", Context.SHORT, false, false));
+                DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).build());
         var random = new Random(4);
         var nonsense = hypothesis("en", random.ints(500, 0, 50_000).toArray());
-        for (var options : List.of(new DecodeOptions(List.of("en"), "", Context.SHORT, true, false),
-                new DecodeOptions(List.of("en"), "", Context.SHORT, false, true),
-                new DecodeOptions(List.of("ko", "en"), "", "And so my fellow Americans", Context.SHORT, false, false),
-                new DecodeOptions(List.of("en"), "A speech by the president.", Context.SHORT, false, false))) {
+        for (var options : List.of(DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).wordTimes(true).build(),
+                DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).partial(true).build(),
+                DecodeOptions.builder().languages(List.of("ko", "en")).known("And so my fellow Americans").context(Context.SHORT).build(),
+                DecodeOptions.builder().languages(List.of("en")).prompt("A speech by the president.").context(Context.SHORT).build())) {
             var plain = whisper.decode(pcm, options);
             var same = hypothesis("en", plain.tokens().stream().mapToInt(Token::id).toArray());
             for (var draft : List.of(same, other, nonsense, hypothesis("ko", 1, 2, 3), hypothesis("en"), hypothesis("fr", 5))) {

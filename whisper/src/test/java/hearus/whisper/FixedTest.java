@@ -16,7 +16,8 @@ class FixedTest extends SpeechTest {
             "en/fleurs-en-001.wav");
 
     private static DecodeOptions partial(String recording) {
-        return new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, true, true);
+        return DecodeOptions.builder().languages(List.of(recording.substring(0, 2))).context(Context.SHORT).wordTimes(true).partial(true)
+                .build();
     }
 
     @Test

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import hearus.testkit.Recordings;
-import hearus.whisper.DecodeOptions.Context;
-import hearus.models.WeightType;
-import hearus.models.internal.prepare.WhisperGraphs;
 import hearus.models.Model;
 import hearus.models.PublishedModel;
+import hearus.models.WeightType;
+import hearus.models.internal.prepare.WhisperGraphs;
+import hearus.testkit.Recordings;
+import hearus.whisper.DecodeOptions.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -58,7 +58,7 @@ class HalfPrecisionTest {
     @ParameterizedTest
     @EnumSource(Context.class)
     void theSentenceIsHeard(Context context) {
-        var heard = halves.decode(SPEECH, new DecodeOptions(List.of("en"), "", context, true, false));
+        var heard = halves.decode(SPEECH, DecodeOptions.builder().languages(List.of("en")).context(context).wordTimes(true).build());
 
         assertThat(words(heard.text())).isEqualTo(words(Recordings.TEXT));
         assertThat(heard.words()).extracting(Hypothesis.Word::startMs).isSorted();
@@ -68,7 +68,7 @@ class HalfPrecisionTest {
     /** Frames and tokens that are kept, and drafts: several tokens behind others. */
     @Test
     void aPhraseThatGrowsIsHeard() {
-        var options = new DecodeOptions(List.of("en"), "", Context.SHORT, true, true);
+        var options = DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).wordTimes(true).partial(true).build();
         var said = "";
         try (var cache = new PhraseCache()) {
             for (int seconds = 7; seconds <= 11; seconds++) {

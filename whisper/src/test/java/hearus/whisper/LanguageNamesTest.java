@@ -1,6 +1,5 @@
 package hearus.whisper;
 
-import hearus.whisper.internal.text.KnownLanguages;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -9,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import hearus.whisper.internal.text.KnownLanguages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

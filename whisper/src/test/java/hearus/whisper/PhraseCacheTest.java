@@ -1,6 +1,5 @@
 package hearus.whisper;
 
-import hearus.whisper.internal.cache.MemoryBudget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
+import hearus.models.Model;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
-import hearus.models.Model;
+import hearus.whisper.internal.cache.MemoryBudget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -23,7 +23,7 @@ class PhraseCacheTest extends SpeechTest {
             "en/fleurs-en-001.wav");
 
     private static DecodeOptions partial(String recording) {
-        return new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, false, true);
+        return DecodeOptions.builder().languages(List.of(recording.substring(0, 2))).context(Context.SHORT).partial(true).build();
     }
 
     @Test
@@ -56,7 +56,8 @@ class PhraseCacheTest extends SpeechTest {
         var dear = new AtomicLong();
         for (var recording : RECORDINGS) {
             var pcm = TestWav.read(speech.resolve(recording));
-            var growing = new DecodeOptions(List.of(recording.substring(0, 2)), "", Context.SHORT, true, true);
+            var growing = DecodeOptions.builder().languages(List.of(recording.substring(0, 2))).context(Context.SHORT).wordTimes(true)
+                    .partial(true).build();
             try (var cache = new PhraseCache()) {
                 var fixed = List.<Token>of();
                 var heard = Optional.<Hypothesis>empty();
@@ -87,7 +88,7 @@ class PhraseCacheTest extends SpeechTest {
     @Test
     void onlyPartialsAreDecodedWithOne() {
         try (var cache = new PhraseCache()) {
-            var last = new DecodeOptions(List.of("ko"), "", Context.SHORT, true, false);
+            var last = DecodeOptions.builder().languages(List.of("ko")).context(Context.SHORT).wordTimes(true).build();
             assertThatIllegalArgumentException().isThrownBy(() -> whisper.decode(new short[16_000], last, cache, _ -> {}))
                     .withMessageContaining("partials");
         }

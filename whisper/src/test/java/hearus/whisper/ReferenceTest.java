@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
+import hearus.models.Model;
 import hearus.testkit.Requires;
 import hearus.whisper.DecodeOptions.Context;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +48,8 @@ class ReferenceTest {
                 var pcm = TestWav.read(speech.resolve(path));
                 var beginning = Arrays.copyOf(pcm, Math.min(pcm.length, 3 * Whisper.SAMPLE_RATE));
                 for (var candidates : List.of(List.of("ko", "en"), List.<String>of())) {
-                    var heard = whisper.decode(beginning, new DecodeOptions(candidates, "", Context.SHORT, false, true));
+                    var heard = whisper.decode(beginning,
+                            DecodeOptions.builder().languages(candidates).context(Context.SHORT).partial(true).build());
                     assertThat(heard.language()).as("%s among %s", path, candidates).isEqualTo(expected.required("language").textValue());
                     assertThat(heard.languageProbability()).as(path).isBetween(candidates.isEmpty() ? 0.25 : 0.8, 1.0);
                 }
@@ -64,7 +65,8 @@ class ReferenceTest {
         try (var whisper = Whisper.load(TestModels.installed(Model.BASE))) {
             for (var expected : expected()) {
                 var path = expected.required("path").textValue();
-                var options = new DecodeOptions(List.of(expected.required("language").textValue()), "", context, false, false);
+                var options = DecodeOptions.builder().languages(List.of(expected.required("language").textValue())).context(context)
+                        .build();
                 var heard = letters(whisper.decode(TestWav.read(speech.resolve(path)), options).text());
                 var reference = letters(expected.required("text").textValue());
                 int distance = distance(heard, reference);

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-import hearus.testkit.Requires;
 import hearus.models.Model;
+import hearus.testkit.Requires;
 
 /** What tests on real speech with base need. */
 abstract class SpeechTest {

@@ -1,13 +1,13 @@
 package hearus.whisper;
 
-import hearus.whisper.internal.text.Tokenizer;
 import java.io.IOException;
 import java.util.Optional;
 
-import hearus.testkit.Requires;
 import hearus.models.Model;
 import hearus.models.ModelException;
 import hearus.models.ModelStore;
+import hearus.testkit.Requires;
+import hearus.whisper.internal.text.Tokenizer;
 
 /** The real models, from the user's own cache: downloaded once, and every later run needs no network. */
 public final class TestModels {

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,7 +53,7 @@ class WhisperTest {
     }
 
     private static DecodeOptions english(Context context) {
-        return new DecodeOptions(List.of("en"), "", context, false, false);
+        return DecodeOptions.builder().languages(List.of("en")).context(context).build();
     }
 
     private static void await(CountDownLatch latch) {
@@ -109,7 +109,7 @@ class WhisperTest {
     @ParameterizedTest
     @EnumSource(Context.class)
     void knowsWhenEachWordWasSaid(Context context) {
-        var heard = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), "", context, true, false));
+        var heard = whisper.decode(SPEECH, DecodeOptions.builder().languages(List.of("en")).context(context).wordTimes(true).build());
         var words = heard.words();
         assertThat(words.stream().map(Hypothesis.Word::text).collect(Collectors.joining()).strip()).isEqualTo(heard.text());
         assertThat(words).hasSizeBetween(22, 24).allSatisfy(word -> {
@@ -128,7 +128,7 @@ class WhisperTest {
     @Test
     void wordTimesDoNotChangeTheText() {
         var without = whisper.decode(SPEECH, english(Context.SHORT));
-        var with = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), "", Context.SHORT, true, false));
+        var with = whisper.decode(SPEECH, DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).wordTimes(true).build());
         assertThat(with.tokens()).isEqualTo(without.tokens());
         assertThat(without.words()).isEmpty();
     }
@@ -138,7 +138,8 @@ class WhisperTest {
     void aPartialDecodeLeavesInventedEndingsOut() {
         for (int seconds : new int[]{7, 9}) {
             var cut = Arrays.copyOf(SPEECH, seconds * Whisper.SAMPLE_RATE);
-            var partial = whisper.decode(cut, new DecodeOptions(List.of("en"), "", Context.SHORT, false, true));
+            var partial = whisper.decode(cut,
+                    DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).partial(true).build());
             var whole = whisper.decode(cut, english(Context.SHORT));
             assertThat(partial.end()).as("after %d s", seconds).isEqualTo(End.AUDIO_END);
             assertThat(whole.text()).startsWith(partial.text());
@@ -149,7 +150,8 @@ class WhisperTest {
 
     @Test
     void goesOnAfterWhatIsKnown() {
-        var heard = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), "", "And so my fellow Americans.", Context.SHORT, true, false));
+        var heard = whisper.decode(SPEECH, DecodeOptions.builder().languages(List.of("en")).known("And so my fellow Americans.")
+                .context(Context.SHORT).wordTimes(true).build());
         assertThat(words(heard.text())).isEqualTo(SAID.substring(SAID.indexOf("ask not")));
         assertThat(heard.words()).hasSize(17);
         assertThat(heard.words().getFirst().startMs()).isGreaterThan(2_200);
@@ -158,17 +160,20 @@ class WhisperTest {
     @Test
     void saysNothingWhereEverythingIsKnown() {
         var known = Arrays.copyOf(SPEECH, 5 * Whisper.SAMPLE_RATE / 2);
-        assertThat(whisper.decode(known, new DecodeOptions(List.of("en"), "", "And so my fellow Americans.", Context.SHORT, false, false))
+        assertThat(whisper
+                .decode(known,
+                        DecodeOptions.builder().languages(List.of("en")).known("And so my fellow Americans.").context(Context.SHORT)
+                                .build())
                 .text()).isEmpty();
     }
 
     @Test
     void tellsTheLanguageFromTheSound() {
-        var among = whisper.decode(SPEECH, new DecodeOptions(List.of("ko", "en"), "", Context.SHORT, false, false));
+        var among = whisper.decode(SPEECH, DecodeOptions.builder().languages(List.of("ko", "en")).context(Context.SHORT).build());
         assertThat(among.language()).isEqualTo("en");
         assertThat(among.languageProbability()).isGreaterThan(0.9);
         assertSaid(among.text());
-        assertThat(whisper.decode(SPEECH, new DecodeOptions(List.of(), "", Context.SHORT, false, false)).language()).isEqualTo("en");
+        assertThat(whisper.decode(SPEECH, DecodeOptions.builder().context(Context.SHORT).build()).language()).isEqualTo("en");
     }
 
     @Test
@@ -199,7 +204,8 @@ class WhisperTest {
     @Test
     void aPromptOfCourseTermsDoesNotSpeakForTheSpeaker() {
         for (var prompt : List.of("asdf qwer zxcv", "Thank you for watching!", Recordings.TEXT, "eigenvalue, ".repeat(2_000))) {
-            var heard = whisper.decode(SPEECH, new DecodeOptions(List.of("en"), prompt, Context.SHORT, false, false));
+            var heard = whisper.decode(SPEECH,
+                    DecodeOptions.builder().languages(List.of("en")).prompt(prompt).context(Context.SHORT).build());
             assertThat(words(heard.text())).as("with the prompt %.20s", prompt).contains("fellow americans")
                     .contains("country can do for you");
         }
@@ -220,7 +226,7 @@ class WhisperTest {
         assertThatThrownBy(() -> whisper.decode(new short[Whisper.MAX_SAMPLES + 1], english(Context.FULL)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("480001 samples").hasMessageContaining("30 s");
-        assertThatThrownBy(() -> whisper.decode(SPEECH, new DecodeOptions(List.of("tlh"), "", Context.FULL, false, false)))
+        assertThatThrownBy(() -> whisper.decode(SPEECH, DecodeOptions.builder().languages(List.of("tlh")).build()))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("tlh");
     }
 
@@ -307,7 +313,8 @@ class WhisperTest {
     void aPhraseMayBeForgottenAfterTheModel() {
         var closing = Whisper.load(model);
         var cache = new PhraseCache();
-        closing.decode(SPEECH, new DecodeOptions(List.of("en"), "", Context.SHORT, false, true), cache, _ -> {});
+        closing.decode(SPEECH, DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).partial(true).build(), cache,
+                _ -> {});
         assertThat(cache.bytes()).isPositive();
         closing.close();
         cache.close();
@@ -317,13 +324,15 @@ class WhisperTest {
     @Test
     void aModelThatIsNotThereIsSaidWithWhatToDo(@TempDir Path folder) {
         assertThatThrownBy(() -> Whisper.load(ModelFiles.in(folder))).isInstanceOf(WhisperException.class)
-                .hasMessageContaining(folder.toString()).hasMessageContaining("install it again").hasRootCauseInstanceOf(java.io.IOException.class);
+                .hasMessageContaining(folder.toString()).hasMessageContaining("install it again")
+                .hasRootCauseInstanceOf(java.io.IOException.class);
     }
 
     @Test
     void aGraphThatIsDamagedIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
         var broken = Files.writeString(folder.resolve("encoder.onnx"), "no graph");
-        var files = new ModelFiles(broken, model.decoder(), model.config(), model.generationConfig(), model.vocabulary(), model.addedTokens(), folder);
+        var files = new ModelFiles(broken, model.decoder(), model.config(), model.generationConfig(), model.vocabulary(),
+                model.addedTokens(), folder);
 
         assertThatThrownBy(() -> Whisper.load(files)).isInstanceOf(WhisperException.class).hasMessageContaining(folder.toString())
                 .hasMessageContaining("install it again");
@@ -332,7 +341,8 @@ class WhisperTest {
     @Test
     void aConfigurationThatLacksSomethingIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
         var empty = Files.writeString(folder.resolve("config.json"), "{}");
-        var files = new ModelFiles(model.encoder(), model.decoder(), empty, model.generationConfig(), model.vocabulary(), model.addedTokens(), folder);
+        var files = new ModelFiles(model.encoder(), model.decoder(), empty, model.generationConfig(), model.vocabulary(),
+                model.addedTokens(), folder);
 
         assertThatThrownBy(() -> Whisper.load(files)).isInstanceOf(WhisperException.class).hasMessageContaining("install it again")
                 .hasMessageContaining("decoder_layers");

@@ -1,9 +1,5 @@
 package hearus.bench.jmh;
 
-import hearus.whisper.Whisper;
-import hearus.whisper.internal.decode.Choice;
-import hearus.whisper.internal.decode.Logits;
-import hearus.whisper.internal.features.LogMel;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +15,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+
+import hearus.whisper.Whisper;
+import hearus.whisper.internal.decode.Choice;
+import hearus.whisper.internal.decode.Logits;
+import hearus.whisper.internal.features.LogMel;
 
 /**
  * What Java does around ONNX Runtime: the log-mel spectrogram of 5 s and of 30 s, and the choice of a token. It may use internal packages. Run it

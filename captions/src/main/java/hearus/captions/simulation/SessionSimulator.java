@@ -22,7 +22,6 @@ import hearus.captions.internal.session.LiveSession;
 import hearus.captions.internal.session.Outbox;
 import hearus.captions.internal.vad.SileroVoiceDetector;
 import hearus.captions.internal.vad.VoiceDetector;
-
 /**
  * What a live session would say to a recording, and when: the session, scheduler and rules of a {@link Captioner} on a clock that waits for nobody. Decodes are real; how long
  * they are counted as taking is the caller's choice: nothing (compute-unaware: what the policy alone costs) or as long as they took (compute-aware, for one speaker).

@@ -15,9 +15,9 @@ import hearus.captions.SessionOptions;
 import hearus.captions.Sounds;
 import hearus.captions.TestModels;
 import hearus.captions.internal.session.VirtualScheduler;
+import hearus.models.Model;
 import hearus.testkit.Recordings;
 import hearus.whisper.Whisper;
-import hearus.models.Model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

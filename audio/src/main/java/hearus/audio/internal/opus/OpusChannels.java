@@ -54,7 +54,8 @@ record OpusChannels(int streams, int coupled, List<Integer> mapping) {
         if (streams < 1 || streams > channels || coupled > streams
                 || mapping.stream().anyMatch(decoded -> decoded != SILENT && decoded >= streams + coupled)) {
             throw new AudioException(Code.MALFORMED,
-                    "The channel mapping of an Opus header contradicts itself: " + streams + " streams for " + channels + " channels.");
+                    "The channel mapping of an Opus header contradicts itself: " + streams + " streams for " + channels
+                            + " channels. Record in mono or stereo.");
         }
         return new OpusChannels(streams, coupled, mapping);
     }

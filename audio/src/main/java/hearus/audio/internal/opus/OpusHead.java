@@ -16,7 +16,8 @@ public record OpusHead(int preSkip, int gain, OpusChannels channels) {
     /** The identification header of Ogg, which WebM keeps as its CodecPrivate. */
     public static OpusHead parse(byte[] b, int from, int to) throws AudioException {
         if (!Bytes.has(MAGIC, b, from, to) || to - from < 19) {
-            throw new AudioException(Code.MALFORMED, "The OpusHead header is broken or shorter than 19 bytes.");
+            throw new AudioException(Code.MALFORMED,
+                    "The OpusHead header is broken or shorter than 19 bytes. Send every blob, whole and in order.");
         }
         requireVersion(Bytes.u8(b, from + 8) >> 4);
         return new OpusHead(Bytes.u16le(b, from + 10), Bytes.s16le(b, from + 16),
@@ -26,7 +27,7 @@ public record OpusHead(int preSkip, int gain, OpusChannels channels) {
     /** The dOps box of MP4, from its version field on. */
     public static OpusHead parseDops(byte[] b, int from, int to) throws AudioException {
         if (to - from < 11) {
-            throw new AudioException(Code.MALFORMED, "The dOps box is shorter than 11 bytes.");
+            throw new AudioException(Code.MALFORMED, "The dOps box is shorter than 11 bytes. Send every blob, whole and in order.");
         }
         requireVersion(Bytes.u8(b, from));
         return new OpusHead(Bytes.u16be(b, from + 2), Bytes.s16be(b, from + 8),

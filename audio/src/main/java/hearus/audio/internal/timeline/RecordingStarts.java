@@ -15,8 +15,9 @@ public final class RecordingStarts {
     private static final long AFTER_LOSS = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanos;
-    private final long[] hashes = new long[MAX];
-    private final long[] times = new long[MAX];
+    /** Allocated with the first recording: raw PCM and files never need them. */
+    private long[] hashes = {};
+    private long[] times = {};
     private int next;
     private boolean rejoined;
     private long rejoinedAt;
@@ -40,6 +41,10 @@ public final class RecordingStarts {
         if (length < MIN_BYTES) {
             return Arrival.NEW;
         }
+        if (hashes.length == 0) {
+            hashes = new long[MAX];
+            times = new long[MAX];
+        }
         long now = nanos.getAsLong();
         long hash = PacketHistory.hash(b, from, length);
         for (int i = 0; i < MAX; i++) {
@@ -62,6 +67,6 @@ public final class RecordingStarts {
     }
 
     public int held() {
-        return 2 * 8 * MAX;
+        return 8 * (hashes.length + times.length);
     }
 }

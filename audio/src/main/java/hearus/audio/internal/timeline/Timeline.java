@@ -385,7 +385,8 @@ public final class Timeline {
     public void foreign(long bytes) {
         if (file) {
             output.unread(bytes);
-            output.report(new AudioException(Code.MIXED, "Another recording goes on in between, which was left out."));
+            output.report(new AudioException(Code.MIXED,
+                    "Another recording goes on in between, which was left out. Give each recorder a connection of its own."));
             return;
         }
         if (state != State.MIXED) {

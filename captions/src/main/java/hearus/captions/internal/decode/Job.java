@@ -40,9 +40,10 @@ public record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOpti
             Load load) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase)).filter(it -> languages.size() != 1 || languages.contains(it.language()));
-        return new Job(kind, phrase, context, new DecodeOptions(languages, prompt, "",
-                partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM, true, partial, earlier.fixed(),
-                earlier.last(), beams(partial, load)), earlier.cache());
+        var options = DecodeOptions.builder().languages(languages).prompt(prompt)
+                .context(partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM).wordTimes(true)
+                .partial(partial).fixed(earlier.fixed()).beams(beams(partial, load)).build();
+        return new Job(kind, phrase, context, earlier.last().map(options::with).orElse(options), earlier.cache());
     }
 
     private static int beams(boolean partial, Load load) {

@@ -223,7 +223,8 @@ public final class EngineSession {
         @Override
         public void onOverflow(long bytes) {
             LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, bytes);
-            loop.run(() -> end(DisconnectReason.TRANSPORT_ERROR));
+            // Not at once: whoever sends may hold the lock of a namespace's member, and the end reaches far.
+            loop.later(() -> end(DisconnectReason.TRANSPORT_ERROR));
         }
 
         @Override

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import hearus.socketio.internal.loop.EventLoop;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -13,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 
+import hearus.socketio.internal.loop.EventLoop;
 import hearus.socketio.internal.loop.EventLoops;
 import hearus.socketio.internal.loop.Timers;
 

@@ -3,21 +3,16 @@ package hearus.socketio.internal.namespace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 
 import hearus.socketio.ConnectRefusedException;
@@ -42,7 +37,8 @@ public final class Connection implements EngineSession.Listener {
     private final SocketIoOptions options;
     private final PacketEncoder encoder;
     private final PacketDecoder decoder;
-    private final Socket.Handshake handshake;
+    private final ControlPackets controlPackets;
+    private final Handshakes handshakes;
     private final Map<String, NamespaceSocket> sockets = new HashMap<>();
     /** Who waits for the middlewares. */
     private final Map<String, NamespaceSocket> joining = new HashMap<>();
@@ -59,16 +55,8 @@ public final class Connection implements EngineSession.Listener {
         this.options = options;
         this.encoder = namespaces.encoder();
         this.decoder = namespaces.newDecoder();
-        this.handshake = handshake(session, request, cookie);
-    }
-
-    private static Socket.Handshake handshake(EngineSession session, HttpServerRequest request, Optional<String> cookie) {
-        var query = new HashMap<String, String>();
-        request.params().forEach(query::putIfAbsent);
-        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        request.headers().forEach(headers::putIfAbsent);
-        return new Socket.Handshake(Map.copyOf(query), Collections.unmodifiableMap(headers), request.remoteAddress().hostAddress(),
-                JsonNodeFactory.instance.objectNode(), session.protocol(), session.transportName(), cookie);
+        this.controlPackets = new ControlPackets(session.protocol(), encoder);
+        this.handshakes = Handshakes.of(session, request, cookie);
     }
 
     @Override
@@ -104,7 +92,7 @@ public final class Connection implements EngineSession.Listener {
     }
 
     private void onPacket(Packet packet) {
-        var address = session.protocol() == 3 ? Address.withQuery(packet.namespace()) : new Address(packet.namespace(), Map.of());
+        var address = Handshakes.Address.of(packet.namespace(), session.protocol());
         var socket = Optional.ofNullable(sockets.get(address.namespace()));
         switch (packet.type()) {
             case CONNECT -> {
@@ -144,7 +132,7 @@ public final class Connection implements EngineSession.Listener {
     private void connect(String name, Map<String, String> query, JsonNode auth) {
         var namespace = namespaces.find(name);
         if (namespace.isEmpty()) {
-            send(encoder.control(Packet.Type.CONNECT_ERROR, name, errorData("Invalid namespace")));
+            send(controlPackets.invalidNamespace(name));
             return;
         }
         var offset = auth.path("offset").asText("");
@@ -164,7 +152,7 @@ public final class Connection implements EngineSession.Listener {
 
     private NamespaceSocket newSocket(Member member, boolean recovered, NamespaceMembers namespace, Map<String, String> query,
             JsonNode auth) {
-        return new NamespaceSocket(member, recovered, namespace, this, handshakeWith(query, auth));
+        return new NamespaceSocket(member, recovered, namespace, this, handshakes.with(query, auth));
     }
 
     private void join(NamespaceSocket socket, Optional<String> offset) {
@@ -187,7 +175,7 @@ public final class Connection implements EngineSession.Listener {
         connectTimer.cancel();
         left.remove(name);
         sockets.put(name, socket);
-        if (socket.begin(encoder.control(Packet.Type.CONNECT, name, welcome(socket)), offset)) {
+        if (socket.begin(controlPackets.welcome(socket), offset)) {
             socket.onConnect();
         } else {
             LOG.log(Level.INFO, "Session {0}: closed, what its client missed is not kept any more", session.id());
@@ -195,32 +183,11 @@ public final class Connection implements EngineSession.Listener {
         }
     }
 
-    private JsonNode welcome(NamespaceSocket socket) {
-        if (session.protocol() == 3) {
-            return MissingNode.getInstance();
-        }
-        var data = JsonNodeFactory.instance.objectNode().put("sid", socket.id());
-        socket.member().recoveryId().ifPresent(secret -> data.put("pid", secret));
-        return data;
-    }
-
     private void reject(NamespaceSocket socket, ConnectRefusedException problem) {
         var name = socket.namespace().name();
         LOG.log(Level.DEBUG, "Session {0}: not let into {1}: {2}", session.id(), name, problem.getMessage());
         socket.closed(DisconnectReason.REFUSED);
-        var data = errorData(String.valueOf(problem.getMessage()));
-        if (data instanceof ObjectNode object) {
-            problem.data().ifPresent(more -> object.set("data", more));
-        } else {
-            data = problem.data().orElse(data);
-        }
-        send(encoder.control(Packet.Type.CONNECT_ERROR, name, data));
-    }
-
-    private JsonNode errorData(String message) {
-        return session.protocol() == 3
-                ? JsonNodeFactory.instance.textNode(message)
-                : JsonNodeFactory.instance.objectNode().put("message", message);
+        send(controlPackets.refusal(name, problem));
     }
 
     /** Clients of version 3 compute their ids; newer ones are told. */
@@ -229,13 +196,6 @@ public final class Connection implements EngineSession.Listener {
             return namespaces.newSecret();
         }
         return namespace.equals("/") ? session.id() : namespace + "#" + session.id();
-    }
-
-    private Socket.Handshake handshakeWith(Map<String, String> query, JsonNode auth) {
-        var all = new HashMap<>(handshake.query());
-        all.putAll(query);
-        return new Socket.Handshake(Map.copyOf(all), handshake.headers(), handshake.address(), auth, handshake.engineProtocol(),
-                handshake.transport(), handshake.cookie());
     }
 
     /** A client that comes and goes faster than the handlers of its sockets end is not read for a while, or it could fill the memory with them. */
@@ -267,7 +227,7 @@ public final class Connection implements EngineSession.Listener {
             var leaving = closeTransport ? List.copyOf(sockets.values()) : List.of(socket);
             for (var each : leaving) {
                 if (sockets.get(each.namespace().name()) == each) {
-                    send(encoder.control(Packet.Type.DISCONNECT, each.namespace().name(), MissingNode.getInstance()));
+                    send(controlPackets.disconnect(each.namespace().name()));
                     leave(each, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
                 }
             }
@@ -346,15 +306,5 @@ public final class Connection implements EngineSession.Listener {
 
     private interface Decoding {
         Optional<Packet> decode() throws ProtocolException;
-    }
-
-    private record Address(String namespace, Map<String, String> query) {
-        /** Clients of version 3 may append a query to a namespace. */
-        static Address withQuery(String namespace) {
-            var parsed = new QueryStringDecoder(namespace);
-            var query = new HashMap<String, String>();
-            parsed.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
-            return new Address(namespace.split("\\?", 2)[0], query);
-        }
     }
 }

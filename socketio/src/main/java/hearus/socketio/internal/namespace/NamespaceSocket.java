@@ -10,10 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -39,14 +36,11 @@ final class NamespaceSocket implements Socket {
     private final Handshake handshake;
     private final boolean recovered;
     private final HandlerQueue queue;
-    private final Map<String, List<EventHandler>> handlers = new ConcurrentHashMap<>();
-    private final List<Consumer<DisconnectReason>> disconnectHandlers = new CopyOnWriteArrayList<>();
-    private final Map<Long, PendingAnswer> awaited = new ConcurrentHashMap<>();
+    private final Handlers handlers;
+    private final PendingAnswers answers;
     /** From when its client is let in until it leaves. */
     private volatile boolean connected;
     private final CompletableFuture<Void> farewell = new CompletableFuture<>();
-    /** Set once the disconnect handlers were taken: later ones are called at once. Guarded by {@link #disconnectHandlers}. */
-    private Optional<DisconnectReason> closeReason = Optional.empty();
 
     /** @param recovered whether the place was another socket's before */
     NamespaceSocket(Member member, boolean recovered, NamespaceMembers namespace, Connection connection, Handshake handshake) {
@@ -56,6 +50,8 @@ final class NamespaceSocket implements Socket {
         this.connection = connection;
         this.handshake = handshake;
         this.queue = connection.newQueue(member.id());
+        this.handlers = new Handlers(member.id());
+        this.answers = new PendingAnswers(member.id(), connection::after);
     }
 
     @Override
@@ -121,16 +117,14 @@ final class NamespaceSocket implements Socket {
 
     @Override
     public Socket on(String event, EventHandler handler) {
-        handlers.computeIfAbsent(event, name -> new CopyOnWriteArrayList<>()).add(handler);
+        handlers.on(event, handler);
         return this;
     }
 
     @Override
     public Socket onDisconnect(Consumer<DisconnectReason> handler) {
-        synchronized (disconnectHandlers) {
-            closeReason.ifPresentOrElse(reason -> queue.add(0, () -> run("disconnect", () -> handler.accept(reason))),
-                    () -> disconnectHandlers.add(handler));
-        }
+        handlers.onDisconnect(handler)
+                .ifPresent(reason -> queue.add(0, () -> handlers.run("disconnect", () -> handler.accept(reason))));
         return this;
     }
 
@@ -154,11 +148,7 @@ final class NamespaceSocket implements Socket {
     @Override
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, Object... arguments) {
         var number = namespace.nextAck();
-        var answer = new CompletableFuture<Arguments>();
-        var timer = connection.after(timeout, () -> settle(number, pending -> pending
-                .completeExceptionally(new TimeoutException("No answer to " + event + " within " + timeout))));
-        awaited.put(number, new PendingAnswer(answer, timer));
-        var _ = answer.whenComplete((value, problem) -> forget(number));
+        var answer = answers.await(number, timeout, event);
         if (connected) {
             connection.send(connection.encoder().event(namespace.name(), OptionalLong.of(number), event, arguments));
         }
@@ -166,17 +156,6 @@ final class NamespaceSocket implements Socket {
             answer.completeExceptionally(new DisconnectedException(id()));
         }
         return answer;
-    }
-
-    private Optional<PendingAnswer> forget(long number) {
-        var pending = Optional.ofNullable(awaited.remove(number));
-        pending.ifPresent(found -> found.timer().cancel());
-        return pending;
-    }
-
-    /** Completes an answer that is still awaited, on a thread on which what the application does next may block. */
-    private void settle(long number, Consumer<CompletableFuture<Arguments>> how) {
-        forget(number).ifPresent(pending -> Thread.ofVirtual().name("socketio-ack-" + id()).start(() -> how.accept(pending.answer())));
     }
 
     @Override
@@ -256,7 +235,7 @@ final class NamespaceSocket implements Socket {
         var before = member.farewell();
         queue.add(0, () -> {
             before.join();
-            namespace.connectHandlers().forEach(handler -> run("connect", () -> handler.accept(this)));
+            namespace.connectHandlers().forEach(handler -> handlers.run("connect", () -> handler.accept(this)));
         });
     }
 
@@ -275,7 +254,7 @@ final class NamespaceSocket implements Socket {
     }
 
     void onAck(Packet packet) {
-        settle(packet.id().orElseThrow(), answer -> answer.complete(arguments(packet, 0)));
+        answers.answered(packet.id().orElseThrow(), arguments(packet, 0));
     }
 
     /** The end, after the events that came before it. */
@@ -284,11 +263,10 @@ final class NamespaceSocket implements Socket {
         connected = false;
         namespace.leave(member, this, reason);
         // Not in the queue: a handler in it may be waiting for such an answer.
-        List.copyOf(awaited.keySet())
-                .forEach(number -> settle(number, answer -> answer.completeExceptionally(new DisconnectedException(id()))));
+        answers.disconnected();
         queue.add(0, () -> {
             try {
-                sayGoodbye(reason, wasIn);
+                handlers.disconnected(reason, wasIn);
             } finally {
                 // The client's next socket waits for this.
                 farewell.complete(null);
@@ -296,23 +274,11 @@ final class NamespaceSocket implements Socket {
         });
     }
 
-    private void sayGoodbye(DisconnectReason reason, boolean wasIn) {
-        List<Consumer<DisconnectReason>> called;
-        synchronized (disconnectHandlers) {
-            closeReason = Optional.of(reason);
-            called = wasIn ? List.copyOf(disconnectHandlers) : List.of();
-        }
-        called.forEach(handler -> run("disconnect", () -> handler.accept(reason)));
-    }
-
     private void dispatch(Packet packet) {
         var name = packet.data().orElseThrow().path(0).asText();
         var ack = new PacketAck(packet.id());
         var arguments = arguments(packet, 1);
-        for (var handler : handlers.getOrDefault(name, List.of())) {
-            run(name, () -> handler.on(arguments, ack))
-                    .ifPresent(problem -> ack.send(Map.of("error", String.valueOf(problem.getMessage()))));
-        }
+        handlers.event(name, arguments, ack, problem -> ack.send(Map.of("error", String.valueOf(problem.getMessage()))));
     }
 
     private static Arguments arguments(Packet packet, int skip) {
@@ -324,26 +290,10 @@ final class NamespaceSocket implements Socket {
         return new Arguments(values);
     }
 
-    /** Runs the application's code; what it throws, an {@link Error} too, is logged and harms nothing else. */
-    private Optional<Throwable> run(String event, Runnable handler) {
-        try {
-            handler.run();
-            return Optional.empty();
-        } catch (Throwable e) {
-            LOG.log(Level.ERROR, () -> "Socket " + id() + ": the handler of " + event + " failed", e);
-            return Optional.of(e);
-        } finally {
-            // The next handler was not interrupted.
-            var _ = Thread.interrupted();
-        }
-    }
-
     /** Runs the task on the connection's event loop after so much of its running time. From any thread. */
     Timers.Timer after(Duration delay, Runnable task) {
         return connection.after(delay, task);
     }
-
-    private record PendingAnswer(CompletableFuture<Arguments> answer, Timers.Timer timer) {}
 
     private final class PacketAck implements Ack {
         private final OptionalLong number;

@@ -1,8 +1,9 @@
 package hearus.whisper.internal.cache;
 
+import java.util.Optional;
+
 import hearus.whisper.internal.decode.DecodedText;
 import hearus.whisper.internal.encode.Encoded;
-import java.util.Optional;
 
 /**
  * What is kept of a phrase that grows. Owns the native memory, and its part of the budget.

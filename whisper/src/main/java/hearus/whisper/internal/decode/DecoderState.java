@@ -1,9 +1,5 @@
 package hearus.whisper.internal.decode;
 
-import hearus.whisper.internal.encode.EncoderOutput;
-import hearus.whisper.internal.model.Configuration;
-import hearus.whisper.internal.model.Graphs;
-import hearus.whisper.internal.onnx.Workspace;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +9,11 @@ import java.util.Set;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+
+import hearus.whisper.internal.encode.EncoderOutput;
+import hearus.whisper.internal.model.Configuration;
+import hearus.whisper.internal.model.Graphs;
+import hearus.whisper.internal.onnx.Workspace;
 
 /**
  * The decoder in the middle of a text: keys and values of all tokens so far, in memory of a fixed size that passes write into, and logits and attention of the last

@@ -1,15 +1,5 @@
 package hearus.whisper.internal.decode;
 
-import hearus.whisper.DecodeOptions;
-import hearus.whisper.Hypothesis;
-import hearus.whisper.Whisper;
-import hearus.whisper.internal.encode.EncoderOutput;
-import hearus.whisper.internal.features.Loudness;
-import hearus.whisper.internal.model.Configuration;
-import hearus.whisper.internal.onnx.Workspace;
-import hearus.whisper.internal.text.Alignment;
-import hearus.whisper.internal.text.Tokenizer;
-import hearus.whisper.internal.text.WordTimes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +9,19 @@ import java.util.regex.Pattern;
 
 import ai.onnxruntime.OrtException;
 
+import hearus.whisper.DecodeOptions;
+import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
+import hearus.whisper.Whisper;
+import hearus.whisper.internal.encode.EncoderOutput;
+import hearus.whisper.internal.features.Loudness;
+import hearus.whisper.internal.model.Configuration;
+import hearus.whisper.internal.onnx.Workspace;
+import hearus.whisper.internal.text.Alignment;
+import hearus.whisper.internal.text.Tokenizer;
+import hearus.whisper.internal.text.WordTimes;
 
 /** One window from encoder states to a hypothesis, token by token: the likeliest, again and again, or as the choice says, or the likeliest text of a search. Used by one thread. */
 public final class Decoding {

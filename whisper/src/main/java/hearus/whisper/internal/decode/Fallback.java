@@ -1,8 +1,8 @@
 package hearus.whisper.internal.decode;
 
-import hearus.whisper.Hypothesis;
 import ai.onnxruntime.OrtException;
 
+import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.End;
 
 /**
@@ -48,11 +48,13 @@ public final class Fallback {
 
     /** Whether a text repeats itself or did not end. */
     public static boolean loops(Hypothesis heard) {
-        return heard.end() == End.REPETITION || heard.end() == End.TOKEN_CAP || heard.compressionRatio() > Hypothesis.COMPRESSION_RATIO_THRESHOLD;
+        return heard.end() == End.REPETITION || heard.end() == End.TOKEN_CAP
+                || heard.compressionRatio() > Hypothesis.COMPRESSION_RATIO_THRESHOLD;
     }
 
     /** Where the model hears no speech an unlikely text is what must be expected. */
     private static boolean isUnlikely(Hypothesis heard) {
-        return heard.averageLogProbability() < Hypothesis.LOG_PROBABILITY_THRESHOLD && heard.noSpeechProbability() <= Hypothesis.NO_SPEECH_THRESHOLD;
+        return heard.averageLogProbability() < Hypothesis.LOG_PROBABILITY_THRESHOLD
+                && heard.noSpeechProbability() <= Hypothesis.NO_SPEECH_THRESHOLD;
     }
 }

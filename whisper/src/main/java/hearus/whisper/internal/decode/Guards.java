@@ -1,11 +1,12 @@
 package hearus.whisper.internal.decode;
 
-import hearus.whisper.Whisper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.zip.Deflater;
+
+import hearus.whisper.Whisper;
 
 /** What keeps a decode from running away and shows that one has. Pure functions. */
 final class Guards {

@@ -1,7 +1,8 @@
 package hearus.whisper.internal.decode;
 
-import hearus.whisper.DecodeTimes;
 import ai.onnxruntime.OrtException;
+
+import hearus.whisper.DecodeTimes;
 
 /** Measures the parts of a decode. Used by one thread. */
 public final class Stopwatch {

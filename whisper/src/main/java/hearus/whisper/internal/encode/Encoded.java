@@ -1,10 +1,11 @@
 package hearus.whisper.internal.encode;
 
-import hearus.whisper.internal.features.LogMel;
 import java.util.Arrays;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
+
+import hearus.whisper.internal.features.LogMel;
 
 /**
  * A window that was encoded: what the encoder's graph gave out, by name. Owns its native memory. Immutable by convention.

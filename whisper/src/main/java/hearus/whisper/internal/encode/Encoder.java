@@ -1,9 +1,5 @@
 package hearus.whisper.internal.encode;
 
-import hearus.whisper.internal.features.LogMel;
-import hearus.whisper.internal.model.Configuration;
-import hearus.whisper.internal.model.Graphs;
-import hearus.whisper.internal.onnx.Workspace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +11,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
+import hearus.whisper.internal.features.LogMel;
 import hearus.whisper.internal.features.LogMel.Spectrogram;
+import hearus.whisper.internal.model.Configuration;
+import hearus.whisper.internal.model.Graphs;
+import hearus.whisper.internal.onnx.Workspace;
 
 /**
  * Audio to what the decoder listens to. A window is either filled up with zeros to the 30 s that the model knows, or encoded with 0.3 s of zeros and then given the

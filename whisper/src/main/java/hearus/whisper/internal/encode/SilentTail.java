@@ -1,7 +1,5 @@
 package hearus.whisper.internal.encode;
 
-import hearus.whisper.Whisper;
-import hearus.whisper.internal.onnx.Workspace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -17,6 +15,9 @@ import java.util.Random;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+
+import hearus.whisper.Whisper;
+import hearus.whisper.internal.onnx.Workspace;
 
 /**
  * What the decoder hears of the silence after speech, computed once: keys and values that, behind those of a short window, tell it that the speech is over. Without

@@ -1,7 +1,8 @@
 package hearus.whisper.internal.features;
 
-import hearus.whisper.Whisper;
 import java.util.Arrays;
+
+import hearus.whisper.Whisper;
 
 /**
  * The log-mel spectrogram that Whisper was trained on: frames of 400 samples every 160, Hann window, power, 80 Slaney mel bins, log10, the lowest 8 decades below
@@ -41,7 +42,7 @@ public final class LogMel {
             this.weights = weights;
         }
 
-        public double of(double[] power) {
+        double of(double[] power) {
             double sum = 0;
             for (int i = 0; i < weights.length; i++) {
                 sum += weights[i] * power[first + i];

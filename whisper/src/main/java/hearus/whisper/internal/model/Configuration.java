@@ -1,7 +1,5 @@
 package hearus.whisper.internal.model;
 
-import hearus.whisper.ModelFiles;
-import hearus.whisper.internal.text.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +10,9 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import hearus.whisper.ModelFiles;
+import hearus.whisper.internal.text.Tokenizer;
 
 /**
  * What the model's {@code config.json}, {@code generation_config.json} and tokens say.
@@ -40,7 +41,20 @@ public record Configuration(int width, int layers, int heads, int vocabulary, Sp
         }
     }
 
+    /**
+     * Reads it.
+     *
+     * @throws IOException when a file cannot be read, or something that is needed is not in it
+     */
     public static Configuration load(ModelFiles files, Tokenizer tokenizer) throws IOException {
+        try {
+            return read(files, tokenizer);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Configuration read(ModelFiles files, Tokenizer tokenizer) throws IOException {
         var json = new ObjectMapper();
         var model = json.readTree(files.config().toFile());
         var generation = json.readTree(files.generationConfig().toFile());

@@ -1,12 +1,13 @@
 package hearus.whisper.internal.model;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+
 import hearus.whisper.Device;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.internal.onnx.Devices;
 import hearus.whisper.internal.onnx.OnnxRuntime;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 
 /**
  * The two prepared graphs, loaded; {@code WhisperGraphs} of the module models, which writes them, says what goes in and comes out. A session may be run by any number of threads at once; each run uses the

@@ -1,11 +1,12 @@
 package hearus.whisper.internal.onnx;
 
-import hearus.whisper.Device;
-import hearus.whisper.DeviceException;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+
+import hearus.whisper.Device;
+import hearus.whisper.DeviceException;
 
 /** What ONNX Runtime needs to know of a {@link Device}. */
 public final class Devices {

@@ -1,6 +1,5 @@
 package hearus.whisper.internal.onnx;
 
-import hearus.whisper.NativeLibraryException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,6 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 import ai.onnxruntime.OrtEnvironment;
+
+import hearus.whisper.NativeLibraryException;
 
 /**
  * Loads ONNX Runtime's native library, and sees to it that its native environment lives as long as the process.

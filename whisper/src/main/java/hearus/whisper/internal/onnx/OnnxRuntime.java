@@ -1,6 +1,5 @@
 package hearus.whisper.internal.onnx;
 
-import hearus.whisper.NativeLibraryException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -9,6 +8,8 @@ import java.lang.foreign.ValueLayout;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+
+import hearus.whisper.NativeLibraryException;
 
 /**
  * The way to ONNX Runtime for every module. Its Linux builds report to their makers over the network unless the environment forbids it, and what

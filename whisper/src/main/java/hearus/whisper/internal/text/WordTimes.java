@@ -1,11 +1,11 @@
 package hearus.whisper.internal.text;
 
-import hearus.whisper.internal.features.Loudness;
 import java.util.ArrayList;
 import java.util.List;
 
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
+import hearus.whisper.internal.features.Loudness;
 import hearus.whisper.internal.text.WordPieces.Piece;
 
 /**

@@ -9,9 +9,9 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import hearus.whisper.internal.decode.BeamSearch.Line;
 import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Token;
+import hearus.whisper.internal.decode.BeamSearch.Line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,11 +1,11 @@
 package hearus.whisper.internal.decode;
 
-import hearus.whisper.Hypothesis;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.End;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,5 @@
 package hearus.whisper.internal.encode;
 
-import hearus.whisper.Device;
-import hearus.whisper.TestModels;
-import hearus.whisper.internal.model.Configuration;
-import hearus.whisper.internal.model.Graphs;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import hearus.models.Model;
+import hearus.whisper.Device;
+import hearus.whisper.TestModels;
+import hearus.whisper.internal.model.Configuration;
+import hearus.whisper.internal.model.Graphs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,8 +1,5 @@
 package hearus.whisper.internal.model;
 
-import hearus.whisper.Device;
-import hearus.whisper.TestModels;
-import hearus.whisper.internal.onnx.OnnxRuntime;
 import java.util.ArrayList;
 
 import ai.onnxruntime.OrtException;
@@ -10,6 +7,9 @@ import ai.onnxruntime.OrtSession;
 import org.junit.jupiter.api.Test;
 
 import hearus.models.Model;
+import hearus.whisper.Device;
+import hearus.whisper.TestModels;
+import hearus.whisper.internal.onnx.OnnxRuntime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

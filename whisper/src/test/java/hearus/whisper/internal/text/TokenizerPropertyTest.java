@@ -1,7 +1,5 @@
 package hearus.whisper.internal.text;
 
-import hearus.whisper.ModelFiles;
-import hearus.whisper.TestModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +18,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+
+import hearus.whisper.ModelFiles;
+import hearus.whisper.TestModels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

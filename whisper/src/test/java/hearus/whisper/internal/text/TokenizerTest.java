@@ -1,8 +1,9 @@
 package hearus.whisper.internal.text;
 
-import hearus.whisper.TestModels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import hearus.whisper.TestModels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

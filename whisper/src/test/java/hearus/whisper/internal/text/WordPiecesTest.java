@@ -1,11 +1,12 @@
 package hearus.whisper.internal.text;
 
-import hearus.whisper.TestModels;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import hearus.whisper.TestModels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package hearus.whisper.internal.text;
 
-import hearus.whisper.TestModels;
-import hearus.whisper.internal.features.Loudness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.Hypothesis.Word;
+import hearus.whisper.TestModels;
+import hearus.whisper.internal.features.Loudness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,92 @@
+package hearus.cli.run;
+
+import hearus.cli.Hearus;
+import hearus.cli.HelpfulCommand;
+import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import hearus.server.HearusServer;
+import hearus.server.ServerConfig;
+import hearus.speech.EngineLoader;
+
+/** A command that runs until it is told to stop: by SIGTERM, SIGINT or SIGHUP, which end it with exit code 0 once the last captions are sent. */
+public abstract class RunningCommand extends HelpfulCommand {
+    private static final Logger LOG = System.getLogger(RunningCommand.class.getName());
+
+    @ParentCommand
+    Hearus hearus;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "0.0.0.0", description = "Address to listen on (default ${DEFAULT-VALUE}: every one of this machine's).")
+    String host;
+
+    @Option(names = "--token", paramLabel = "SECRET", description = "What a client of /ws must send as its first message; a hub sends it to its speech servers. Better given as HEARUS_TOKEN: others on this machine can read command lines.")
+    String token;
+
+    @Option(names = "--origins", paramLabel = "ORIGIN", split = ",", defaultValue = "*", description = "Web origins whose pages may use this server, for example https://lms.example.org (default ${DEFAULT-VALUE}: all).")
+    List<String> origins;
+
+    @Option(names = "--sessions", paramLabel = "N", defaultValue = "256", description = "How many streams may be captioned at once (default ${DEFAULT-VALUE}).")
+    int sessions;
+
+    /** Adds what every role is told. */
+    ServerConfig common(ServerConfig config, int port) {
+        if (sessions < 1) {
+            throw new ParameterException(spec.commandLine(), "--sessions must be 1 or more.");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
+        }
+        var common = withOrigins(config).withHost(host).withPort(port).withLimits(config.limits().withSessions(sessions));
+        return token == null || token.isBlank() ? common : common.withToken(token);
+    }
+
+    private ServerConfig withOrigins(ServerConfig config) {
+        try {
+            return config.withOrigins(new HashSet<>(origins));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--origins: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts the server, says on standard output when it can caption, and runs until the process is told to end; closes the server whatever happens. What was being loaded or pulled
+     * then is given up.
+     */
+    int runUntilStopped(ServerConfig config, EngineLoader loader, String what) throws Exception {
+        try (var signals = StopSignals.listen(hearus.terminal()); var server = HearusServer.create(config, loader)) {
+            server.start();
+            CompletableFuture.anyOf(server.ready(), signals.first()).join();
+            if (!signals.first().isDone()) {
+                sayReady(hearus.terminal().out(), config, server.port(), what);
+            }
+            LOG.log(Level.INFO, "SIG{0}: stopping", signals.first().join());
+            return 0;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private static void sayReady(PrintStream out, ServerConfig config, int port, String what) {
+        var local = Set.of("0.0.0.0", "::", "127.0.0.1", "::1", "localhost").contains(config.host());
+        var address = (local ? "localhost" : config.host()) + ":" + port;
+        out.println(config.role().hub()
+                ? "Hearus is ready: http://%s (%s)".formatted(address, what)
+                : "The speech server is ready: ws://%s/ws (%s)".formatted(address, what));
+        out.flush();
+    }
+}

@@ -1,0 +1,86 @@
+package hearus.cli.transcribe;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+
+import hearus.captions.CaptionEvent.Word;
+import hearus.captions.Transcriber.Segment;
+
+/**
+ * A word of a subtitle, or a piece of one that is longer than a line.
+ *
+ * @param text in Normal Form C, without spaces
+ * @param spaced whether a space stands before it
+ * @param piece whether it continues the word before it
+ */
+record TimedWord(String text, boolean spaced, boolean piece, long startMs, long endMs) {
+    /** Columns that every line has: a Korean one. */
+    private static final int MAX_WIDTH = 32;
+
+    /** The words in order; their times never go back. A segment without word times gives its words shares of its time. */
+    static List<TimedWord> of(List<Segment> segments) {
+        var words = new ArrayList<TimedWord>();
+        long at = 0;
+        for (var segment : segments) {
+            var begins = true;
+            for (var word : segment.words().isEmpty() ? guessed(segment) : segment.words()) {
+                var start = Math.max(at, word.startMs());
+                add(words, word.text(), start, Math.max(start, word.endMs()), begins);
+                at = start;
+                begins = false;
+            }
+        }
+        return words;
+    }
+
+    private static List<Word> guessed(Segment segment) {
+        var texts = segment.text().strip().split("\\s+", -1);
+        var all = Math.max(1, TextWidth.of(String.join("", texts)));
+        var words = new ArrayList<Word>();
+        int before = 0;
+        for (var text : texts) {
+            var after = before + TextWidth.of(text);
+            words.add(new Word(" " + text, at(segment, before, all), at(segment, after, all), segment.confidence()));
+            before = after;
+        }
+        return words;
+    }
+
+    private static long at(Segment segment, int part, int all) {
+        return segment.startMs() + (segment.endMs() - segment.startMs()) * part / all;
+    }
+
+    private static void add(List<TimedWord> words, String text, long start, long end, boolean begins) {
+        var spaced = begins || Character.isWhitespace(text.isEmpty() ? 'x' : text.charAt(0));
+        for (var part : Normalizer.normalize(text, Normalizer.Form.NFC).strip().split("\\s+", -1)) {
+            var pieces = pieces(part);
+            int width = Math.max(1, TextWidth.of(part));
+            int before = 0;
+            for (int i = 0; i < pieces.size(); i++) {
+                int after = before + TextWidth.of(pieces.get(i));
+                words.add(new TimedWord(pieces.get(i), spaced && i == 0, i > 0, start + (end - start) * before / width,
+                        start + (end - start) * after / width));
+                before = after;
+            }
+            spaced = true;
+        }
+    }
+
+    /** Of a word that fits, itself. */
+    private static List<String> pieces(String word) {
+        var pieces = new ArrayList<String>();
+        var piece = new StringBuilder();
+        word.codePoints().forEach(letter -> {
+            if (TextWidth.of(piece.toString()) + TextWidth.of(Character.toString(letter)) > MAX_WIDTH) {
+                pieces.add(piece.toString());
+                piece.setLength(0);
+            }
+            piece.appendCodePoint(letter);
+        });
+        if (!piece.isEmpty()) {
+            pieces.add(piece.toString());
+        }
+        return pieces;
+    }
+}

@@ -1,0 +1,17 @@
+/** A Hearus server: the hub that clients connect to, a speech server, or both in one process. */
+module hearus.server {
+    requires transitive hearus.captions;
+    requires transitive hearus.keywords;
+    requires transitive hearus.speech;
+    requires hearus.audio;
+    requires hearus.socketio;
+    requires hearus.whisper;
+    requires com.fasterxml.jackson.databind;
+    requires io.vertx.core;
+    requires io.vertx.web;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
+    requires static transitive org.jspecify;
+
+    exports hearus.server;
+}
