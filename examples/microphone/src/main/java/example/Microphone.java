@@ -17,7 +17,7 @@ import hearus.models.ModelStore;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.Whisper;
 
-/** Captions the microphone until its input ends; with an argument a WAV file of 16 kHz in its place. */
+/** Captions the microphone until its input ends; with an argument a WAV file in its place. */
 public class Microphone {
     private static final AudioFormat FORMAT = new AudioFormat(16_000, 16, 1, true, false);
 
@@ -27,7 +27,7 @@ public class Microphone {
         var voice = models.pull(Model.SILERO_VAD, (model, step, done, total) -> {}).voiceActivityGraph();
         try (var whisper = Whisper.load(files);
                 var captioner = Captioner.create(whisper, voice, CaptionPolicy.defaults());
-                var audio = arguments.length > 0 ? AudioSystem.getAudioInputStream(new File(arguments[0])) : microphone();
+                var audio = arguments.length > 0 ? recording(arguments[0]) : microphone();
                 var session = captioner.open(new SessionOptions("microphone", List.of("en"), "", 0), event -> {
                     if (event instanceof Caption caption && caption.isFinal()) {
                         System.out.println(caption.text());
@@ -41,6 +41,10 @@ public class Microphone {
             }
             session.finish().join();
         }
+    }
+
+    private static AudioInputStream recording(String file) throws Exception {
+        return AudioSystem.getAudioInputStream(FORMAT, AudioSystem.getAudioInputStream(new File(file)));
     }
 
     private static AudioInputStream microphone() throws Exception {
