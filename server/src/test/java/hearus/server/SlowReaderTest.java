@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +16,7 @@ import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
+import hearus.speech.IdleSession;
 import hearus.speech.SpeechEngine;
 import hearus.speech.TextClient;
 
@@ -40,13 +38,13 @@ class SlowReaderTest {
             server.ready().get(10, TimeUnit.SECONDS);
             try (var silent = silentClient(server.port()); var other = new TextClient(server.port(), "/ws")) {
                 var out = silent.getOutputStream();
-                out.write(frame(1, new byte[]{'t'}));
+                out.write(RawWebSocket.frame(RawWebSocket.TEXT, new byte[]{'t'}));
                 other.send("token").send(new short[1]);
                 await().untilAsserted(() -> assertThat(other.texts).hasSize(1));
                 assertThat(engine.open).hasValue(2);
                 for (var i = 0; i < ENOUGH && engine.open.get() == 2; i++) {
                     try {
-                        out.write(frame(2, new byte[2]));
+                        out.write(RawWebSocket.frame(RawWebSocket.BINARY, new byte[2]));
                     } catch (SocketException e) {
                         // The server has closed already.
                         break;
@@ -54,7 +52,8 @@ class SlowReaderTest {
                 }
                 await().atMost(BOUND).untilAsserted(() -> assertThat(engine.open).hasValue(1));
                 // The network's own answer to a connection that is gone.
-                await().untilAsserted(() -> assertThatThrownBy(() -> out.write(frame(2, new byte[2]))).isInstanceOf(SocketException.class));
+                await().untilAsserted(() -> assertThatThrownBy(() -> out.write(RawWebSocket.frame(RawWebSocket.BINARY, new byte[2])))
+                        .isInstanceOf(SocketException.class));
                 other.send(new short[1]);
                 await().untilAsserted(() -> assertThat(other.texts).hasSize(2));
                 assertThat(other.closed).isNotDone();
@@ -67,27 +66,8 @@ class SlowReaderTest {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress("localhost", port));
-        socket.getOutputStream().write("""
-                GET /ws HTTP/1.1\r
-                Host: localhost\r
-                Connection: Upgrade\r
-                Upgrade: websocket\r
-                Sec-WebSocket-Version: 13\r
-                Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
-                \r
-                """.getBytes(StandardCharsets.US_ASCII));
-        var head = new StringBuilder();
-        while (!head.toString().endsWith("\r\n\r\n")) {
-            head.append((char) socket.getInputStream().read());
-        }
-        assertThat(head).contains("101 Switching Protocols");
+        RawWebSocket.upgrade(socket);
         return socket;
-    }
-
-    /** A short masked frame whose mask is zero. */
-    private static byte[] frame(int opcode, byte[] payload) {
-        return ByteBuffer.allocate(6 + payload.length).put((byte) (0x80 | opcode)).put((byte) (0x80 | payload.length)).putInt(0)
-                .put(payload).array();
     }
 
     /** An engine that answers each piece of audio with a phrase of a megabyte. */
@@ -103,7 +83,7 @@ class SlowReaderTest {
         @Override
         public CaptionSession open(SessionOptions options, CaptionListener listener) {
             open.incrementAndGet();
-            return new CaptionSession() {
+            return new IdleSession() {
                 private boolean closed;
 
                 @Override
@@ -112,23 +92,6 @@ class SlowReaderTest {
                         listener.on(new CaptionEvent.Caption(1, 1, TEXT, TEXT.length(), true, 0, 1, "en", 1, List.of(), 0));
                     }
                     return 0;
-                }
-
-                @Override
-                public long waiting() {
-                    return 0;
-                }
-
-                @Override
-                public void suspend() {}
-
-                @Override
-                public void resume() {}
-
-                @Override
-                public CompletableFuture<Void> finish() {
-                    close();
-                    return CompletableFuture.completedFuture(null);
                 }
 
                 @Override

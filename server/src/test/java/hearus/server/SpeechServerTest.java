@@ -267,40 +267,14 @@ class SpeechServerTest {
         try (var socket = new java.net.Socket("localhost", server.port())) {
             socket.setSoTimeout(10_000);
             var out = socket.getOutputStream();
-            out.write("""
-                    GET /ws HTTP/1.1\r
-                    Host: localhost\r
-                    Connection: Upgrade\r
-                    Upgrade: websocket\r
-                    Sec-WebSocket-Version: 13\r
-                    Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
-                    \r
-                    """.getBytes(StandardCharsets.US_ASCII));
-            var in = socket.getInputStream();
-            var head = new StringBuilder();
-            while (!head.toString().endsWith("\r\n\r\n")) {
-                head.append((char) in.read());
-            }
-            assertThat(head).contains("101 Switching Protocols");
-            out.write(frame(1, "token".getBytes(StandardCharsets.US_ASCII)));
-            out.write(frame(2, Pcm.bytes(Arrays.copyOf(say(6), 6_000))));
+            RawWebSocket.upgrade(socket);
+            out.write(RawWebSocket.frame(RawWebSocket.TEXT, "token".getBytes(StandardCharsets.US_ASCII)));
+            out.write(RawWebSocket.frame(RawWebSocket.BINARY, Pcm.bytes(Arrays.copyOf(say(6), 6_000))));
             socket.shutdownOutput();
-            var answer = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(answer).contains("\u0081\u00016");
         }
         await().until(() -> engine.open() == 0);
-    }
-
-    /** A masked frame whose mask is zero. */
-    private static byte[] frame(int opcode, byte[] payload) {
-        var frame = java.nio.ByteBuffer.allocate(8 + payload.length).put((byte) (0x80 | opcode));
-        if (payload.length < 126) {
-            frame.put((byte) (0x80 | payload.length));
-        } else {
-            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
-        }
-        frame.putInt(0).put(payload);
-        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     @Test

@@ -18,6 +18,7 @@ import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
 import hearus.speech.internal.local.MeteredSession;
 import hearus.speech.internal.local.SessionMeters;
+import hearus.speech.internal.protocol.Pcm;
 import hearus.whisper.Patience;
 
 /**
@@ -131,7 +132,7 @@ public final class EngineSessions implements AutoCloseable {
     }
 
     private static double waitingSeconds(Map<MeteredSession, Boolean> sessions) {
-        return sessions.keySet().stream().mapToLong(MeteredSession::lastWaiting).sum() / 16_000.0;
+        return sessions.keySet().stream().mapToLong(MeteredSession::lastWaiting).sum() / (double) Pcm.RATE;
     }
 
     /**

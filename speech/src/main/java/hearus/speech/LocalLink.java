@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import hearus.captions.SessionOptions;
 import hearus.speech.internal.local.LocalStream;
+import hearus.speech.internal.protocol.Pcm;
 
 /** Captions from the model in this process. Does not own the engine. */
 public final class LocalLink implements SpeechLink {
@@ -24,7 +25,7 @@ public final class LocalLink implements SpeechLink {
      * @param backlog audio of one speaker that may wait before the speaker is held back
      */
     public static LocalLink create(EngineSessions engine, Duration backlog) {
-        return new LocalLink(engine, backlog.toMillis() * 16);
+        return new LocalLink(engine, backlog.toMillis() * Pcm.RATE / 1000);
     }
 
     @Override

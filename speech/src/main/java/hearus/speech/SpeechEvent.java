@@ -18,6 +18,15 @@ public sealed interface SpeechEvent {
 
     /** The states of a stream, as in captionStatus. */
     enum State {
-        LISTENING, DELAYED, RECONNECTING, STOPPED
+        LISTENING, DELAYED, RECONNECTING, STOPPED;
+
+        /** The state of a stream whose session has this one. */
+        public static State of(CaptionEvent.State session) {
+            return switch (session) {
+                case LISTENING -> LISTENING;
+                case DELAYED -> DELAYED;
+                case STOPPED -> STOPPED;
+            };
+        }
     }
 }

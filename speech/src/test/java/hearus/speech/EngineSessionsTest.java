@@ -43,23 +43,7 @@ class EngineSessionsTest {
         @Override
         public void close() {}
 
-        private final class Session implements CaptionSession {
-            @Override
-            public long accept(short[] pcm, int offset, int length) {
-                return 0;
-            }
-
-            @Override
-            public long waiting() {
-                return 0;
-            }
-
-            @Override
-            public void suspend() {}
-
-            @Override
-            public void resume() {}
-
+        private final class Session extends IdleSession {
             @Override
             public CompletableFuture<Void> finish() {
                 if (atFinish != null) {

@@ -20,7 +20,6 @@ import hearus.audio.internal.track.Sound;
  */
 public final class Output implements Sound, Problems {
     private static final float[] ZEROS = new float[4_800];
-    private static final int OUT_RATE = 16_000;
 
     private final PcmSink sink;
     private final OpusTrack opus = new OpusTrack(this);
@@ -132,7 +131,7 @@ public final class Output implements Sound, Problems {
         if (left > rate) {
             zeros(rate, rate);
             left -= rate;
-            var second = new short[OUT_RATE];
+            var second = new short[Resampler.OUTPUT_RATE];
             for (; left > rate; left -= rate) {
                 sink.accept(second, 0, second.length);
             }

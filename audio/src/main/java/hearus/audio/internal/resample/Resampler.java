@@ -17,7 +17,7 @@ import hearus.audio.PcmSink;
  * Resampling Home Page, for the interpolated table.
  */
 public final class Resampler {
-    static final int OUTPUT_RATE = 16_000;
+    public static final int OUTPUT_RATE = 16_000;
     private static final int HALF_WIDTH = 20;
     private static final double CUTOFF = 0.9125;
     private static final double KAISER_BETA = 7;

@@ -88,13 +88,13 @@ final class PhrasePipeline {
 
     /** Takes the next samples. */
     void hear(short[] samples, int offset, int length, long now) {
-        hearing.take(samples, offset, length).forEach(this::close);
+        hearing.take(samples, offset, length).forEach(this::closePhrase);
         look(now);
     }
 
     /** No audio came for so long that the phrase must be over, or the stream has ended. */
     void flush(long now) {
-        hearing.flush().forEach(this::close);
+        hearing.flush().forEach(this::closePhrase);
         look(now);
     }
 
@@ -120,7 +120,7 @@ final class PhrasePipeline {
 
     // A phrase is over.
 
-    private void close(Phrase audio) {
+    private void closePhrase(Phrase audio) {
         var grown = growing.filter(it -> it.start() == audio.start()).orElseGet(() -> Growing.from(audio.start(), stability.get()));
         growing = Optional.empty();
         var closed = grown.close(audio);
@@ -250,7 +250,7 @@ final class PhrasePipeline {
         var minVoice = job.kind() == Kind.LIKELY_FINAL ? PhraseDivision.MIN_VOICE : PhraseDivision.MIN_VOICE_GROWING;
         var division = PhraseDivision.of(job.phrase(), hypothesis, minVoice);
         if (division.isPresent() && division.getAsLong() >= caption.stableTo()) {
-            close(phrases.cut(division.getAsLong()));
+            closePhrase(phrases.cut(division.getAsLong()));
         }
     }
 

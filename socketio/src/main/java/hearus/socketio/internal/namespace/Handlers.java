@@ -20,8 +20,8 @@ final class Handlers {
 
     private final String socketId;
     private final Map<String, List<EventHandler>> ofEvents = new ConcurrentHashMap<>();
-    private final Object goodbye = new Object();
-    /** Guarded by {@link #goodbye}, as the reason. */
+    private final Object disconnectLock = new Object();
+    /** Guarded by {@link #disconnectLock}, as the reason. */
     private final List<Consumer<DisconnectReason>> ofDisconnect = new CopyOnWriteArrayList<>();
     /** Set once the disconnect handlers were taken. */
     private Optional<DisconnectReason> reason = Optional.empty();
@@ -36,7 +36,7 @@ final class Handlers {
 
     /** Adds a disconnect handler; gives the reason, and adds nothing, when the others have been called already. */
     Optional<DisconnectReason> onDisconnect(Consumer<DisconnectReason> handler) {
-        synchronized (goodbye) {
+        synchronized (disconnectLock) {
             if (reason.isEmpty()) {
                 ofDisconnect.add(handler);
             }
@@ -54,7 +54,7 @@ final class Handlers {
     /** Calls the disconnect handlers, if the client {@code wasIn}. */
     void disconnected(DisconnectReason why, boolean wasIn) {
         List<Consumer<DisconnectReason>> called;
-        synchronized (goodbye) {
+        synchronized (disconnectLock) {
             reason = Optional.of(why);
             called = wasIn ? List.copyOf(ofDisconnect) : List.of();
         }

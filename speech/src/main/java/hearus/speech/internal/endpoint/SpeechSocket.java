@@ -274,7 +274,7 @@ public final class SpeechSocket {
         return ascii.length() <= 120 ? ascii : ascii.substring(0, 117) + "...";
     }
 
-    /** Says goodbye; a client that does not read it in time is closed without. From any thread. */
+    /** Sends a close frame, and closes the connection by force where the client does not read that in time. From any thread. */
     private Future<Void> close(short code, String reason, Duration patience) {
         var closed = ws.close(code, reason);
         ForcedClose.after(patience, connection);

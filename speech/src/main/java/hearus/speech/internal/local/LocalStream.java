@@ -13,10 +13,11 @@ import hearus.captions.SessionClosedException;
 import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechException;
 import hearus.speech.SpeechStream;
+import hearus.speech.internal.protocol.Pcm;
 
 /** A stream to the model in this process. */
 public final class LocalStream implements SpeechStream, CaptionListener {
-    private static final int PIECE = 16_000;
+    private static final int PIECE = Pcm.RATE;
     private static final long LOOK_AGAIN_MS = 100;
 
     private final Consumer<SpeechEvent> listener;
@@ -40,18 +41,11 @@ public final class LocalStream implements SpeechStream, CaptionListener {
     public void on(CaptionEvent event) {
         switch (event) {
             case CaptionEvent.Caption caption -> listener.accept(new SpeechEvent.Captioned(caption));
-            case CaptionEvent.Status status -> listener.accept(new SpeechEvent.Status(state(status.state()), status.lagMs()));
+            case CaptionEvent.Status status ->
+                listener.accept(new SpeechEvent.Status(SpeechEvent.State.of(status.state()), status.lagMs()));
             case CaptionEvent.Unheard(var startMs, var endMs) -> listener.accept(new SpeechEvent.Unheard(startMs, endMs));
             case CaptionEvent.Settled ignored -> progress.release();
         }
-    }
-
-    public static SpeechEvent.State state(CaptionEvent.State state) {
-        return switch (state) {
-            case LISTENING -> SpeechEvent.State.LISTENING;
-            case DELAYED -> SpeechEvent.State.DELAYED;
-            case STOPPED -> SpeechEvent.State.STOPPED;
-        };
     }
 
     @Override

@@ -14,6 +14,7 @@ import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
 import hearus.speech.SpeechEngine;
+import hearus.speech.internal.protocol.Pcm;
 
 /** A session of the engine that is counted, and logged when it opens and when it ends. */
 public final class MeteredSession implements CaptionSession {
@@ -116,6 +117,6 @@ public final class MeteredSession implements CaptionSession {
     }
 
     private static String seconds(long samples) {
-        return String.format(Locale.ROOT, "%.1f", samples / 16_000.0);
+        return String.format(Locale.ROOT, "%.1f", samples / (double) Pcm.RATE);
     }
 }

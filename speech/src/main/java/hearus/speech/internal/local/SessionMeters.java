@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 import hearus.captions.CaptionEvent.Caption;
+import hearus.speech.internal.protocol.Pcm;
 
 /** What all sessions of a process count together. */
 public final class SessionMeters {
@@ -37,7 +38,7 @@ public final class SessionMeters {
     }
 
     void heard(int samples) {
-        audio.increment(samples / 16_000.0);
+        audio.increment(samples / (double) Pcm.RATE);
     }
 
     /** A caption that took back so many letters of what had been shown. */

@@ -1,8 +1,11 @@
 package hearus.speech.internal.protocol;
 
+import hearus.whisper.Whisper;
+
 /** Signed 16 bit little-endian bytes and samples. */
 public final class Pcm {
-    public static final int RATE = 16_000;
+    /** Samples in a second. */
+    public static final int RATE = Whisper.SAMPLE_RATE;
 
     private Pcm() {}
 

@@ -10,7 +10,6 @@ import hearus.captions.CaptionEvent.Status;
 import hearus.captions.CaptionEvent.Unheard;
 import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechEvent.State;
-import hearus.speech.internal.local.LocalStream;
 import hearus.speech.internal.protocol.Pcm;
 
 /**
@@ -62,7 +61,7 @@ final class Captions {
     }
 
     void status(Status status) {
-        become(LocalStream.state(status.state()), status.lagMs());
+        become(State.of(status.state()), status.lagMs());
     }
 
     private void become(State next, long lagMs) {
