@@ -1,0 +1,215 @@
+package hearus.lectures;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import hearus.lectures.internal.store.Database;
+import hearus.lectures.internal.store.LectureTable;
+import hearus.lectures.internal.store.SegmentTable;
+import hearus.lectures.internal.text.Terms;
+
+/** The lectures that are kept. Thread-safe; blocks its callers, which may be virtual threads. Owns the connections to its database. */
+public final class Lectures implements AutoCloseable {
+    public static final int MAX_PAGE = 200;
+    private static final int MAX_HITS = 200;
+    /** Letters and digits that are not taken for each other; 32 of them. */
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789_";
+    private static final int ID_LENGTH = 16;
+
+    private final Database database;
+    private final InstantSource clock;
+    private final LectureLog log;
+    private final SecureRandom random = new SecureRandom();
+
+    private Lectures(Database database, InstantSource clock, Consumer<Segment> listener) {
+        this.database = database;
+        this.clock = clock;
+        this.log = new LectureLog(database, clock, listener);
+    }
+
+    /**
+     * Opens a store, and makes or updates its tables.
+     *
+     * @param listener gets every revision of every segment that this process commits, those of one lecture in the order of their changes and never two at a time; it must return soon, and not
+     *            throw
+     * @throws LectureException if it cannot be opened; the message says why and what to do
+     */
+    public static Lectures open(StoreLocation location, InstantSource clock, Consumer<Segment> listener) throws LectureException {
+        return new Lectures(Database.open(location), clock, listener);
+    }
+
+    /** The segments of these lectures. */
+    public LectureLog log() {
+        return log;
+    }
+
+    /** Creates a lecture with an id that nobody guesses: 80 random bits. */
+    public Lecture create(LectureDetails details) throws LectureException {
+        return create(newId(), details);
+    }
+
+    /** Creates a lecture with this id. */
+    public Lecture create(String id, LectureDetails details) throws LectureException {
+        checkId(id);
+        return database.write(handle -> {
+            if (!LectureTable.insert(handle, id, details, clock.instant())) {
+                throw LectureException.conflict("There is a lecture \"" + id + "\" already: take another id.");
+            }
+            return LectureTable.get(handle, id);
+        });
+    }
+
+    /** The lecture of this id, created if there is none; an ended one goes on. Its clock begins now unless it has begun. */
+    public Lecture begin(String id, LectureDetails details) throws LectureException {
+        checkId(id);
+        return database.write(handle -> {
+            LectureTable.insert(handle, id, details, clock.instant());
+            LectureTable.start(handle, id, clock.instant());
+            if (LectureTable.get(handle, id).ended().isPresent()) {
+                LectureTable.setEnd(handle, id, null);
+            }
+            return LectureTable.get(handle, id);
+        });
+    }
+
+    /** An id that nobody guesses. */
+    public String newId() {
+        var id = new StringBuilder();
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length() - 1)));
+        }
+        return id.toString();
+    }
+
+    private static void checkId(String id) throws LectureException {
+        if (id.isBlank() || id.length() > Lecture.MAX_ID || id.chars().anyMatch(Character::isISOControl)) {
+            throw LectureException.invalid("The id of a lecture has 1 to " + Lecture.MAX_ID + " characters, and no control characters.");
+        }
+    }
+
+    public Optional<Lecture> find(String id) throws LectureException {
+        return database.read(handle -> LectureTable.find(handle, id));
+    }
+
+    public Lecture get(String id) throws LectureException {
+        return database.read(handle -> LectureTable.get(handle, id));
+    }
+
+    /**
+     * Lectures, newest first.
+     *
+     * @param unlisted whether to give those too that are not listed
+     * @param cursor {@link LecturePage#next} of the page before; empty for the first
+     * @param limit at most {@link #MAX_PAGE}
+     */
+    public LecturePage list(boolean unlisted, String cursor, int limit) throws LectureException {
+        var most = Math.clamp(limit, 1, MAX_PAGE);
+        var place = Cursor.parse(cursor);
+        var found = database.read(handle -> LectureTable.list(handle, unlisted, place.createdMs(), place.id(), most + 1));
+        if (found.size() <= most) {
+            return new LecturePage(found, null);
+        }
+        var page = found.subList(0, most);
+        return new LecturePage(page, new Cursor(page.getLast().created().toEpochMilli(), page.getLast().id()).toString());
+    }
+
+    /** The lecture that a page of a list ended with. */
+    private record Cursor(long createdMs, String id) {
+        static Cursor parse(String text) throws LectureException {
+            if (text.isEmpty()) {
+                return new Cursor(Long.MAX_VALUE, "");
+            }
+            var dot = text.indexOf('.');
+            try {
+                return new Cursor(Long.parseLong(text.substring(0, Math.max(0, dot)), 36), text.substring(dot + 1));
+            } catch (NumberFormatException e) {
+                throw LectureException.invalid("A list goes on with the cursor that its last page named.");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return Long.toString(createdMs, 36) + "." + id;
+        }
+    }
+
+    /** Changes what is said about a lecture, in the revision that the caller saw. */
+    public Lecture change(String id, int seen, LectureDetails details) throws LectureException {
+        return database.write(handle -> {
+            var before = LectureTable.get(handle, id);
+            if (!LectureTable.update(handle, id, seen, details)) {
+                throw LectureException.conflict("Lecture \"" + id + "\" is now revision " + before.revision()
+                        + ", and this change was made to revision " + seen + ": look at it and try again.");
+            }
+            return LectureTable.get(handle, id);
+        });
+    }
+
+    /** Nothing more is said in this lecture. */
+    public Lecture end(String id) throws LectureException {
+        return database.write(handle -> {
+            if (LectureTable.get(handle, id).ended().isEmpty()) {
+                LectureTable.setEnd(handle, id, clock.instant());
+            }
+            return LectureTable.get(handle, id);
+        });
+    }
+
+    /** Deletes a lecture: its text with all revisions, its marks, and what searches find it by. */
+    public void delete(String id) throws LectureException {
+        database.write(handle -> {
+            if (!LectureTable.delete(handle, database, id)) {
+                throw LectureException.notFound(id);
+            }
+            return true;
+        });
+        database.forgetDeleted();
+    }
+
+    /**
+     * Deletes the lectures whose time is over.
+     *
+     * @param usual how long those are kept after their end that say nothing of it; empty for ever
+     * @return their ids
+     */
+    public List<String> deleteExpired(Optional<Duration> usual) throws LectureException {
+        var expired = database
+                .read(handle -> LectureTable.expired(handle, clock.instant(), usual.map(Duration::toDays).orElse(-1L)));
+        for (var id : expired) {
+            delete(id);
+        }
+        return expired;
+    }
+
+    /**
+     * Segments in which all words of a text are said, in any of their forms, the best first.
+     *
+     * @param lecture the one to look into; empty for all that are listed
+     * @param limit at most 200
+     */
+    public List<SearchHit> search(String text, String lecture, int limit, int offset) throws LectureException {
+        var query = Terms.Query.of(text);
+        if (query.alternatives().isEmpty()) {
+            return List.of();
+        }
+        return database.read(handle -> {
+            var hits = new ArrayList<SearchHit>();
+            for (var segment : SegmentTable.search(handle, database, query, lecture, Math.clamp(limit, 1, MAX_HITS), Math.max(0, offset))) {
+                var highlights = query.in(segment.text()).stream().map(place -> new SearchHit.Highlight(place.start(), place.end()))
+                        .toList();
+                hits.add(new SearchHit(segment, LectureTable.get(handle, segment.lecture()).title(), highlights));
+            }
+            return hits;
+        });
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

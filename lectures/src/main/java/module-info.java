@@ -1,0 +1,14 @@
+/** Lectures as logs of finished captions: kept, read from any place, corrected, searched, exported. */
+module hearus.lectures {
+    requires transitive com.fasterxml.jackson.databind;
+    requires com.zaxxer.hikari;
+    requires flyway.core;
+    requires java.sql;
+    requires org.apache.lucene.analysis.common;
+    requires org.apache.lucene.analysis.nori;
+    requires org.apache.lucene.core;
+    requires org.jdbi.v3.core;
+    requires static transitive org.jspecify;
+
+    exports hearus.lectures;
+}
