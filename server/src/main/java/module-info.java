@@ -2,6 +2,7 @@
 module hearus.server {
     requires transitive hearus.captions;
     requires transitive hearus.keywords;
+    requires transitive hearus.lectures;
     requires transitive hearus.speech;
     requires hearus.audio;
     requires hearus.socketio;
