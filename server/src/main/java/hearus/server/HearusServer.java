@@ -81,11 +81,11 @@ public final class HearusServer implements AutoCloseable {
 
         var sockets = socketOptions(config);
         engine = config.role().speech()
-                ? Optional.of(EngineSessions.create(loader, config.limits().sessions(), registry))
+                ? Optional.of(EngineSessions.create(loader, config.limits().maxSessions(), registry))
                 : Optional.empty();
         endpoint = engine
                 .map(model -> SpeechServer.create(vertx, model, new SpeechServer.SpeechPolicy(config.languages(), config.prompt(),
-                        config.token(), config.limits().backlog())));
+                        config.token(), config.limits().maxUnprocessed())));
         hub = config.role().hub() ? Optional.of(hub(processor, sockets)) : Optional.empty();
 
         var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
@@ -122,13 +122,13 @@ public final class HearusServer implements AutoCloseable {
 
     private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options) {
         var limits = config.limits();
-        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, limits.backlog()))
+        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, limits.maxUnprocessed()))
                 .orElseGet(() -> RemoteLink.create(vertx,
                         new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
-                        new RemoteLink.Limits(limits.sessions(), limits.replay()), registry));
+                        new RemoteLink.Limits(limits.maxSessions(), limits.maxBacklog()), registry));
         var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
         var clients = Hub.create(link,
-                new Hub.HubPolicy(config.languages(), config.prompt(), limits.replay(), limits.grace(), limits.sessions()),
+                new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions()),
                 processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), registry);
         var sockets = SocketIoServer.create(vertx, options);
         clients.mount(sockets);
@@ -230,7 +230,7 @@ public final class HearusServer implements AutoCloseable {
         return status;
     }
 
-    /** Refuses new clients, sends the finals of open phrases, closes everything. Returns within {@link ServerConfig.Limits#stop()} and some seconds. */
+    /** Refuses new clients, sends the finals of open phrases, closes everything. Returns within {@link ServerConfig.Limits#shutdownTimeout()} and some seconds. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -240,7 +240,7 @@ public final class HearusServer implements AutoCloseable {
         LOG.log(Level.INFO, "{0} closes", config.role());
         var drain = Thread.ofVirtual().name("hearus-drain").start(this::drain);
         try {
-            drain.join(config.limits().stop());
+            drain.join(config.limits().shutdownTimeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
