@@ -12,6 +12,7 @@ module hearus.server {
     requires io.vertx.web;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
 
     exports hearus.server;

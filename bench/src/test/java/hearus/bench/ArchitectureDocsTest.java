@@ -20,7 +20,8 @@ class ArchitectureDocsTest {
     private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>(.*?)</dependency>");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(.*?)</artifactId>");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
-    /** As people call them. */
+    private static final Set<String> ANNOTATIONS = Set.of("jspecify", "error_prone_annotations");
+    /** Artifacts by their usual names. */
     private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("concentus", "Concentus"),
             Map.entry("jackson-databind", "Jackson"), Map.entry("protobuf-java", "protobuf"),
             Map.entry("${onnxruntime.artifact}", "ONNX Runtime"), Map.entry("vertx-core", "Vert.x"), Map.entry("vertx-web", "Vert.x"),
@@ -40,12 +41,12 @@ class ArchitectureDocsTest {
         assertThat(said).hasSizeGreaterThan(10).isEqualTo(real);
     }
 
-    /** Of the main sources; JSpecify's annotations are no dependency that anybody notices. */
+    /** The dependencies of the main sources, without those that are annotations only. */
     private static Set<String> dependencies(String pom) {
         var names = new TreeSet<String>();
         DEPENDENCY.matcher(pom).results().map(found -> found.group(1)).filter(one -> !one.contains("<scope>test</scope>")).forEach(one -> {
             var artifact = ARTIFACT.matcher(one);
-            if (artifact.find() && !artifact.group(1).equals("jspecify")) {
+            if (artifact.find() && !ANNOTATIONS.contains(artifact.group(1))) {
                 names.add(NAMES.getOrDefault(artifact.group(1), artifact.group(1).replaceFirst("^hearus-", "")));
             }
         });

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 class HearusServerTest {
-    private static final ServerConfig HERE = ServerConfig.serve().withHost("localhost").withPort(0);
+    private static final ServerConfig HERE = ServerConfig.serve().host("localhost").port(0).build();
 
     private static HttpResponse<String> get(int port, String path, String... headers) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
@@ -88,7 +88,7 @@ class HearusServerTest {
     @Test
     void aPortInUseIsAnErrorThatSaysSo() throws Exception {
         try (var taken = new ServerSocket(0)) {
-            var config = ServerConfig.speech().withPort(taken.getLocalPort());
+            var config = ServerConfig.speech().port(taken.getLocalPort()).build();
             assertThatThrownBy(() -> HearusServer.create(config, FakeEngine::new).start()).isInstanceOf(StartException.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " is in use")
                     .extracting(error -> ((StartException) error).code())
@@ -98,7 +98,7 @@ class HearusServerTest {
 
     @Test
     void anAddressThatIsNotOursIsAnErrorThatSaysSo() {
-        assertThatThrownBy(() -> HearusServer.create(HERE.withHost("192.0.2.1"), FakeEngine::new).start())
+        assertThatThrownBy(() -> HearusServer.create(HERE.toBuilder().host("192.0.2.1").build(), FakeEngine::new).start())
                 .isInstanceOf(StartException.class)
                 .extracting(error -> ((StartException) error).code()).isEqualTo(StartException.Code.ADDRESS_UNAVAILABLE);
     }
@@ -106,12 +106,14 @@ class HearusServerTest {
     @Test
     void aHubIsReadyWhenItsSpeechServerIs() throws Exception {
         var loading = new CountDownLatch(1);
-        try (var speech = HearusServer.create(ServerConfig.speech().withHost("localhost").withPort(0), () -> {
+        try (var speech = HearusServer.create(ServerConfig.speech().host("localhost").port(0).build(), () -> {
             loading.await();
             return new FakeEngine();
         }).start();
-                var hub = HearusServer.create(ServerConfig.hub(List.of(URI.create("ws://localhost:" + speech.port() + "/ws"))).withPort(0),
-                        EngineLoader.none()).start()) {
+                var hub = HearusServer
+                        .create(ServerConfig.hub(List.of(URI.create("ws://localhost:" + speech.port() + "/ws"))).port(0).build(),
+                                EngineLoader.none())
+                        .start()) {
             assertThat(get(hub.port(), "/health/ready").body()).contains("not ready").contains("being loaded");
             loading.countDown();
             hub.ready().get(10, TimeUnit.SECONDS);
@@ -154,7 +156,8 @@ class HearusServerTest {
 
     @Test
     void aPageOfAForeignOriginIsTurnedAway() throws Exception {
-        try (var server = HearusServer.create(HERE.withOrigins(Set.of("https://lecture.example")), FakeEngine::new).start()) {
+        try (var server = HearusServer.create(HERE.toBuilder().origins(Set.of("https://lecture.example")).build(), FakeEngine::new)
+                .start()) {
             var path = "/socket.io/?EIO=4&transport=polling";
             assertThat(get(server.port(), path, "Origin", "https://lecture.example").statusCode()).isEqualTo(200);
             assertThat(get(server.port(), path, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
@@ -165,7 +168,7 @@ class HearusServerTest {
 
     @Test
     void aPlainRequestForTheWebSocketIsToldWhatItIs() throws Exception {
-        try (var server = HearusServer.create(ServerConfig.speech().withHost("localhost").withPort(0), FakeEngine::new).start()) {
+        try (var server = HearusServer.create(ServerConfig.speech().host("localhost").port(0).build(), FakeEngine::new).start()) {
             assertThat(get(server.port(), "/ws").statusCode()).isEqualTo(426);
         }
     }
@@ -173,7 +176,7 @@ class HearusServerTest {
     @Test
     void originsAreMeantAsTheyAreCopiedAndTheServersOwnPageIsNoStranger() throws Exception {
         var origins = Set.of("https://lms.example.org/", " https://Portal.example.org:443", "http://강의.example");
-        try (var server = HearusServer.create(HERE.withOrigins(origins), FakeEngine::new).start()) {
+        try (var server = HearusServer.create(HERE.toBuilder().origins(origins).build(), FakeEngine::new).start()) {
             for (var path : List.of("/socket.io/?EIO=4&transport=polling", "/ws")) {
                 for (var page : List.of("https://lms.example.org", "https://portal.example.org",
                         "http://" + java.net.IDN.toASCII("강의.example"),
@@ -199,11 +202,13 @@ class HearusServerTest {
 
     @Test
     void anOriginThatIsNoneIsAnErrorThatSaysWhatToWrite() {
-        assertThatThrownBy(() -> HERE.withOrigins(Set.of("lms.example.org"))).hasMessageContaining("Did you mean https://lms.example.org?");
-        assertThatThrownBy(() -> HERE.withOrigins(Set.of("https://lms.example.org/page")))
+        assertThatThrownBy(() -> HERE.toBuilder().origins(Set.of("lms.example.org")).build())
                 .hasMessageContaining("Did you mean https://lms.example.org?");
-        assertThatThrownBy(() -> HERE.withOrigins(Set.of("https://*.example.org"))).hasMessageContaining("name each origin");
-        assertThat(HERE.withOrigins(Set.of("NULL", "*", "")).origins()).containsExactlyInAnyOrder("null", "*");
+        assertThatThrownBy(() -> HERE.toBuilder().origins(Set.of("https://lms.example.org/page")).build())
+                .hasMessageContaining("Did you mean https://lms.example.org?");
+        assertThatThrownBy(() -> HERE.toBuilder().origins(Set.of("https://*.example.org")).build())
+                .hasMessageContaining("name each origin");
+        assertThat(HERE.toBuilder().origins(Set.of("NULL", "*", "")).build().origins()).containsExactlyInAnyOrder("null", "*");
     }
 
     @Test

@@ -52,7 +52,7 @@ class RemoteLinkTest {
     }
 
     private static HearusServer speechServer(int port, SpeechEngine engine) throws Exception {
-        var started = HearusServer.create(ServerConfig.speech().withHost("localhost").withPort(port), () -> engine).start();
+        var started = HearusServer.create(ServerConfig.speech().host("localhost").port(port).build(), () -> engine).start();
         started.ready().get(10, TimeUnit.SECONDS);
         return started;
     }
@@ -209,7 +209,7 @@ class RemoteLinkTest {
     @Test
     void aRefusedTokenIsToldOnceInWords() throws Exception {
         server.close();
-        server = HearusServer.create(ServerConfig.speech().withHost("localhost").withPort(0).withToken("secret"), () -> engine).start();
+        server = HearusServer.create(ServerConfig.speech().host("localhost").port(0).token("secret").build(), () -> engine).start();
         server.ready().get(5, TimeUnit.SECONDS);
         try (var link = link(Duration.ofMinutes(1), server.port())) {
             open(link);

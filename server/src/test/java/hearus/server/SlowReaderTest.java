@@ -34,7 +34,7 @@ class SlowReaderTest {
     @Test
     void aClientThatDoesNotReadIsClosedWithinTheBoundAndOthersGoOn() throws Exception {
         var engine = new LongTexts();
-        try (var server = HearusServer.create(ServerConfig.speech().withHost("localhost").withPort(0), () -> engine).start()) {
+        try (var server = HearusServer.create(ServerConfig.speech().host("localhost").port(0).build(), () -> engine).start()) {
             server.ready().get(10, TimeUnit.SECONDS);
             try (var silent = silentClient(server.port()); var other = new TextClient(server.port(), "/ws")) {
                 var out = silent.getOutputStream();

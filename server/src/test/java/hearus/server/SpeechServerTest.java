@@ -34,8 +34,8 @@ class SpeechServerTest {
         server.close();
     }
 
-    private HearusServer start(ServerConfig config) throws Exception {
-        var started = HearusServer.create(config.withHost("localhost").withPort(0), () -> engine).start();
+    private HearusServer start(ServerConfig.Builder config) throws Exception {
+        var started = HearusServer.create(config.host("localhost").port(0).build(), () -> engine).start();
         started.ready().get(10, TimeUnit.SECONDS);
         return started;
     }
@@ -105,7 +105,7 @@ class SpeechServerTest {
     @Test
     void aWrongTokenIsRefusedAndTheRightOneIsNot() throws Exception {
         server.close();
-        server = start(ServerConfig.speech().withToken("open sesame"));
+        server = start(ServerConfig.speech().token("open sesame"));
         try (var wrong = new TextClient(server.port(), "/ws"); var right = new TextClient(server.port(), "/ws")) {
             wrong.send("open barley");
             assertThat(wrong.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
@@ -178,9 +178,8 @@ class SpeechServerTest {
     @Test
     void aClientFarAheadOfTheModelIsReadMoreSlowlyAndLosesNothing() throws Exception {
         server.close();
-        var limits = ServerConfig.Limits.defaults();
         server = start(ServerConfig.speech()
-                .withLimits(new ServerConfig.Limits(limits.sessions(), limits.replay(), Duration.ofSeconds(1), limits.stop())));
+                .limits(ServerConfig.Limits.builder().maxUnprocessed(Duration.ofSeconds(1)).build()));
         engine.hold();
         try (var client = new TextClient(server.port(), "/ws")) {
             client.send("token");
@@ -215,8 +214,7 @@ class SpeechServerTest {
     @Test
     void moreSessionsThanTheLimitAreTurnedAwayUntilOneEnds() throws Exception {
         server.close();
-        var limits = ServerConfig.Limits.defaults();
-        server = start(ServerConfig.speech().withLimits(new ServerConfig.Limits(1, limits.replay(), limits.backlog(), limits.stop())));
+        server = start(ServerConfig.speech().limits(ServerConfig.Limits.builder().maxSessions(1).build()));
         var first = new TextClient(server.port(), "/ws").send("token");
         await().until(() -> engine.open() == 1);
         try (var second = new TextClient(server.port(), "/ws").send("token")) {

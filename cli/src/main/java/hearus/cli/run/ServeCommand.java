@@ -34,7 +34,7 @@ public final class ServeCommand extends RunningCommand {
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
-        var config = grace.apply(common(ServerConfig.serve(), port)).withKeywords(keywords.config(hearus.environment()));
-        return runUntilStopped(speech.apply(config), loader, speech.summary());
+        var config = common(ServerConfig.serve(), port, grace.limits()).keywords(keywords.config(hearus.environment()));
+        return runUntilStopped(speech.apply(config).build(), loader, speech.summary());
     }
 }

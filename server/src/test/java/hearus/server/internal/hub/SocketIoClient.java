@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 import static org.awaitility.Awaitility.await;
 
@@ -101,8 +102,8 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
         return "{\"pid\":\"" + welcome().path("pid").asText() + "\",\"offset\":\"" + offset + "\"}";
     }
 
-    /** Leaves as an application does that has finished. */
-    public void sayGoodbye() {
+    /** Disconnects from the namespace, as an application does that has finished. */
+    public void disconnect() {
         send("41" + namespace);
     }
 
@@ -119,7 +120,7 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
             var packet = text.toString();

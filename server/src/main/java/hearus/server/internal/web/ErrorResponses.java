@@ -5,11 +5,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers that are no success: always with a sentence that says what to do. */
-public final class Refusals {
-    private Refusals() {}
+/** Error responses: each has a sentence that says what to do. */
+public final class ErrorResponses {
+    private ErrorResponses() {}
 
-    /** Gives the router a sentence for whatever it refuses by itself, and for what fails. */
+    /** Sets the sentences for errors that the router itself answers, and for handlers that fail. */
     public static void mount(Router router) {
         router.errorHandler(400, context -> end(context, 400,
                 "This request is not of a form that HTTP knows: check its address for characters that must be written as %XX."));
@@ -27,8 +27,8 @@ public final class Refusals {
         }
     }
 
-    /** Answers what is neither GET nor HEAD at an address that has only these. */
-    static void onlyGet(RoutingContext context) {
+    /** Answers a request that is neither GET nor HEAD at a path that has only these. */
+    static void methodNotAllowed(RoutingContext context) {
         context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
         if (context.request().method().equals(HttpMethod.OPTIONS)) {
             context.response().setStatusCode(204).end();

@@ -10,24 +10,24 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 
 /**
- * Why a port could not be opened. Systems say it in words of many languages, so that it is tried out instead: whether the address is one of this machine's, and whether somebody answers at the
+ * Finds out why a port could not be opened. Operating systems say it in texts of many languages, so it is tested instead: whether the address is one of this machine's, and whether a program accepts connections at the
  * port.
  */
-final class ListenProblem {
-    private static final int FIRST_FREE_FOR_ALL = 1024;
-    private static final int MILLIS = 1_000;
+final class BindFailure {
+    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+    private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
-    private ListenProblem() {}
+    private BindFailure() {}
 
     static StartException explain(String host, int port, Throwable cause) {
         if (!(cause instanceof SocketException || cause instanceof UnknownHostException)) {
             return new StartException(StartException.Code.FAILED, "The server could not start: " + cause.getMessage(), cause);
         }
-        if (!isOurs(host)) {
+        if (!isLocal(host)) {
             return new StartException(StartException.Code.ADDRESS_UNAVAILABLE,
                     "This machine has no address " + host + ": listen on 0.0.0.0 for all of its addresses.", cause);
         }
-        if (port > 0 && port < FIRST_FREE_FOR_ALL && !isAnswered(host, port)) {
+        if (port > 0 && port < FIRST_UNPRIVILEGED_PORT && !acceptsConnections(host, port)) {
             return new StartException(StartException.Code.PORT_FORBIDDEN,
                     "This user may not open port " + port + ": choose one above 1023.",
                     cause);
@@ -37,7 +37,7 @@ final class ListenProblem {
     }
 
     /** Whether any port of this address can be opened. */
-    private static boolean isOurs(String host) {
+    private static boolean isLocal(String host) {
         try {
             var address = InetAddress.getByName(host);
             if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
@@ -51,10 +51,11 @@ final class ListenProblem {
         }
     }
 
-    private static boolean isAnswered(String host, int port) {
+    private static boolean acceptsConnections(String host, int port) {
         try (var probe = new Socket()) {
             var address = InetAddress.getByName(host);
-            probe.connect(new InetSocketAddress(address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port), MILLIS);
+            probe.connect(new InetSocketAddress(address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port),
+                    CONNECT_TIMEOUT_MILLIS);
             return true;
         } catch (IOException e) {
             return false;

@@ -13,22 +13,23 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.MimeMapping;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the page, each read once from the class path and served from memory (70 kB in all): no folder is needed in which they could be unpacked. Addresses of nothing are passed
- * on.
+ * The files of the page, each read once from the class path and served from memory (70 kB in all): no folder is needed in which they could be unpacked. Requests for other paths go to the next
+ * handler.
  */
-final class PageFiles implements Handler<RoutingContext> {
-    /** Neither hidden files nor anything above the folder. */
+final class StaticFiles implements Handler<RoutingContext> {
+    /** Excludes hidden files and everything above the folder. */
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
 
     private final String folder;
-    private final Map<String, PageFile> files = new ConcurrentHashMap<>();
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
-    private record PageFile(Buffer bytes, String type, String tag) {}
+    private record StaticFile(Buffer bytes, String type, String tag) {}
 
     /** @param folder on the class path, without a slash at its end */
-    PageFiles(String folder) {
+    StaticFiles(String folder) {
         this.folder = folder;
     }
 
@@ -52,13 +53,13 @@ final class PageFiles implements Handler<RoutingContext> {
                 .end(file.bytes());
     }
 
-    private Optional<PageFile> find(String path) {
+    private Optional<StaticFile> find(String path) {
         return PATH.matcher(path).matches() ? Optional.ofNullable(files.computeIfAbsent(path, this::read)) : Optional.empty();
     }
 
-    /** Null where there is none, which is not remembered. */
-    private PageFile read(String path) {
-        var resource = PageFiles.class.getClassLoader().getResource(folder + path);
+    /** Null where there is none, so that the map does not keep it. */
+    private @Nullable StaticFile read(String path) {
+        var resource = StaticFiles.class.getClassLoader().getResource(folder + path);
         // A folder of the class path has an address too, without a file's extension.
         if (resource == null || path.lastIndexOf('.') < path.lastIndexOf('/')) {
             return null;
@@ -67,7 +68,7 @@ final class PageFiles implements Handler<RoutingContext> {
             var bytes = in.readAllBytes();
             var check = new CRC32C();
             check.update(bytes);
-            return new PageFile(Buffer.buffer(bytes), type(path), "\"" + Long.toHexString(check.getValue()) + "\"");
+            return new StaticFile(Buffer.buffer(bytes), type(path), "\"" + Long.toHexString(check.getValue()) + "\"");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

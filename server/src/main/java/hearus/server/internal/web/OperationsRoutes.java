@@ -14,13 +14,13 @@ import io.vertx.ext.web.RoutingContext;
 
 import hearus.speech.Readiness;
 
-/** {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /api/status}. */
-public final class Operations {
+/** Serves {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /api/status}. */
+public final class OperationsRoutes {
     private final Vertx vertx;
     private final Supplier<Readiness> readiness;
     private final PrometheusMeterRegistry registry;
 
-    private Operations(Vertx vertx, Supplier<Readiness> readiness, PrometheusMeterRegistry registry) {
+    private OperationsRoutes(Vertx vertx, Supplier<Readiness> readiness, PrometheusMeterRegistry registry) {
         this.vertx = vertx;
         this.readiness = readiness;
         this.registry = registry;
@@ -29,14 +29,14 @@ public final class Operations {
     /** Serves them on this router; {@code readiness} may block, {@code status} may not. */
     public static void mount(Router router, Vertx vertx, Supplier<Readiness> readiness, Supplier<ObjectNode> status,
             PrometheusMeterRegistry registry) {
-        var operations = new Operations(vertx, readiness, registry);
+        var operations = new OperationsRoutes(vertx, readiness, registry);
         for (var path : List.of("/health/live", "/health/ready", "/metrics", "/api/status")) {
             router.route(path).handler(context -> {
                 var method = context.request().method();
                 if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
                     context.next();
                 } else {
-                    Refusals.onlyGet(context);
+                    ErrorResponses.methodNotAllowed(context);
                 }
             });
         }
