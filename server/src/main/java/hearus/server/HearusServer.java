@@ -30,8 +30,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import hearus.keywords.Keywords;
+import hearus.lectures.LectureException;
 import hearus.server.internal.hub.EndpointMeters;
 import hearus.server.internal.hub.Hub;
+import hearus.server.internal.lectures.LectureService;
 import hearus.server.internal.web.ErrorResponses;
 import hearus.server.internal.web.OperationsRoutes;
 import hearus.server.internal.web.OriginCheck;
@@ -70,9 +72,9 @@ public final class HearusServer implements AutoCloseable {
     private volatile boolean closing;
 
     /** What only the role hub has. */
-    private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords) {}
+    private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures) {}
 
-    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor) {
+    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, Optional<LectureService> lectures) {
         this.config = config;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -86,7 +88,7 @@ public final class HearusServer implements AutoCloseable {
         endpoint = engine
                 .map(model -> SpeechServer.create(vertx, model, new SpeechServer.SpeechPolicy(config.languages(), config.prompt(),
                         config.token(), config.limits().maxUnprocessed())));
-        hub = config.role().hub() ? Optional.of(hub(processor, sockets)) : Optional.empty();
+        hub = lectures.map(kept -> hub(processor, sockets, kept));
 
         var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
                 .setWebSocketSubProtocols(SpeechServer.subprotocols());
@@ -106,8 +108,8 @@ public final class HearusServer implements AutoCloseable {
     }
 
     /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
-    public static HearusServer create(ServerConfig config, EngineLoader loader) {
-        return new HearusServer(config, loader, Optional.empty());
+    public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
+        return new HearusServer(config, loader, Optional.empty(), lectures(config));
     }
 
     /**
@@ -116,23 +118,33 @@ public final class HearusServer implements AutoCloseable {
      * @param loader loads the model after the port is open, once, on a thread of its own; never called for a hub ({@link EngineLoader#none()})
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
-    public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) {
-        return new HearusServer(config, loader, Optional.of(processor));
+    public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
+        return new HearusServer(config, loader, Optional.of(processor), lectures(config));
     }
 
-    private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options) {
+    /** The lectures of a hub. Opened before anything else: nothing has to be closed if that fails. */
+    private static Optional<LectureService> lectures(ServerConfig config) throws StartException {
+        try {
+            return config.role().hub() ? Optional.of(LectureService.open(config.lectures(), config.retention())) : Optional.empty();
+        } catch (LectureException e) {
+            throw new StartException(StartException.Code.FAILED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
         var limits = config.limits();
         SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, limits.maxUnprocessed()))
                 .orElseGet(() -> RemoteLink.create(vertx,
                         new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
                         new RemoteLink.Limits(limits.maxSessions(), limits.maxBacklog()), registry));
         var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
+        keywords.ifPresent(lectures::markKeyTerms);
         var clients = Hub.create(link,
                 new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions()),
-                processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), registry);
+                processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), lectures, registry);
         var sockets = SocketIoServer.create(vertx, options);
         clients.mount(sockets);
-        return new HubParts(link, sockets, clients, keywords);
+        return new HubParts(link, sockets, clients, keywords, lectures);
     }
 
     private Keywords keywords() {
@@ -152,6 +164,7 @@ public final class HearusServer implements AutoCloseable {
         router.route("/ws").handler(origins::check);
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
+        hub.ifPresent(side -> side.lectures().mount(router, vertx));
         OperationsRoutes.mount(router, vertx, this::readiness, this::status, registry);
         PageRoutes.mount(router);
         ErrorResponses.mount(router);
@@ -247,6 +260,7 @@ public final class HearusServer implements AutoCloseable {
         hub.ifPresent(side -> await(side.sockets().close()));
         await(http.close());
         hub.ifPresent(side -> side.link().close());
+        hub.ifPresent(side -> side.lectures().close());
         hub.flatMap(HubParts::keywords).ifPresent(Keywords::close);
         engine.ifPresent(EngineSessions::close);
         await(vertx.close());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import hearus.keywords.KeywordsConfig;
+import hearus.lectures.StoreLocation;
 import hearus.socketio.OriginRule;
 
 /** The configuration of a server. Immutable. {@link #serve()}, {@link #hub(List)} and {@link #speech()} begin a builder with the defaults of a role. */
@@ -24,6 +25,8 @@ public final class ServerConfig {
     private final Set<String> origins;
     private final Limits limits;
     private final KeywordsConfig keywords;
+    private final StoreLocation lectures;
+    private final Optional<Duration> retention;
 
     private ServerConfig(Builder builder) {
         this.role = builder.role;
@@ -37,6 +40,8 @@ public final class ServerConfig {
         this.origins = builder.origins;
         this.limits = builder.limits;
         this.keywords = builder.keywords;
+        this.lectures = builder.lectures;
+        this.retention = builder.retention;
     }
 
     /** Which parts run in this process. */
@@ -80,7 +85,8 @@ public final class ServerConfig {
     /** Begins with this configuration. */
     public Builder toBuilder() {
         var builder = new Builder(role, port, speechServers).host(host).languages(languages).prompt(prompt).origins(origins).limits(limits)
-                .keywords(keywords);
+                .keywords(keywords).lectures(lectures);
+        retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
         token.ifPresent(builder::token);
         return builder;
@@ -141,6 +147,16 @@ public final class ServerConfig {
         return keywords;
     }
 
+    /** Where a hub keeps lectures. */
+    public StoreLocation lectures() {
+        return lectures;
+    }
+
+    /** How long a hub keeps lectures after their end that say nothing of it; empty for ever. */
+    public Optional<Duration> retention() {
+        return retention;
+    }
+
     /** Sets what differs from the defaults of a role; a value that is not valid throws {@link IllegalArgumentException}, whose message says what to set instead. Not thread-safe. */
     public static final class Builder {
         private final Role role;
@@ -154,6 +170,8 @@ public final class ServerConfig {
         private Set<String> origins = Set.of("*");
         private Limits limits = Limits.defaults();
         private KeywordsConfig keywords = KeywordsConfig.defaults();
+        private StoreLocation lectures = new StoreLocation.Memory();
+        private Optional<Duration> retention = Optional.empty();
 
         private Builder(Role role, int port, List<URI> speechServers) {
             this.role = role;
@@ -220,6 +238,18 @@ public final class ServerConfig {
         /** How a hub finds key terms and explains them. */
         public Builder keywords(KeywordsConfig config) {
             this.keywords = config;
+            return this;
+        }
+
+        /** Where a hub keeps lectures, only in memory by default. */
+        public Builder lectures(StoreLocation location) {
+            this.lectures = location;
+            return this;
+        }
+
+        /** How long a hub keeps lectures after their end that say nothing of it, for ever by default. */
+        public Builder retention(Duration time) {
+            this.retention = Optional.of(time);
             return this;
         }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.MessageException;
 import hearus.keywords.NlpMessage;
+import hearus.lectures.Lecture;
 import hearus.server.CaptionMessage;
 import hearus.server.TextProcessor;
 import hearus.socketio.DisconnectReason;
@@ -26,7 +27,8 @@ import hearus.speech.SpeechEvent;
  */
 final class Client {
     private static final Logger LOG = System.getLogger(Client.class.getName());
-    private static final int MAX_LECTURE = 200;
+    private static final int MAX_LECTURE = Lecture.MAX_ID;
+    private static final int MAX_LABEL = 100;
     /** The reasons after which the client does not reconnect. */
     private static final Set<DisconnectReason> FINAL_REASONS = Set.of(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT,
             DisconnectReason.SERVER_NAMESPACE_DISCONNECT, DisconnectReason.SERVER_SHUTTING_DOWN);
@@ -169,6 +171,11 @@ final class Client {
         }
     }
 
+    /** Emits a {@code lecture}: where what it says is kept. From any thread. */
+    void emit(Lecture kept) {
+        socket.emit("lecture", JsonNodeFactory.instance.objectNode().put("id", kept.id()).put("title", kept.title()));
+    }
+
     /** Emits an {@code NLPResult}. From any thread. */
     void emit(NlpMessage result) {
         socket.emit("NLPResult", result.toJson());
@@ -184,6 +191,12 @@ final class Client {
     void emit(SpeechEvent.Status status) {
         socket.emit("captionStatus", JsonNodeFactory.instance.objectNode()
                 .put("state", status.state().name().toLowerCase(Locale.ROOT)).put("lagMs", status.lagMs()));
+    }
+
+    /** By which the speaker is told apart in its lecture; empty if it says nothing. */
+    String speakerLabel() {
+        return new ConnectionParameters(socket.handshake()).text("speaker", " ")
+                .map(label -> label.substring(0, Math.min(label.length(), MAX_LABEL))).orElse("");
     }
 
     String id() {

@@ -10,11 +10,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import hearus.audio.AudioFormat;
 import hearus.server.TextProcessor;
+import hearus.server.internal.lectures.LectureService;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoServer;
 import hearus.speech.SpeechLink;
 
-/** Serves the Socket.IO events of docs/clients.md in the namespaces {@code /} and {@code /webrtc}. Thread-safe. Owns neither the Socket.IO server nor the link. */
+/** Serves the Socket.IO events of docs/clients.md in the namespaces {@code /} and {@code /webrtc}. Thread-safe. Owns neither the Socket.IO server nor the link nor the lectures. */
 public final class Hub implements AutoCloseable {
     private static final List<String> NAMESPACES = List.of("/", "/webrtc");
     private static final Duration FINALS_TIMEOUT = Duration.ofSeconds(8);
@@ -24,11 +25,13 @@ public final class Hub implements AutoCloseable {
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final SpeakerSessions sessions;
     private final HubMeters meters;
+    private final LectureService lectures;
 
-    private Hub(SpeechLink link, HubPolicy policy, TextProcessor processor, MeterRegistry registry) {
+    private Hub(SpeechLink link, HubPolicy policy, TextProcessor processor, LectureService lectures, MeterRegistry registry) {
         this.defaults = new SpeakerOptions(policy.languages(), policy.prompt(), new AudioFormat.Sniffed(), Optional.empty());
         this.sessions = new SpeakerSessions(link,
-                new SpeakerSessions.SessionPolicy(policy.grace(), policy.finishTimeout(), policy.maxSuspended()));
+                new SpeakerSessions.SessionPolicy(policy.grace(), policy.finishTimeout(), policy.maxSuspended()), lectures.speakers());
+        this.lectures = lectures;
         this.processor = processor;
         this.meters = new HubMeters(registry, clients, sessions);
     }
@@ -49,18 +52,22 @@ public final class Hub implements AutoCloseable {
     }
 
     /** A hub that serves nobody until it is {@linkplain #mount mounted}. */
-    public static Hub create(SpeechLink link, HubPolicy policy, TextProcessor processor, MeterRegistry registry) {
-        return new Hub(link, policy, processor, registry);
+    public static Hub create(SpeechLink link, HubPolicy policy, TextProcessor processor, LectureService lectures, MeterRegistry registry) {
+        return new Hub(link, policy, processor, lectures, registry);
     }
 
     /** Serves this server's clients. */
     public void mount(SocketIoServer server) {
-        NAMESPACES.stream().map(server::of).forEach(namespace -> namespace.onConnect(this::connect));
+        NAMESPACES.stream().map(server::of).forEach(namespace -> {
+            lectures.serve(namespace);
+            namespace.onConnect(this::connect);
+        });
     }
 
     private void connect(Socket socket) {
         var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), sessions, processor, meters);
         clients.add(client);
+        lectures.serve(socket);
         client.start();
         socket.onDisconnect(reason -> {
             clients.remove(client);

@@ -11,6 +11,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.NlpMessage;
+import hearus.server.CaptionMessage;
+import hearus.server.internal.lectures.SpokenLecture;
 import hearus.speech.SpeechEvent;
 
 /**
@@ -22,10 +24,15 @@ final class SpeakerSession {
     private static final int MAX_UNCONFIRMED = 256;
     /** Texts that were processed while no client was attached; the oldest are dropped first. As many as may wait. */
     private static final int MAX_PENDING_RESULTS = 64;
+    /** Events that wait for a database that does not answer; beyond that, partials are dropped. */
+    private static final int MAX_WAITING_EVENTS = 200;
 
     private final String id;
     private final SpeakerOptions options;
     private final AudioUplink uplink;
+    private final SpokenLecture spoken;
+    /** What the model says, on its way through the lecture to the client: a final is kept before it is sent. */
+    private final OrderedTasks events;
 
     private volatile ClientIdentity identity;
     /** The lecture that it speaks for, by whatever way that was declared. */
@@ -49,11 +56,14 @@ final class SpeakerSession {
     /** {@code sentTo}: the id of the socket to which it was emitted. */
     private record Final(long number, Caption caption, Optional<String> sentTo) {}
 
-    SpeakerSession(ClientIdentity identity, SpeakerOptions options, AudioUplink.StreamOpener opener) {
+    SpeakerSession(ClientIdentity identity, SpeakerOptions options, AudioUplink.StreamOpener opener, SpokenLecture spoken) {
         this.id = identity.socketId();
         this.identity = identity;
         this.options = options;
-        this.uplink = new AudioUplink(id, options, opener, this::onEvent);
+        this.uplink = new AudioUplink(id, options, (streamOptions, listener) -> opener.open(spoken.withVocabulary(streamOptions), listener),
+                this::onEvent);
+        this.spoken = spoken;
+        this.events = new OrderedTasks("hearus-events-" + id);
     }
 
     String id() {
@@ -79,6 +89,12 @@ final class SpeakerSession {
 
     void setLecture(Optional<String> name) {
         lecture = name;
+        spoken.name(name);
+    }
+
+    /** Makes the lecture that it speaks in, and tells the client which one it is. Returns at once. */
+    void announceLecture() {
+        events.add(() -> spoken.lecture().ifPresent(it -> client.ifPresent(to -> to.emit(it))));
     }
 
     Optional<Client> client() {
@@ -90,7 +106,26 @@ final class SpeakerSession {
         return id.equals(other) || identity.socketId().equals(other);
     }
 
-    private synchronized void onEvent(SpeechEvent event) {
+    /** From the link's threads. */
+    private void onEvent(SpeechEvent event) {
+        if (event instanceof SpeechEvent.Captioned(var caption) && !caption.isFinal() && events.waiting() > MAX_WAITING_EVENTS) {
+            return;
+        }
+        events.add(() -> handle(event));
+    }
+
+    private void handle(SpeechEvent event) throws InterruptedException {
+        if (event instanceof SpeechEvent.Captioned(var caption)) {
+            if (caption.isFinal()) {
+                spoken.keep(caption);
+            } else {
+                spoken.partial(caption, CaptionMessage.of(caption), client.map(Client::id).orElse(id));
+            }
+        }
+        send(event);
+    }
+
+    private synchronized void send(SpeechEvent event) {
         switch (event) {
             case SpeechEvent.Captioned(var caption) -> {
                 client.ifPresent(to -> to.emit(caption, id));
@@ -175,7 +210,7 @@ final class SpeakerSession {
 
     /** No more audio comes. Completes when the last caption has been delivered, or dropped where no client is attached. */
     CompletableFuture<Void> finish() {
-        return uplink.finish();
+        return uplink.finish().thenCompose(finished -> events.done());
     }
 
     /** Closes the client's connection, in a way that makes it connect again. */
@@ -186,6 +221,7 @@ final class SpeakerSession {
     /** Drops what is not captioned yet. */
     void close() {
         uplink.close();
+        spoken.close();
         synchronized (this) {
             closed = true;
             textQueues.forEach(TextQueue::close);

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import hearus.captions.SessionOptions;
+import hearus.server.internal.lectures.SpeakerLectures;
 import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechException;
 import hearus.speech.SpeechLink;
@@ -39,6 +40,7 @@ final class SpeakerSessions {
     private static final int MAX_AMBIGUOUS_LECTURES = 1_000;
 
     private final SpeechLink link;
+    private final SpeakerLectures lectures;
     private final SessionPolicy policy;
     private final Set<SpeakerSession> all = ConcurrentHashMap.newKeySet();
     /** Those that get no more audio, and whose last captions are being decoded. */
@@ -69,17 +71,20 @@ final class SpeakerSessions {
     /** A session that continues, and how many finals were sent again to its client. */
     record Resumed(SpeakerSession session, IdentifiedBy identifiedBy, int finals) {}
 
-    SpeakerSessions(SpeechLink link, SessionPolicy policy) {
+    SpeakerSessions(SpeechLink link, SessionPolicy policy, SpeakerLectures lectures) {
         this.link = link;
+        this.lectures = lectures;
         this.policy = policy;
     }
 
     /** Starts a session for a client that has none. */
     SpeakerSession start(Client client, ClientIdentity identity, SpeakerOptions options, Optional<String> lecture) {
-        var session = new SpeakerSession(identity, options, this::open);
+        var session = new SpeakerSession(identity, options, this::open,
+                lectures.begin(identity.socketId(), lecture, client.speakerLabel()));
         all.add(session);
         setLecture(session, lecture);
         session.attach(client, identity);
+        session.announceLecture();
         return session;
     }
 

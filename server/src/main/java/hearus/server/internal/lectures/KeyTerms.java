@@ -52,7 +52,8 @@ public final class KeyTerms implements AutoCloseable {
             return;
         }
         if (waiting.put(segment.lecture(), segment.seq()) == null) {
-            var worker = Thread.ofVirtual().name("hearus-key-terms-" + segment.lecture()).unstarted(() -> work(segment.lecture(), segment.seq()));
+            var worker = Thread.ofVirtual().name("hearus-key-terms-" + segment.lecture())
+                    .unstarted(() -> work(segment.lecture(), segment.seq()));
             workers.add(worker);
             worker.start();
         }

@@ -4,12 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import hearus.captions.CaptionEvent.Caption;
+import hearus.captions.SessionOptions;
 import hearus.lectures.Lecture;
 import hearus.lectures.LectureDetails;
 import hearus.lectures.LectureException;
@@ -24,6 +26,9 @@ import hearus.lectures.Word;
 public final class SpokenLecture {
     private static final Logger LOG = System.getLogger(SpokenLecture.class.getName());
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final String SEPARATOR = ", ";
+    /** Whisper takes 219 tokens, of which one is two or three characters of Korean, and a decode is slower by each. */
+    private static final int MAX_PROMPT = 400;
 
     private final SpeakerLectures all;
     private final String session;
@@ -52,9 +57,31 @@ public final class SpokenLecture {
         }
     }
 
-    /** The lecture, which is made if it is not there. Fails while the database does. */
-    public synchronized Lecture lecture() throws LectureException {
-        return all.lectures().get(place().lecture());
+    /** The lecture, which is made if it is not there; empty while the database fails. */
+    public synchronized Optional<Lecture> lecture() {
+        try {
+            return all.lectures().find(place().lecture());
+        } catch (LectureException e) {
+            LOG.log(Level.WARNING, "session " + session + ": its lecture cannot be made yet", e);
+            return Optional.empty();
+        }
+    }
+
+    /** These options with the lecture's terms as a prompt, the most important last since the end of a prompt counts most, and before what the speaker brought itself. */
+    public SessionOptions withVocabulary(SessionOptions options) {
+        var terms = new ArrayList<String>();
+        var length = options.prompt().length();
+        for (var term : lecture().map(Lecture::vocabulary).orElse(List.of())) {
+            length += term.length() + SEPARATOR.length();
+            if (length > MAX_PROMPT) {
+                break;
+            }
+            terms.addFirst(term);
+        }
+        if (!options.prompt().isBlank()) {
+            terms.add(options.prompt());
+        }
+        return new SessionOptions(options.id(), options.languages(), String.join(SEPARATOR, terms), options.startSample());
     }
 
     private synchronized Place place() throws LectureException {
