@@ -37,9 +37,12 @@ public final class HubCommand extends RunningCommand {
     @Mixin
     GraceOption grace;
 
+    @Mixin
+    LectureOptions lectures;
+
     @Override
     public Integer call() throws Exception {
-        var config = common(config(), port, grace.limits()).languages(languages.codes()).prompt(prompt)
+        var config = lectures.apply(common(config(), port, grace.limits()), hearus.environment()).languages(languages.codes()).prompt(prompt)
                 .keywords(keywords.config(hearus.environment()));
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
         return runUntilStopped(config.build(), EngineLoader.none(), "speech from " + speech + ", " + languages);

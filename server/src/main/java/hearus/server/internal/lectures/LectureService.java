@@ -31,6 +31,11 @@ public final class LectureService implements AutoCloseable {
 
     private LectureService(StoreLocation location, Optional<Duration> usualRetention, InstantSource clock) throws LectureException {
         this.lectures = Lectures.open(location, clock, this::committed);
+        LOG.log(Level.INFO, "Lectures are kept {0}", switch (location) {
+            case StoreLocation.Memory() -> "in memory, and forgotten with the process";
+            case StoreLocation.Folder(var folder) -> "in " + folder;
+            case StoreLocation.Database(var url, var user, var password) -> "in " + url.replaceFirst("\\?.*", "");
+        });
         this.speakers = new SpeakerLectures(lectures, rooms, clock);
         this.followers = new Followers(lectures);
         this.retention = Thread.ofVirtual().name("hearus-retention").start(() -> deleteExpired(usualRetention));
