@@ -42,7 +42,8 @@ public final class HubCommand extends RunningCommand {
 
     @Override
     public Integer call() throws Exception {
-        var config = lectures.apply(common(config(), port, grace.limits()), hearus.environment()).languages(languages.codes()).prompt(prompt)
+        var config = lectures.apply(common(config(), port, grace.limits()), hearus.environment()).languages(languages.codes())
+                .prompt(prompt)
                 .keywords(keywords.config(hearus.environment()));
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
         return runUntilStopped(config.build(), EngineLoader.none(), "speech from " + speech + ", " + languages);

@@ -50,6 +50,7 @@ final class LectureOptions {
         } catch (NumberFormatException e) {
             // The same sentence says what a number of days is.
         }
-        throw new ParameterException(spec.commandLine(), "--retention is a number of days from 1 to " + MAX_DAYS + ", for example 30d: " + text);
+        throw new ParameterException(spec.commandLine(),
+                "--retention is a number of days from 1 to " + MAX_DAYS + ", for example 30d: " + text);
     }
 }
