@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import hearus.speech.FakeEngine;
 import hearus.speech.TextClient;
+import hearus.speech.internal.protocol.CaptionsV1;
 import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 
 import static hearus.speech.FakeEngine.say;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,7 +112,7 @@ class SpeechServerTest {
             right.send("open sesame").send(say(4));
             await().untilAsserted(() -> assertThat(right.texts).containsExactly("4"));
         }
-        try (var ours = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+        try (var ours = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL)) {
             ours.send("{\"type\":\"start\"}");
             assertThat(ours.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
             assertThat(ours.texts.getFirst()).contains("\"unauthorized\"");
@@ -121,8 +121,8 @@ class SpeechServerTest {
 
     @Test
     void oursSendsPartialsFinalsAndAcks() throws Exception {
-        try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
-            assertThat(client.subprotocol()).isEqualTo(Wire.PROTOCOL);
+        try (var client = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL)) {
+            assertThat(client.subprotocol()).isEqualTo(CaptionsV1.PROTOCOL);
             client.send("{\"type\":\"start\",\"session\":\"s1\",\"fromSample\":32000}").send(32_000, say(9)).send("{\"type\":\"finish\"}");
             assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1000);
             assertThat(client.texts).first().isEqualTo("{\"type\":\"ack\",\"sample\":32000}");
@@ -137,7 +137,7 @@ class SpeechServerTest {
 
     @Test
     void samplesThatCameBeforeAreNotHeardTwice() {
-        try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+        try (var client = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL)) {
             var pcm = say(5, 6);
             client.send("{\"type\":\"start\"}").send(0, Arrays.copyOf(pcm, 10_000)).send(4_000, Arrays.copyOfRange(pcm, 4_000, pcm.length));
             await().untilAsserted(() -> assertThat(finals(client)).containsExactly("5", "6"));
@@ -146,7 +146,7 @@ class SpeechServerTest {
 
     @Test
     void missingSamplesEndTheConnection() throws Exception {
-        try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+        try (var client = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL)) {
             client.send("{\"type\":\"start\"}").send(100, say(1));
             assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1003);
             assertThat(client.texts).last().asString().contains("Samples are missing: expected 0, got 100.");
@@ -157,7 +157,7 @@ class SpeechServerTest {
     void malformedMessagesAreAnsweredWithWhatIsWrong() throws Exception {
         for (var message : List.of("{", "[]", "{\"type\":\"stop\"}", "{\"type\":\"start\",\"fromSample\":-1}", "{\"type\":\"finish\"}",
                 "{\"type\":\"start\",\"session\":\"line\\nbreak\"}")) {
-            try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+            try (var client = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL)) {
                 client.send(message);
                 assertThat(client.closed.get(5, TimeUnit.SECONDS)).as(message).isEqualTo(1003);
                 assertThat(client.texts).as(message).first().asString().contains("\"bad_message\"");
@@ -167,7 +167,7 @@ class SpeechServerTest {
 
     @Test
     void anUnknownLanguageIsNamed() throws Exception {
-        try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+        try (var client = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL)) {
             client.send("{\"type\":\"start\",\"languages\":[\"xx\"]}");
             assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
             assertThat(client.texts.getFirst()).contains("bad_language").contains("xx");
@@ -194,7 +194,7 @@ class SpeechServerTest {
 
     @Test
     void aClientThatReadsLateHoldsUpNobodyAndGetsEveryFinal() {
-        try (var late = new TextClient(server.port(), "/ws", Wire.PROTOCOL); var other = new TextClient(server.port(), "/ws")) {
+        try (var late = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL); var other = new TextClient(server.port(), "/ws")) {
             late.stopReading();
             late.send("{\"type\":\"start\"}");
             var words = IntStream.rangeClosed(1, 400).toArray();
@@ -286,11 +286,11 @@ class SpeechServerTest {
 
     @Test
     void languagesOfStartAreReadAsEverywhere() throws Exception {
-        try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+        try (var client = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL)) {
             client.send("{\"type\":\"start\",\"languages\":\"ko-KR,English\"}").send(0, say(9)).send("{\"type\":\"finish\"}");
             assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1000);
         }
-        try (var client = new TextClient(server.port(), "/ws", Wire.PROTOCOL)) {
+        try (var client = new TextClient(server.port(), "/ws", CaptionsV1.PROTOCOL)) {
             client.send("{\"type\":\"start\",\"languages\":[\"kr\"]}");
             assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
             assertThat(client.texts.getFirst()).contains("bad_language").contains("ko (Korean)");

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.jspecify.annotations.Nullable;
+
 import hearus.speech.internal.protocol.Pcm;
 
 /** A plain WebSocket client, as any script would be. */
@@ -52,7 +54,7 @@ public final class TextClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
             texts.add(text.toString());
@@ -80,7 +82,7 @@ public final class TextClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket from, int code, String why) {
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String why) {
         closed.complete(code);
         reason.complete(why);
         return null;

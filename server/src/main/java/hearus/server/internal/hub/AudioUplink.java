@@ -130,7 +130,7 @@ final class AudioUplink {
             return;
         }
         switch (failure.get()) {
-            case SpeechException e -> throw new RefusedException(e.code().word(), e);
+            case SpeechException e -> throw new RefusedException(e.code().wireName(), e);
             case InterruptedException e -> throw e;
             case Exception e -> throw new IllegalStateException(e);
         }

@@ -13,38 +13,38 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Notices that a client sends no more while it can still read: it has sent a close frame, or shut down its half of the TCP connection. Vert.x answers both at once by closing; this holds the answer
- * back (RFC 6455, 5.5.1: an endpoint may delay it until its current message is sent). Lives on the connection's event loop.
+ * Detects that a client sends no more while it can still read: it has sent a close frame, or shut down its half of the TCP connection. Vert.x answers both at once by closing; this delays the answer
+ * (RFC 6455, 5.5.1: an endpoint may delay it until its current message is sent). Runs on the connection's event loop.
  */
-final class EndOfAudio extends ChannelInboundHandlerAdapter {
+final class HalfCloseHandler extends ChannelInboundHandlerAdapter {
     private final Consumer<Runnable> listener;
-    private Optional<CloseWebSocketFrame> held = Optional.empty();
-    private boolean told;
+    private Optional<CloseWebSocketFrame> delayed = Optional.empty();
+    private boolean notified;
 
-    private EndOfAudio(Consumer<Runnable> listener) {
+    private HalfCloseHandler(Consumer<Runnable> listener) {
         this.listener = listener;
     }
 
-    /** Watches a connection that has become a WebSocket. The listener is called once at most, with what ends the connection; both on its event loop. */
-    static void watch(HttpConnection connection, Consumer<Runnable> listener) {
+    /** Adds the handler to a connection that has become a WebSocket. The listener is called once at most, with what ends the connection; both on its event loop. */
+    static void addTo(HttpConnection connection, Consumer<Runnable> listener) {
         if (connection instanceof ConnectionBase base) {
-            watch(base.channel(), listener);
+            addTo(base.channel(), listener);
         }
     }
 
-    private static void watch(Channel channel, Consumer<Runnable> listener) {
+    private static void addTo(Channel channel, Consumer<Runnable> listener) {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         var last = channel.pipeline().lastContext();
         if (last != null) {
-            channel.pipeline().addBefore(last.name(), "hearus-end-of-audio", new EndOfAudio(listener));
+            channel.pipeline().addBefore(last.name(), "hearus-half-close", new HalfCloseHandler(listener));
         }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof CloseWebSocketFrame close && !told) {
-            told = true;
-            held = Optional.of(close);
+        if (message instanceof CloseWebSocketFrame close && !notified) {
+            notified = true;
+            delayed = Optional.of(close);
             listener.accept(() -> answer(context));
         } else {
             context.fireChannelRead(message);
@@ -52,8 +52,8 @@ final class EndOfAudio extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext context) {
-        var close = held;
-        held = Optional.empty();
+        var close = delayed;
+        delayed = Optional.empty();
         close.ifPresent(frame -> {
             context.fireChannelRead(frame);
             context.fireChannelReadComplete();
@@ -62,8 +62,8 @@ final class EndOfAudio extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !told) {
-            told = true;
+        if (event instanceof ChannelInputShutdownEvent && !notified) {
+            notified = true;
             listener.accept(() -> {
                 var _ = context.close();
             });
@@ -73,8 +73,8 @@ final class EndOfAudio extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        held.ifPresent(CloseWebSocketFrame::release);
-        held = Optional.empty();
+        delayed.ifPresent(CloseWebSocketFrame::release);
+        delayed = Optional.empty();
         context.fireChannelInactive();
     }
 }

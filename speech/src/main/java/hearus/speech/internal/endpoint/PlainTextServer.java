@@ -13,20 +13,20 @@ import hearus.speech.SpeechException;
 import hearus.speech.internal.protocol.Pcm;
 
 /**
- * The seed's form: a token, then PCM; finished phrases come back. An odd byte waits for the next message. The text {@value #END} says that no more audio comes: the last phrase is sent, and the
+ * The server's side of the plain-text form of {@code /ws}: a token, then PCM; finished phrases come back. An odd byte waits for the next message. The text {@value #END} says that no more audio comes: the last phrase is sent, and the
  * connection closed.
  */
-public final class SeedServer implements SpeechSocket.ServerProtocol {
+public final class PlainTextServer implements SpeechSocket.ServerProtocol {
     static final String END = "EOS";
 
     private final SpeechSocket socket;
-    private final Answers answers;
+    private final ResultFormat format;
     private boolean open;
     private boolean finished;
     private Optional<Byte> odd = Optional.empty();
 
     /** How a finished phrase is written. */
-    public enum Answers {
+    public enum ResultFormat {
         /** The text alone. */
         TEXT {
             @Override
@@ -34,7 +34,7 @@ public final class SeedServer implements SpeechSocket.ServerProtocol {
                 return phrase;
             }
         },
-        /** As the first product's later server did, whose clients know this spelling. */
+        /** A JSON object, with the spelling that existing clients expect. */
         JSON {
             @Override
             String write(String phrase) {
@@ -46,7 +46,7 @@ public final class SeedServer implements SpeechSocket.ServerProtocol {
         abstract String write(String phrase);
 
         /** By its name in a query, in any case; {@link #TEXT} where there is none. */
-        public static Optional<Answers> of(String name) {
+        public static Optional<ResultFormat> of(String name) {
             return switch (name.strip().toLowerCase(Locale.ROOT)) {
                 case "", "text", "txt" -> Optional.of(TEXT);
                 case "json" -> Optional.of(JSON);
@@ -55,9 +55,9 @@ public final class SeedServer implements SpeechSocket.ServerProtocol {
         }
     }
 
-    SeedServer(SpeechSocket socket, Answers answers) {
+    PlainTextServer(SpeechSocket socket, ResultFormat format) {
         this.socket = socket;
-        this.answers = answers;
+        this.format = format;
     }
 
     @Override
@@ -74,24 +74,24 @@ public final class SeedServer implements SpeechSocket.ServerProtocol {
             throw new SpeechException(SpeechException.Code.BAD_MESSAGE,
                     "After the token come only binary messages (s16le PCM, 16 kHz, mono), and " + END + " at the end.");
         }
-        if (!socket.admitted(Optional.of(token.strip()))) {
+        if (!socket.isAuthorized(Optional.of(token.strip()))) {
             throw new SpeechException(SpeechException.Code.UNAUTHORIZED,
                     "The first message must be the token that this server was started with.");
         }
-        socket.open(new SessionOptions(socket.name(), socket.policy().languages(), socket.policy().prompt(), 0), this::say);
+        socket.open(new SessionOptions(socket.name(), socket.policy().languages(), socket.policy().prompt(), 0), this::send);
         open = true;
     }
 
-    private void say(CaptionEvent event) {
+    private void send(CaptionEvent event) {
         if (event instanceof CaptionEvent.Caption caption && caption.isFinal()) {
-            socket.say(answers.write(caption.text()), false);
+            socket.send(format.write(caption.text()), false);
         }
     }
 
     @Override
     public void binary(Buffer message) throws SpeechException {
         if (finished) {
-            // The client has said itself that this is no audio any more.
+            // After EOS no audio comes.
             return;
         }
         if (!open) {
@@ -100,7 +100,7 @@ public final class SeedServer implements SpeechSocket.ServerProtocol {
         }
         var bytes = odd.map(first -> Buffer.buffer().appendByte(first).appendBuffer(message)).orElse(message).getBytes();
         odd = bytes.length % 2 == 0 ? Optional.empty() : Optional.of(bytes[bytes.length - 1]);
-        socket.hear(Pcm.samples(bytes, 0, bytes.length));
+        socket.accept(Pcm.samples(bytes, 0, bytes.length));
     }
 
     /** This form has no errors but the reason in the close frame. */

@@ -2,32 +2,38 @@ package hearus.speech.internal.local;
 
 import java.util.Locale;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.captions.CaptionEvent.Caption;
 
 /**
- * How restless the captions of a session are: letters that were shown and taken back, per letter of the finals (normalised erasure, Arivazhagan et al. 2020). Spaces,
+ * The normalised erasure of a session's captions (Arivazhagan et al. 2020): letters that were shown and erased again, per letter of the finals. Spaces,
  * punctuation and case do not count. Thread-safe.
  */
-final class Flicker {
+final class Erasure {
+    @GuardedBy("this")
     private long phrase = -1;
+    @GuardedBy("this")
     private String shown = "";
+    @GuardedBy("this")
     private long erased;
+    @GuardedBy("this")
     private long letters;
 
-    /** Counts the next caption; gives how many letters it took back. */
-    synchronized int take(Caption caption) {
+    /** Counts the next caption. Returns how many letters of the one before it erased. */
+    synchronized int add(Caption caption) {
         var text = letters(caption.text());
         var before = caption.id() == phrase ? shown : "";
-        var lost = before.length() - common(before, text);
+        var lettersErased = before.length() - commonPrefix(before, text);
         phrase = caption.id();
         shown = text;
-        erased += lost;
+        erased += lettersErased;
         letters += caption.isFinal() ? text.length() : 0;
-        return lost;
+        return lettersErased;
     }
 
-    /** Letters taken back for each letter of the finals so far; 0 before there are any. */
-    synchronized double erasure() {
+    /** Letters erased for each letter of the finals so far; 0 before there are any. */
+    synchronized double normalised() {
         return letters == 0 ? 0 : (double) erased / letters;
     }
 
@@ -37,12 +43,12 @@ final class Flicker {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
-    private static int common(String one, String other) {
+    private static int commonPrefix(String one, String other) {
         var length = Math.min(one.length(), other.length());
-        var common = 0;
-        while (common < length && one.charAt(common) == other.charAt(common)) {
-            common++;
+        var commonPrefix = 0;
+        while (commonPrefix < length && one.charAt(commonPrefix) == other.charAt(commonPrefix)) {
+            commonPrefix++;
         }
-        return common;
+        return commonPrefix;
     }
 }

@@ -1,5 +1,6 @@
 package hearus.speech.internal.protocol;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,26 +22,30 @@ import hearus.whisper.UnknownLanguageException;
  * <p>
  * Client to server: text {@code {"type":"start","session","languages":[…],"prompt","model","fromSample","token"}} first, of which only {@code type} must be
  * there; then binary messages, 8 bytes big-endian with the place of the first sample on the session's audio clock, then s16le 16 kHz mono; text
- * {@code {"type":"finish"}} last. A binary message without samples says that the audio is interrupted and will go on: for {@value #HOLD_SECONDS} s, or until samples come,
- * the open phrase waits for it. A client sends at most {@value #WINDOW_SECONDS} s beyond the last ack.
+ * {@code {"type":"finish"}} last. A binary message without samples suspends the session: for {@value #SUSPEND_SECONDS} s, or until samples come,
+ * missing audio does not end the open phrase. A client sends at most {@value #WINDOW_SECONDS} s beyond the last ack.
  * <p>
  * Server to client: {@code partial} and {@code final} with a caption's fields; {@code {"type":"ack","sample"}}: everything before this sample is settled and may be
  * forgotten; {@code {"type":"status","state":"listening"|"delayed"|"stopped","lagMs"}}; {@code {"type":"unheard","startMs","endMs"}}: somebody spoke
  * there, and no words were found; {@code {"type":"error","code","message"}}, after which the server may close. After
  * {@code finish} it sends the last final and the last ack and closes with 1000.
  */
-public final class Wire {
+public final class CaptionsV1 {
+    /** The name of the subprotocol. */
     public static final String PROTOCOL = "hearus.captions.v1";
+    /** Audio that a client sends beyond the last ack, at most. */
     public static final int WINDOW_SECONDS = 60;
+    /** The length of the offset at the beginning of a binary message. */
     public static final int OFFSET_BYTES = 8;
-    public static final int HOLD_SECONDS = 3;
+    /** How long a binary message without samples suspends the session. */
+    public static final int SUSPEND_SECONDS = 3;
 
     private static final int MAX_PROMPT = 4_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private Wire() {}
+    private CaptionsV1() {}
 
-    /** What a client asks for. */
+    /** The fields of {@code start}. */
     public record Start(String session, List<String> languages, String prompt, Optional<String> model, long fromSample,
             Optional<String> token) {
         public Start {
@@ -48,14 +53,14 @@ public final class Wire {
         }
     }
 
-    /** What a client may say in text. */
+    /** A text message of a client. */
     public sealed interface FromClient {
         record Begin(Start start) implements FromClient {}
 
         record Finish() implements FromClient {}
     }
 
-    /** What a server may say. */
+    /** A message of a server. */
     public sealed interface FromServer {
         record Event(CaptionEvent event) implements FromServer {}
 
@@ -65,38 +70,43 @@ public final class Wire {
         record Unknown() implements FromServer {}
     }
 
+    /** The message {@code start}. */
     public static String write(Start start) {
-        var json = typed("start").put("session", start.session()).put("prompt", start.prompt()).put("fromSample", start.fromSample());
+        var json = message("start").put("session", start.session()).put("prompt", start.prompt()).put("fromSample", start.fromSample());
         start.languages().forEach(json.putArray("languages")::add);
         start.model().ifPresent(model -> json.put("model", model));
         start.token().ifPresent(token -> json.put("token", token));
         return json.toString();
     }
 
+    /** The message {@code finish}. */
     public static String finish() {
-        return typed("finish").toString();
+        return message("finish").toString();
     }
 
+    /** The message of an event. */
     public static String write(CaptionEvent event) {
         return switch (event) {
             case CaptionEvent.Caption caption ->
-                typed(caption.isFinal() ? "final" : "partial").setAll(CaptionJson.write(caption)).toString();
-            case CaptionEvent.Settled settled -> typed("ack").put("sample", settled.sample()).toString();
-            case CaptionEvent.Status status -> typed("status").put("state", status.state().name().toLowerCase(Locale.ROOT))
+                message(caption.isFinal() ? "final" : "partial").setAll(CaptionJson.write(caption)).toString();
+            case CaptionEvent.Settled settled -> message("ack").put("sample", settled.sample()).toString();
+            case CaptionEvent.Status status -> message("status").put("state", status.state().name().toLowerCase(Locale.ROOT))
                     .put("lagMs", status.lagMs()).toString();
             case CaptionEvent.Unheard unheard ->
-                typed("unheard").put("startMs", unheard.startMs()).put("endMs", unheard.endMs()).toString();
+                message("unheard").put("startMs", unheard.startMs()).put("endMs", unheard.endMs()).toString();
         };
     }
 
+    /** The message {@code error}. */
     public static String error(String code, String message) {
-        return typed("error").put("code", code).put("message", message).toString();
+        return message("error").put("code", code).put("message", message).toString();
     }
 
-    private static ObjectNode typed(String type) {
+    private static ObjectNode message(String type) {
         return JSON.createObjectNode().put("type", type);
     }
 
+    /** Reads a text message of a client. */
     public static FromClient readClient(String text) throws SpeechException {
         var json = parse(text);
         return switch (json.path("type").asText("")) {
@@ -108,8 +118,8 @@ public final class Wire {
 
     private static Start readStart(JsonNode json) throws SpeechException {
         var languages = languages(json.path("languages"));
-        var start = new Start(json.path("session").asText(""), languages, json.path("prompt").asText(""), word(json, "model"),
-                json.path("fromSample").asLong(0), word(json, "token"));
+        var start = new Start(json.path("session").asText(""), languages, json.path("prompt").asText(""), text(json, "model"),
+                json.path("fromSample").asLong(0), text(json, "token"));
         if (!start.session().matches("[\\w.:/-]{0,200}")) {
             throw bad("A session's name has at most 200 letters, digits and _ . : / -");
         }
@@ -128,14 +138,15 @@ public final class Wire {
         try {
             return LanguageNames.parse(text).orElse(List.of());
         } catch (UnknownLanguageException e) {
-            throw new SpeechException(SpeechException.Code.BAD_LANGUAGE, e.getMessage());
+            throw new SpeechException(SpeechException.Code.BAD_LANGUAGE, e);
         }
     }
 
-    private static Optional<String> word(JsonNode json, String name) {
+    private static Optional<String> text(JsonNode json, String name) {
         return Optional.of(json.path(name).asText("")).filter(value -> !value.isEmpty());
     }
 
+    /** Reads a message of a server. */
     public static FromServer readServer(String text) throws SpeechException {
         var json = parse(text);
         return switch (json.path("type").asText("")) {
@@ -153,7 +164,7 @@ public final class Wire {
     }
 
     private static Optional<State> state(String word) {
-        return java.util.Arrays.stream(State.values()).filter(state -> state.name().toLowerCase(Locale.ROOT).equals(word)).findFirst();
+        return Arrays.stream(State.values()).filter(state -> state.name().toLowerCase(Locale.ROOT).equals(word)).findFirst();
     }
 
     private static JsonNode parse(String text) throws SpeechException {

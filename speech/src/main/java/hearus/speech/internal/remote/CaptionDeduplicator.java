@@ -13,99 +13,99 @@ import hearus.speech.SpeechEvent.State;
 import hearus.speech.internal.protocol.Pcm;
 
 /**
- * What one stream has said so far, over any number of connections: ids go on growing, the phrase that was open when a connection broke keeps its id, and a final that
+ * Makes one sequence of events of those of a stream's connections, one after the other: ids go on growing, the phrase that was open when a connection was lost keeps its id, and a final that
  * was delivered is not delivered again. Not thread-safe.
  */
-final class Captions {
+final class CaptionDeduplicator {
     private final Consumer<SpeechEvent> listener;
     private final Set<String> problems = new HashSet<>();
     private Optional<State> state = Optional.empty();
-    private boolean fresh = true;
-    private long shift;
-    private long highest;
+    private boolean newConnection = true;
+    private long idOffset;
+    private long highestId;
     private long lastFinal;
-    private long open;
+    private long openPhrase;
     private int openRevision;
-    private long unheardMs;
-    private long captionedMs = Long.MIN_VALUE;
+    private long unheardToMs;
+    private long captionedToMs = Long.MIN_VALUE;
 
-    Captions(Consumer<SpeechEvent> listener) {
+    CaptionDeduplicator(Consumer<SpeechEvent> listener) {
         this.listener = listener;
     }
 
     /** The end of the last final on the audio clock, in samples; negative before the first. */
     long captionedTo() {
-        return captionedMs == Long.MIN_VALUE ? -1 : captionedMs * Pcm.RATE / 1000;
+        return captionedToMs == Long.MIN_VALUE ? -1 : captionedToMs * Pcm.RATE / 1000;
     }
 
-    /** A new connection begins to count its phrases anew. */
+    /** A new connection, whose phrases are counted from the beginning. */
     void connected() {
-        fresh = true;
+        newConnection = true;
     }
 
-    /** Whether the speaker has been told that the server is away. */
-    boolean awaitsServer() {
+    /** Whether the state is RECONNECTING. */
+    boolean isReconnecting() {
         return state.equals(Optional.of(State.RECONNECTING));
     }
 
     void reconnecting() {
-        become(State.RECONNECTING, 0);
+        changeState(State.RECONNECTING, 0);
     }
 
-    /** The server has answered: the connection is good. */
-    void heardBack() {
+    /** The server has answered: the connection works. */
+    void confirmed() {
         problems.clear();
         if (state.isEmpty() || state.get() == State.RECONNECTING) {
-            become(State.LISTENING, 0);
+            changeState(State.LISTENING, 0);
         }
     }
 
     void status(Status status) {
-        become(State.of(status.state()), status.lagMs());
+        changeState(State.of(status.state()), status.lagMs());
     }
 
-    private void become(State next, long lagMs) {
+    private void changeState(State next, long lagMs) {
         if (!state.equals(Optional.of(next))) {
             state = Optional.of(next);
             listener.accept(new SpeechEvent.Status(next, lagMs));
         }
     }
 
-    /** Tells the speaker, once until the connection is good again. */
+    /** Reports a problem, each code once until {@link #confirmed}. */
     void problem(String code, String message) {
         if (problems.add(code)) {
             listener.accept(new SpeechEvent.Problem(code, message));
         }
     }
 
-    /** Audio that is sent again after a lost connection may be reported again: each stretch is told once. */
+    /** Audio that is sent again after a lost connection may be reported again: each stretch is reported once. */
     void unheard(Unheard unheard) {
-        if (unheard.endMs() > Math.max(captionedMs, unheardMs)) {
-            unheardMs = unheard.endMs();
+        if (unheard.endMs() > Math.max(captionedToMs, unheardToMs)) {
+            unheardToMs = unheard.endMs();
             listener.accept(new SpeechEvent.Unheard(unheard.startMs(), unheard.endMs()));
         }
     }
 
     void caption(Caption caption) {
-        if (caption.endMs() <= captionedMs) {
+        if (caption.endMs() <= captionedToMs) {
             return;
         }
-        if (fresh) {
-            fresh = false;
-            shift = (open > 0 ? open : highest + 1) - caption.id();
+        if (newConnection) {
+            newConnection = false;
+            idOffset = (openPhrase > 0 ? openPhrase : highestId + 1) - caption.id();
         }
-        var id = caption.id() + shift;
+        var id = caption.id() + idOffset;
         if (id <= lastFinal) {
             return;
         }
-        var revision = id == open ? openRevision + 1 : 1;
-        highest = Math.max(highest, id);
+        var revision = id == openPhrase ? openRevision + 1 : 1;
+        highestId = Math.max(highestId, id);
         if (caption.isFinal()) {
             lastFinal = id;
-            open = 0;
-            captionedMs = caption.endMs();
+            openPhrase = 0;
+            captionedToMs = caption.endMs();
         } else {
-            open = id;
+            openPhrase = id;
             openRevision = revision;
         }
         listener.accept(new SpeechEvent.Captioned(caption.renumbered(id, revision)));

@@ -8,52 +8,61 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.speech.SpeechEvent;
 
 /**
  * Calls a stream's listener, one event after the other in the order in which they were added, on a virtual thread that lives while there are events. No lock is held then, so that a listener may
- * close its stream, and one that blocks holds up nothing but its own stream. A listener that throws is logged, and told the next event. Thread-safe.
+ * close its stream, and one that blocks delays nothing but its own stream. An exception of the listener is logged, and the next event is delivered. Thread-safe.
  */
-final class Deliveries {
-    /** Events that wait; with so many, who adds them should read no more. A partial that was not delivered yet is replaced by the next of its phrase. */
+final class EventDispatcher {
+    /** Events that wait; beyond that, the caller should read no more from the network. A partial that was not delivered yet is replaced by the next of its phrase. */
     static final int MAX_WAITING = 256;
 
-    private static final Logger LOG = System.getLogger(Deliveries.class.getName());
+    private static final Logger LOG = System.getLogger(EventDispatcher.class.getName());
 
     private final String id;
     private final Consumer<SpeechEvent> listener;
+    @GuardedBy("this")
     private final Deque<SpeechEvent> events = new ArrayDeque<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
-    private boolean working;
+    @GuardedBy("this")
+    private CompletableFuture<Void> belowHalf = CompletableFuture.completedFuture(null);
+    @GuardedBy("this")
+    private boolean running;
+    @GuardedBy("this")
     private boolean dropped;
-    private boolean last;
+    @GuardedBy("this")
+    private boolean finished;
 
-    Deliveries(String id, Consumer<SpeechEvent> listener) {
+    EventDispatcher(String id, Consumer<SpeechEvent> listener) {
         this.id = id;
         this.listener = listener;
     }
 
     /** Adds an event; from any thread, also under a lock. */
     synchronized void add(SpeechEvent event) {
-        if (dropped || last) {
+        if (dropped || finished) {
             return;
         }
         if (replaces(event)) {
             events.removeLast();
         }
         events.add(event);
-        work();
+        startIfIdle();
     }
 
+    @GuardedBy("this")
     private boolean replaces(SpeechEvent event) {
         return event instanceof SpeechEvent.Captioned(var next) && events.peekLast() instanceof SpeechEvent.Captioned(var waiting)
                 && !waiting.isFinal() && waiting.id() == next.id();
     }
 
-    private void work() {
-        if (!working) {
-            working = true;
+    @GuardedBy("this")
+    private void startIfIdle() {
+        if (!running) {
+            running = true;
             Thread.ofVirtual().name("hearus-stream-listener-" + id).start(this::deliver);
         }
     }
@@ -62,28 +71,28 @@ final class Deliveries {
         return events.size() >= MAX_WAITING;
     }
 
-    /** Completes when half of what may wait is delivered. */
-    synchronized CompletableFuture<Void> roomAgain() {
-        if (room.isDone() && isFull()) {
-            room = new CompletableFuture<>();
+    /** Completes when at most half as many events wait as may. */
+    synchronized CompletableFuture<Void> belowHalf() {
+        if (belowHalf.isDone() && isFull()) {
+            belowHalf = new CompletableFuture<>();
         }
-        return room;
+        return belowHalf;
     }
 
-    /** Nothing more is added: runs this after the last event, on the listener's thread. */
-    void afterAll(Runnable action) {
+    /** No more events are added: runs this after the last event, on the listener's thread. */
+    void finish(Runnable action) {
         var _ = done.thenRun(action);
         synchronized (this) {
-            last = true;
-            work();
+            finished = true;
+            startIfIdle();
         }
     }
 
-    /** Delivers nothing more, but for the event that is being delivered. */
+    /** Drops the events that wait; one that is being delivered goes on. */
     synchronized void drop() {
         dropped = true;
         events.clear();
-        room.completeAsync(() -> null, Thread::startVirtualThread);
+        belowHalf.completeAsync(() -> null, Thread::startVirtualThread);
     }
 
     private void deliver() {
@@ -94,7 +103,7 @@ final class Deliveries {
                 LOG.log(Level.ERROR, "stream " + id + ": the listener failed", e);
             }
         }
-        if (isOver()) {
+        if (isComplete()) {
             done.complete(null);
         }
     }
@@ -102,15 +111,15 @@ final class Deliveries {
     private synchronized Optional<SpeechEvent> next() {
         var event = Optional.ofNullable(events.poll());
         if (events.size() <= MAX_WAITING / 2) {
-            room.completeAsync(() -> null, Thread::startVirtualThread);
+            belowHalf.completeAsync(() -> null, Thread::startVirtualThread);
         }
         if (event.isEmpty()) {
-            working = false;
+            running = false;
         }
         return event;
     }
 
-    private synchronized boolean isOver() {
-        return last && !working;
+    private synchronized boolean isComplete() {
+        return finished && !running;
     }
 }

@@ -7,18 +7,18 @@ import java.util.concurrent.TimeUnit;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.SessionOptions;
 import hearus.speech.RemoteLink.RemoteServers;
+import hearus.speech.internal.protocol.CaptionsV1;
 import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 
 /**
- * The client's side of the seed's form. It acknowledges nothing: what was sent a second before a text came back counts as settled, and so does what is older than any
- * phrase is long. Such a server hears the end of a phrase only when more audio comes, so that silence is sent at the end.
+ * The client's side of the plain-text form of {@code /ws}. It has no acks: what was sent a second before a text came back counts as settled, and so does what is older than the
+ * longest phrase. Such a server detects the end of a phrase only when more audio comes, so silence is sent at the end.
  */
-final class SeedClient implements ClientProtocol {
-    private static final int LONGEST_PHRASE = 30 * Pcm.RATE;
-    private static final int AFTER_PHRASE = Pcm.RATE;
-    private static final int LAST_SILENCE = 3 * Pcm.RATE;
-    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(5);
+final class PlainTextClient implements ClientProtocol {
+    private static final int MAX_PHRASE = 30 * Pcm.RATE;
+    private static final int PAUSE_AFTER_PHRASE = Pcm.RATE;
+    private static final int TRAILING_SILENCE = 3 * Pcm.RATE;
+    private static final long FINAL_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final SessionOptions options;
     private final RemoteServers servers;
@@ -26,43 +26,43 @@ final class SeedClient implements ClientProtocol {
     private long captionedMs;
     private long lastText = System.nanoTime();
 
-    SeedClient(SessionOptions options, RemoteServers servers) {
+    PlainTextClient(SessionOptions options, RemoteServers servers) {
         this.options = options;
         this.servers = servers;
     }
 
     @Override
-    public String greeting(long from) {
+    public String firstMessage(long from) {
         captionedMs = from * 1000 / Pcm.RATE;
         return servers.token().orElse("hearus");
     }
 
     @Override
-    public Wire.FromServer read(String text, long sent) {
+    public CaptionsV1.FromServer read(String text, long sent) {
         if (text.isBlank()) {
-            return new Wire.FromServer.Unknown();
+            return new CaptionsV1.FromServer.Unknown();
         }
         lastText = System.nanoTime();
         var start = captionedMs;
-        captionedMs = Math.max(captionedMs + 1, (sent - AFTER_PHRASE) * 1000 / Pcm.RATE);
-        var said = text.strip();
-        return new Wire.FromServer.Event(new Caption(++phrases, 1, said, said.length(), true, start, captionedMs,
+        captionedMs = Math.max(captionedMs + 1, (sent - PAUSE_AFTER_PHRASE) * 1000 / Pcm.RATE);
+        var phrase = text.strip();
+        return new CaptionsV1.FromServer.Event(new Caption(++phrases, 1, phrase, phrase.length(), true, start, captionedMs,
                 options.languages().isEmpty() ? "" : options.languages().getFirst(), 0, List.of(), 0));
     }
 
     @Override
     public OptionalLong settled(long sent) {
-        return OptionalLong.of(Math.max(sent - LONGEST_PHRASE, captionedMs * Pcm.RATE / 1000));
+        return OptionalLong.of(Math.max(sent - MAX_PHRASE, captionedMs * Pcm.RATE / 1000));
     }
 
     @Override
     public void finish(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
-        connection.send(new AudioBacklog.Piece(0, new short[LAST_SILENCE]));
+        connection.send(new AudioBacklog.Chunk(0, new short[TRAILING_SILENCE]));
         lastText = System.nanoTime();
     }
 
     @Override
-    public boolean over(SpeechConnection connection) {
-        return System.nanoTime() - lastText > LAST_WORDS_NANOS;
+    public boolean isComplete(SpeechConnection connection) {
+        return System.nanoTime() - lastText > FINAL_TIMEOUT_NANOS;
     }
 }

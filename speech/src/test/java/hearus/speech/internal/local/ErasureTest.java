@@ -8,32 +8,32 @@ import hearus.captions.CaptionEvent.Caption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FlickerTest {
-    private final Flicker flicker = new Flicker();
+class ErasureTest {
+    private final Erasure erasure = new Erasure();
 
     private int show(long id, String text, boolean isFinal) {
-        return flicker.take(new Caption(id, 1, text, 0, isFinal, 0, 0, "en", 1, List.of(), 0));
+        return erasure.add(new Caption(id, 1, text, 0, isFinal, 0, 0, "en", 1, List.of(), 0));
     }
 
     @Test
-    void whatIsTakenBackIsCountedInLetters() {
+    void erasedTextIsCountedInLetters() {
         assertThat(show(1, "The cat said", false)).isZero();
         assertThat(show(1, "the cat, sat on", false)).as("the id of said").isEqualTo(2);
         assertThat(show(1, "The cat sat on it.", true)).isZero();
-        assertThat(flicker.erasure()).isEqualTo(2.0 / 13);
+        assertThat(erasure.normalised()).isEqualTo(2.0 / 13);
     }
 
     @Test
-    void anotherPhraseTakesNothingBack() {
+    void anotherPhraseErasesNothing() {
         show(1, "고양이가", true);
         assertThat(show(2, "앉", false)).isZero();
-        assertThat(flicker.erasure()).isZero();
+        assertThat(erasure.normalised()).isZero();
     }
 
     @Test
-    void aPhraseThatIsWithdrawnWasFlicker() {
+    void aPhraseThatIsWithdrawnCountsAsErased() {
         show(1, "Hm", false);
         assertThat(show(1, "", false)).isEqualTo(2);
-        assertThat(flicker.erasure()).as("no finals yet").isZero();
+        assertThat(erasure.normalised()).as("no finals yet").isZero();
     }
 }

@@ -16,34 +16,35 @@ import hearus.speech.SpeechException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class WireTest {
+class CaptionsV1Test {
     @Test
     void whatIsWrittenIsRead() throws Exception {
-        var start = new Wire.Start("abc-1", List.of("ko", "en"), "선형대수", Optional.of("base"), 123_456_789_012L, Optional.of("secret"));
-        assertThat(Wire.readClient(Wire.write(start))).isEqualTo(new Wire.FromClient.Begin(start));
-        assertThat(Wire.readClient(Wire.finish())).isEqualTo(new Wire.FromClient.Finish());
+        var start = new CaptionsV1.Start("abc-1", List.of("ko", "en"), "선형대수", Optional.of("base"), 123_456_789_012L,
+                Optional.of("secret"));
+        assertThat(CaptionsV1.readClient(CaptionsV1.write(start))).isEqualTo(new CaptionsV1.FromClient.Begin(start));
+        assertThat(CaptionsV1.readClient(CaptionsV1.finish())).isEqualTo(new CaptionsV1.FromClient.Finish());
         for (var event : List.of(new CaptionEvent.Settled(7), new CaptionEvent.Status(CaptionEvent.State.DELAYED, 4_000),
                 new CaptionEvent.Caption(3, 2, "안녕", 1, false, 10, 20, "ko", 0.5, List.of(), 300),
                 new CaptionEvent.Caption(3, 3, "안녕 \"하세요\"", 8, true, 10, 20, "ko", 0.5,
                         List.of(new CaptionEvent.Word("안녕", 10, 15, 0.25)), 300))) {
-            assertThat(Wire.readServer(Wire.write(event))).isEqualTo(new Wire.FromServer.Event(event));
+            assertThat(CaptionsV1.readServer(CaptionsV1.write(event))).isEqualTo(new CaptionsV1.FromServer.Event(event));
         }
     }
 
     @Test
     void typesOfANewerServerAreLetPass() throws Exception {
-        assertThat(Wire.readServer("{\"type\":\"summary\",\"text\":\"…\"}")).isEqualTo(new Wire.FromServer.Unknown());
+        assertThat(CaptionsV1.readServer("{\"type\":\"summary\",\"text\":\"…\"}")).isEqualTo(new CaptionsV1.FromServer.Unknown());
     }
 
     @Property(tries = 500)
     void anyTextIsAMessageOrAClearError(@ForAll("texts") String text) {
         try {
-            assertThat(Wire.readClient(text)).isNotNull();
+            assertThat(CaptionsV1.readClient(text)).isNotNull();
         } catch (SpeechException e) {
             assertThat(e.code()).isIn(SpeechException.Code.BAD_MESSAGE, SpeechException.Code.BAD_LANGUAGE);
         }
         try {
-            assertThat(Wire.readServer(text)).isNotNull();
+            assertThat(CaptionsV1.readServer(text)).isNotNull();
         } catch (SpeechException e) {
             assertThat(e.code()).isEqualTo(SpeechException.Code.BAD_MESSAGE);
         }
