@@ -54,7 +54,8 @@ class LecturesIT {
 
     private static RunningHearus serve(int port) throws IOException {
         // One log, and so one data folder, for all of them.
-        return RunningHearus.start(folder.resolve("log"), "serve", "--port", Integer.toString(port), "--model", "tiny", "--language", "en");
+        return RunningHearus.start(folder.resolve("log"), "serve", "--port", Integer.toString(port), "--model", "tiny", "--language", "en",
+                "--grace", "5");
     }
 
     private static Process speak(RunningHearus hearus, int times) throws IOException {
