@@ -8,6 +8,7 @@ module hearus.lectures {
     requires org.apache.lucene.analysis.nori;
     requires org.apache.lucene.core;
     requires org.jdbi.v3.core;
+    requires org.xerial.sqlitejdbc;
     requires static transitive org.jspecify;
 
     exports hearus.lectures;
