@@ -27,7 +27,9 @@ class ArchitectureDocsTest {
             Map.entry("${onnxruntime.artifact}", "ONNX Runtime"), Map.entry("vertx-core", "Vert.x"), Map.entry("vertx-web", "Vert.x"),
             Map.entry("lucene-analysis-nori", "Lucene"), Map.entry("lucene-analysis-common", "Lucene"),
             Map.entry("micrometer-registry-prometheus", "Micrometer"), Map.entry("jmh-core", "JMH"), Map.entry("junit-jupiter", "JUnit"),
-            Map.entry("junit-platform-launcher", "JUnit"));
+            Map.entry("junit-platform-launcher", "JUnit"), Map.entry("jdbi3-core", "JDBI"), Map.entry("flyway-core", "Flyway"),
+            Map.entry("flyway-database-postgresql", "Flyway"), Map.entry("sqlite-jdbc", "SQLite"), Map.entry("postgresql", "PostgreSQL"),
+            Map.entry("slf4j-jdk14", "SLF4J"));
 
     @Test
     void theTableOfModulesSaysWhatTheirPomsSay() throws IOException {
