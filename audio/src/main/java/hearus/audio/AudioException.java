@@ -19,6 +19,7 @@ public final class AudioException extends Exception {
     }
 
     private final Code code;
+    private final String message;
     private final long unreadBytes;
 
     public AudioException(Code code, String message) {
@@ -28,14 +29,15 @@ public final class AudioException extends Exception {
     private AudioException(Code code, String message, long unreadBytes) {
         super(message);
         this.code = code;
+        this.message = message;
         this.unreadBytes = unreadBytes;
     }
 
     /** The same, with how many bytes were not read because of it. */
     AudioException unread(long bytes) {
         var counted = bytes == 0
-                ? new AudioException(code, getMessage())
-                : new AudioException(code, getMessage() + " (" + bytes + (bytes == 1 ? " byte was" : " bytes were") + " not read.)", bytes);
+                ? new AudioException(code, message)
+                : new AudioException(code, message + " (" + bytes + (bytes == 1 ? " byte was" : " bytes were") + " not read.)", bytes);
         counted.setStackTrace(getStackTrace());
         return counted;
     }
@@ -47,5 +49,11 @@ public final class AudioException extends Exception {
 
     public Code code() {
         return code;
+    }
+
+    /** What is wrong and what to do; never null. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

@@ -43,7 +43,7 @@ class ArchitectureDocsTest {
     /** Of the main sources; JSpecify's annotations are no dependency that anybody notices. */
     private static Set<String> dependencies(String pom) {
         var names = new TreeSet<String>();
-        DEPENDENCY.matcher(pom).results().map(found -> found.group(1)).filter(one -> !one.contains("<scope>test</scope>")).forEach(one -> {
+        DEPENDENCY.matcher(pom).results().map(found -> found.group(1)).filter(one -> !one.matches("(?s).*<scope>(test|provided)</scope>.*")).forEach(one -> {
             var artifact = ARTIFACT.matcher(one);
             if (artifact.find() && !artifact.group(1).equals("jspecify")) {
                 names.add(NAMES.getOrDefault(artifact.group(1), artifact.group(1).replaceFirst("^hearus-", "")));

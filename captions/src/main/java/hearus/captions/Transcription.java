@@ -138,7 +138,8 @@ public final class Transcription implements AutoCloseable {
         try {
             return hypothesis.get();
         } catch (ExecutionException e) {
-            throw new TranscriptionException("decoding failed: " + e.getCause().getMessage(), e.getCause());
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new TranscriptionException("decoding failed: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             var cancelled = new CancellationException("interrupted while transcribing");

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY} name, in capitals or not, but for this machine itself and the hosts in {@code NO_PROXY}: what other programs heed
  * and the JDK does not. {@code NO_PROXY} has names, which stand for their subdomains too, addresses, networks ({@code 10.0.0.0/8}), each with a port or without, and {@code *}, separated by commas
@@ -66,7 +68,7 @@ public final class EnvironmentProxy extends ProxySelector {
     public Authenticator authenticator() {
         return new Authenticator() {
             @Override
-            protected PasswordAuthentication getPasswordAuthentication() {
+            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
                 return getRequestorType() == RequestorType.PROXY
                         ? credentials(getRequestingHost(), getRequestingPort()).orElse(null)
                         : null;

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -300,7 +301,8 @@ public final class ModelStore {
 
     /** File system exceptions say little more than a path in their message. */
     private static String reason(IOException e) {
-        return e instanceof FileSystemException ? e.getClass().getSimpleName() + ", " + e.getMessage() : e.getMessage();
+        var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+        return e instanceof FileSystemException ? e.getClass().getSimpleName() + ", " + message : message;
     }
 
     private static ModelException interrupted(Model model, Exception cause) {

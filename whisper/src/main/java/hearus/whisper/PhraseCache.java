@@ -2,6 +2,8 @@ package hearus.whisper;
 
 import java.util.Optional;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.whisper.internal.cache.PhraseCacheEntry;
 
 /**
@@ -12,7 +14,9 @@ import hearus.whisper.internal.cache.PhraseCacheEntry;
  * <p>For one phrase at a time and one decode at a time; thread-safe all the same. Whoever opened it closes it, at any time: what a running decode needs lives until that ends.
  */
 public final class PhraseCache implements AutoCloseable {
+    @GuardedBy("this")
     private Optional<PhraseCacheEntry> last = Optional.empty();
+    @GuardedBy("this")
     private boolean closed;
 
     /** An empty one, which takes no memory. */

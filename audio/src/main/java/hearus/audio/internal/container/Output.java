@@ -32,7 +32,7 @@ public final class Output implements Sound, Problems {
 
     public Output(PcmSink sink, boolean file) {
         this.sink = sink;
-        this.timeline = new Timeline(this, file);
+        this.timeline = new Timeline(this, opus, file);
     }
 
     /** What plays Opus. */

@@ -98,8 +98,10 @@ public final class Timeline {
         long run;
     }
 
-    public Timeline(Problems output, boolean file) {
+    /** @param first plays packets until a recording {@linkplain #begin begins} */
+    public Timeline(Problems output, Track first, boolean file) {
         this.output = output;
+        this.track = first;
         this.file = file;
         this.budget = file ? MAX_FILE_SILENCE : MAX_LIVE_SILENCE;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import hearus.models.EnvironmentProxy;
 import hearus.models.PullProgress;
@@ -85,7 +86,7 @@ public final class HubSource implements Source {
             proxy.select(address);
             return address;
         } catch (EnvironmentProxy.UnusableException e) {
-            throw new SourceException(e.getMessage(), e);
+            throw new SourceException(Objects.requireNonNull(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new SourceException("HF_ENDPOINT must be an address such as " + HUB + ", but is " + endpoint + ".", e);
         }

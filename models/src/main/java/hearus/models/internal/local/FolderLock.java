@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +47,9 @@ public final class FolderLock implements AutoCloseable {
      * @param file in a folder that exists
      */
     public static Optional<FolderLock> tryAcquire(Path file) throws IOException {
-        var key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        var absolute = file.toAbsolutePath();
+        var folder = Objects.requireNonNull(absolute.getParent(), "a lock file lies in a folder");
+        var key = folder.toRealPath().resolve(absolute.getFileName());
         if (!HELD.add(key)) {
             return Optional.empty();
         }

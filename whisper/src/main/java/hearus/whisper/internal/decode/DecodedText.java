@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Tokens, from the first that the decoder was given, and what it computed for them: a later decode that begins with the same tokens need not compute it again. Immutable by
@@ -54,7 +55,7 @@ public final class DecodedText {
 
     /** Writes the keys and values of the first {@code count} tokens into {@code cache}, [heads][{@code room}][d/H]. */
     void write(String name, int count, FloatBuffer cache, int room) {
-        var rows = keysAndValues.get(name);
+        var rows = Objects.requireNonNull(keysAndValues.get(name), name);
         int width = rows.length / heads / tokens.length;
         for (int head = 0; head < heads; head++) {
             cache.put(head * room * width, rows, head * tokens.length * width, count * width);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import ai.onnxruntime.OnnxTensor;
@@ -12,6 +13,7 @@ import ai.onnxruntime.OrtException;
 
 import hearus.whisper.internal.encode.EncoderOutput;
 import hearus.whisper.internal.model.Configuration;
+import hearus.whisper.internal.model.Configuration.Head;
 import hearus.whisper.internal.model.Graphs;
 import hearus.whisper.internal.onnx.Workspace;
 
@@ -154,17 +156,21 @@ final class DecoderState {
         var row = new float[configuration.alignmentHeads().size() * frames];
         for (int h = 0; h < configuration.alignmentHeads().size(); h++) {
             var head = configuration.alignmentHeads().get(h);
-            attention.get(head.layer()).values().get((token * configuration.heads() + head.head()) * memory.length(), row, h * frames,
+            attentionOf(head).get((token * configuration.heads() + head.head()) * memory.length(), row, h * frames,
                     frames);
         }
         return row;
+    }
+
+    private FloatBuffer attentionOf(Head head) {
+        return Objects.requireNonNull(attention.get(head.layer()), "the attention was not asked for").values();
     }
 
     /** The share of that token's attention, over the alignment heads, that lies on frame {@code frame} or later. */
     double attentionFrom(int token, int frame) {
         double sum = 0;
         for (var head : configuration.alignmentHeads()) {
-            var values = attention.get(head.layer()).values();
+            var values = attentionOf(head);
             int row = (token * configuration.heads() + head.head()) * memory.length();
             for (int i = Math.max(0, frame); i < memory.length(); i++) {
                 sum += values.get(row + i);

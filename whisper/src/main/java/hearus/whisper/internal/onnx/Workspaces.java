@@ -3,11 +3,14 @@ package hearus.whisper.internal.onnx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import ai.onnxruntime.OrtEnvironment;
 
 /** As many workspaces as there have been decodes at the same time; each decode takes one and gives it back. Thread-safe. */
 public final class Workspaces implements AutoCloseable {
     private final OrtEnvironment environment;
+    @GuardedBy("this")
     private final Deque<Workspace> idle = new ArrayDeque<>();
 
     public Workspaces(OrtEnvironment environment) {
