@@ -1,10 +1,10 @@
 package hearus.audio;
 
-/** Bytes that are not audio we can read. The message tells a developer what to do; the decoder stays usable and goes on at the next header. */
+/** Bytes that are not audio we can read. The message tells a developer what to do; the decoder stays usable and continues at the next header. */
 public final class AudioException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Why, in a word that programs can compare. */
+    /** The reason, for programs. */
     public enum Code {
         /** The bytes are no container that we know: send one that {@link AudioDecoder} reads from its beginning, or declare raw PCM. */
         UNRECOGNIZED,

@@ -7,7 +7,7 @@ import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
 import hearus.audio.internal.bytes.Bytes;
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.bytes.Limits;
 import hearus.audio.internal.container.Advice;
 import hearus.audio.internal.container.Demuxer;
@@ -19,9 +19,9 @@ import hearus.audio.internal.timeline.Timeline;
 
 /**
  * Fragmented MP4 with Opus, alone or beside other tracks. Boxes that contain others are simply entered and never left; a file type box begins a new recording wherever it stands. A fragment's
- * moof lists when its samples are played and where they lie, and the mdat behind it holds them, those of other tracks too, which are passed over.
+ * moof lists when its samples are played and where they lie, and the mdat behind it holds them and those of other tracks, which are skipped.
  *
- * <p>A stream whose header is missing is read from its next fragment on, if the samples of a track last as long as Opus packets do, and say so themselves; nothing else tells the codec there.
+ * <p>A stream whose header is missing is read from its next fragment on, if the samples of a track are Opus packets of the declared durations; nothing else identifies the codec there.
  *
  * <p>Source: ISO/IEC 14496-12, and "Encapsulation of Opus in ISO Base Media File Format".
  */
@@ -47,27 +47,27 @@ public final class Mp4Demuxer implements Demuxer {
     private static final int SAMPLE_FIELDS = 0xF00;
 
     private enum State {
-        HEADER, BODY, SKIP, DATA, LOST
+        HEADER, BODY, SKIP, DATA, OUT_OF_SYNC
     }
 
     private final Output output;
-    private final Hold part = new Hold();
+    private final GrowingBuffer part = new GrowingBuffer();
     private final Mp4Fragment fragment = new Mp4Fragment();
     private State state = State.HEADER;
     private String type = "";
-    /** How long the content of the box at hand is, and where the box ends. */
+    /** How long the content of the current box is, and where the box ends. */
     private long size;
     private long end;
-    /** Bytes read so far, and where in them the array of the push at hand begins. */
+    /** Bytes read so far, and where in them the array of the current push begins. */
     private long read;
     private long origin;
     private long lastEight;
 
-    /** The voice has been found; and begun on the timeline. */
-    private boolean voice;
-    private long voiceId = NO_TRACK;
-    private long voiceScale = OpusPacket.RATE;
-    /** Nothing tells what the tracks are. */
+    /** The Opus track has been found and begun on the timeline. */
+    private boolean audioFound;
+    private long audioTrackId = NO_TRACK;
+    private long audioScale = OpusPacket.RATE;
+    /** The header is missing: the tracks are unknown. */
     private boolean headerless;
     private String otherCodec = "";
     private boolean described;
@@ -79,7 +79,7 @@ public final class Mp4Demuxer implements Demuxer {
     private final Map<Long, Defaults> defaults = new HashMap<>();
     private long identity;
     private long moof;
-    /** From where the offsets of the track at hand count, where its next run begins, and when it is played. */
+    /** From where the offsets of the current track count, where its next run begins, and when it is played. */
     private long base;
     private long runEnd;
     private long runTime;
@@ -103,7 +103,7 @@ public final class Mp4Demuxer implements Demuxer {
                     case BODY -> body(in);
                     case SKIP -> skip(in);
                     case DATA -> data(in);
-                    case LOST -> scan(in);
+                    case OUT_OF_SYNC -> scan(in);
                 }
             }
         } finally {
@@ -131,8 +131,8 @@ public final class Mp4Demuxer implements Demuxer {
         end = position(in) + size;
         boolean toTheEnd = declared == 0 && type.equals("mdat");
         if ((size < 0 && !toTheEnd) || type.contains("?")) {
-            state = State.LOST;
-            throw new AudioException(Code.MALFORMED, "The MP4 stream is torn: no box begins here. Send every blob, whole and in order.");
+            state = State.OUT_OF_SYNC;
+            throw new AudioException(Code.MALFORMED, "The MP4 stream is damaged: no box begins here. Send every blob, whole and in order.");
         }
         enter(position(in) - length, toTheEnd);
     }
@@ -146,16 +146,16 @@ public final class Mp4Demuxer implements Demuxer {
             case "trex", "tfhd", "tfdt", "trun" -> hold(Limits.BLOCK);
             case "mdat" -> beginData(toTheEnd);
             case FTYP -> {
-                forget();
-                leaveOut();
+                reset();
+                skipBox();
             }
-            default -> leaveOut();
+            default -> skipBox();
         }
     }
 
-    private void forget() {
-        voice = false;
-        voiceId = NO_TRACK;
+    private void reset() {
+        audioFound = false;
+        audioTrackId = NO_TRACK;
         headerless = false;
         otherCodec = "";
         described = false;
@@ -172,8 +172,8 @@ public final class Mp4Demuxer implements Demuxer {
         state = size == 0 ? State.HEADER : State.BODY;
     }
 
-    /** The tables of a long recording, pictures of a cover and the like may be of any size; a name that nobody knows may be a sign that the stream is torn. */
-    private void leaveOut() throws AudioException {
+    /** The tables of a long recording, cover pictures and the like may be of any size; an unknown name may be a sign that the stream is damaged. */
+    private void skipBox() throws AudioException {
         if (size > Limits.SKIP && !isKnown(type)) {
             throw tooLarge(Limits.SKIP);
         }
@@ -190,9 +190,9 @@ public final class Mp4Demuxer implements Demuxer {
     }
 
     private AudioException tooLarge(long limit) {
-        state = State.LOST;
+        state = State.OUT_OF_SYNC;
         return new AudioException(Code.TOO_LARGE,
-                "A MP4 box (" + type + ") of more than " + limit + " bytes, or the stream is torn. Send fragments of a second or so.");
+                "A MP4 box (" + type + ") of more than " + limit + " bytes, or the stream is damaged. Send fragments of a second or so.");
     }
 
     private void skip(Chunk in) {
@@ -229,7 +229,7 @@ public final class Mp4Demuxer implements Demuxer {
         }
     }
 
-    /** Whether the box at hand is of version 1, with numbers of 64 bits. */
+    /** Whether the current box is of version 1, with numbers of 64 bits. */
     private boolean isLong() {
         return part.bytes[0] == 1;
     }
@@ -238,7 +238,7 @@ public final class Mp4Demuxer implements Demuxer {
         identity = 31 * identity + PacketHistory.hash(part.bytes, 0, length);
     }
 
-    /** The 32 bit number at {@code at} in the box at hand. */
+    /** The 32 bit number at {@code at} in the current box. */
     private long number(int at, int length) throws AudioException {
         if (at + 4 > length) {
             throw tooShort();
@@ -256,7 +256,7 @@ public final class Mp4Demuxer implements Demuxer {
         described = true;
         long entryEnd = Math.min(length, SAMPLE_ENTRIES + number(SAMPLE_ENTRIES, length));
         number(SAMPLE_ENTRIES + 4, length);
-        if (voice || !Bytes.has("Opus", part.bytes, SAMPLE_ENTRIES + 4, length)) {
+        if (audioFound || !Bytes.has("Opus", part.bytes, SAMPLE_ENTRIES + 4, length)) {
             otherCodec = Bytes.name(part.bytes, SAMPLE_ENTRIES + 4, SAMPLE_ENTRIES + HEADER);
             return;
         }
@@ -268,9 +268,9 @@ public final class Mp4Demuxer implements Demuxer {
             }
             if (Bytes.has("dOps", part.bytes, (int) at + 4, (int) entryEnd)) {
                 output.beginOpus(OpusHead.parseDops(part.bytes, (int) at + HEADER, (int) boxEnd), true, identity, true);
-                voice = true;
-                voiceId = trackId;
-                voiceScale = trackScale;
+                audioFound = true;
+                audioTrackId = trackId;
+                audioScale = trackScale;
                 return;
             }
             at = boxEnd;
@@ -279,9 +279,9 @@ public final class Mp4Demuxer implements Demuxer {
     }
 
     private void beginFragment(long start) throws AudioException {
-        requireVoice();
+        requireAudio();
         fragment.clear();
-        voiceId = voice ? voiceId : NO_TRACK;
+        audioTrackId = audioFound ? audioTrackId : NO_TRACK;
         moof = start;
         base = start;
         runEnd = start;
@@ -293,8 +293,8 @@ public final class Mp4Demuxer implements Demuxer {
         fragmented = true;
     }
 
-    private void requireVoice() throws AudioException {
-        if (!voice && !headerless) {
+    private void requireAudio() throws AudioException {
+        if (!audioFound && !headerless) {
             throw new AudioException(Code.UNSUPPORTED,
                     described
                             ? "MP4 with the codec " + otherCodec + (otherCodec.equals("mp4a") ? " (AAC). " : ". ") + Advice.SEND
@@ -339,7 +339,7 @@ public final class Mp4Demuxer implements Demuxer {
         at += has(flags, FIRST_FLAGS) ? 4 : 0;
         int stride = 4 * Integer.bitCount(flags & SAMPLE_FIELDS);
         int sizeAt = has(flags, SAMPLE_DURATION) ? 4 : 0;
-        if (stride == 0 && trackId != voiceId && samples > 0) {
+        if (stride == 0 && trackId != audioTrackId && samples > 0) {
             runEnd += samples * track.size;
             return;
         }
@@ -355,10 +355,10 @@ public final class Mp4Demuxer implements Demuxer {
     }
 
     private void sample(long sampleSize, long duration) throws AudioException {
-        if (headerless && !voice && isOpusDuration(duration)) {
-            voiceId = trackId;
+        if (headerless && !audioFound && isOpusDuration(duration)) {
+            audioTrackId = trackId;
         }
-        if (trackId == voiceId) {
+        if (trackId == audioTrackId) {
             fragment.add(runEnd, (int) Math.min(sampleSize, Integer.MAX_VALUE), runTime, (int) Math.min(duration, Integer.MAX_VALUE));
         }
         runEnd += sampleSize;
@@ -371,11 +371,11 @@ public final class Mp4Demuxer implements Demuxer {
     }
 
     private void beginData(boolean toTheEnd) throws AudioException {
-        requireVoice();
+        requireAudio();
         if (!fragmented) {
             throw new AudioException(Code.UNSUPPORTED, "MP4 that is not fragmented. " + Advice.SEND);
         }
-        if (!voice && fragment.isEmpty()) {
+        if (!audioFound && fragment.isEmpty()) {
             throw codecUnknown();
         }
         if (toTheEnd) {
@@ -416,26 +416,26 @@ public final class Mp4Demuxer implements Demuxer {
         if (length == 0) {
             return;
         }
-        if (!voice) {
+        if (!audioFound) {
             if (!OpusPacket.isValid(part.bytes, 0, length) || OpusPacket.samples(part.bytes, 0, length) != duration) {
                 throw codecUnknown();
             }
             output.beginOpus(new OpusHead(0, 0), true, 0, false);
-            voice = true;
+            audioFound = true;
         }
         output.timeline().take(time, part.bytes, 0, length, 0);
     }
 
     private static AudioException codecUnknown() {
         return new AudioException(Code.UNSUPPORTED,
-                "An MP4 stream whose header is missing, and whose codec nothing tells. Start the recording again. " + Advice.SEND);
+                "An MP4 stream whose header is missing, so that its codec is unknown. Start the recording again. " + Advice.SEND);
     }
 
     private long ticks(long time) {
-        return time == Timeline.UNKNOWN || voiceScale == OpusPacket.RATE ? time : Math.round((double) time * OpusPacket.RATE / voiceScale);
+        return time == Timeline.UNKNOWN || audioScale == OpusPacket.RATE ? time : Math.round((double) time * OpusPacket.RATE / audioScale);
     }
 
-    /** Looks for the next fragment: a moof box of a believable size. */
+    /** Looks for the next fragment: a moof box of a plausible size. */
     private void scan(Chunk in) throws AudioException {
         while (!in.isEmpty()) {
             output.unread(1);
@@ -459,8 +459,8 @@ public final class Mp4Demuxer implements Demuxer {
     }
 
     @Override
-    public boolean lost() {
-        return state == State.LOST;
+    public boolean isOutOfSync() {
+        return state == State.OUT_OF_SYNC;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package hearus.audio.internal.track;
 
-/** Takes the decoded sound of a recording, with its own rate and channels. */
-public interface Sound {
+/** Receives the decoded audio of a recording, with its own rate and channels. */
+public interface AudioSink {
     /** Takes {@code frames} frames of interleaved sound, full scale ±32,768, at {@code rate} Hz. */
     void accept(int rate, int channels, float[] samples, int from, int frames);
 

@@ -10,16 +10,16 @@ import hearus.audio.internal.opus.OpusPacket;
 import hearus.audio.internal.timeline.Timeline;
 
 /**
- * Finds the track with Opus in a WebM stream whose header is missing: the one whose packets are Opus and say of themselves that they last until the next one of their track.
+ * Finds the track with Opus in a WebM stream whose header is missing: the one whose packets are Opus of the length that lies between their times.
  * Until it is found, what may be Opus is held.
  */
-final class WebmVoiceSearch {
+final class WebmTrackSearch {
     private static final int MAX_PACKETS = 128;
     private static final int MAX_BYTES = 128 << 10;
     private static final int MAX_TRACKS = 16;
-    private static final int SURE = 2;
+    private static final int MIN_SCORE = 2;
     /** Rounding to milliseconds, of both ends. */
-    private static final long EXACT = 2 * Timeline.TICKS / 1_000;
+    private static final long ROUNDING_TOLERANCE = 2 * Timeline.TICKS / 1_000;
 
     private final Map<Long, Candidate> tracks = new HashMap<>();
     private final List<Packet> held = new ArrayList<>();
@@ -47,7 +47,7 @@ final class WebmVoiceSearch {
         int score;
     }
 
-    /** Takes the packet of a block. Says which track it is as soon as that is clear. */
+    /** Takes the packet of a block. Returns the track as soon as it is known. */
     OptionalLong offer(Packet packet) {
         int length = packet.bytes.length;
         if (!OpusPacket.isValid(packet.bytes, 0, length) || (tracks.size() == MAX_TRACKS && !tracks.containsKey(packet.track))) {
@@ -63,9 +63,9 @@ final class WebmVoiceSearch {
         var candidate = tracks.computeIfAbsent(packet.track, track -> new Candidate());
         int samples = OpusPacket.samples(packet.bytes, 0, length);
         long off = Math.abs(packet.time - candidate.end);
-        candidate.score = candidate.end == Timeline.UNKNOWN ? 0 : off <= EXACT ? SURE : off <= samples / 4 ? candidate.score + 1 : 0;
+        candidate.score = candidate.end == Timeline.UNKNOWN ? 0 : off <= ROUNDING_TOLERANCE ? MIN_SCORE : off <= samples / 4 ? candidate.score + 1 : 0;
         candidate.end = packet.time + samples;
-        return candidate.score >= SURE ? OptionalLong.of(packet.track) : OptionalLong.empty();
+        return candidate.score >= MIN_SCORE ? OptionalLong.of(packet.track) : OptionalLong.empty();
     }
 
     List<Packet> held() {

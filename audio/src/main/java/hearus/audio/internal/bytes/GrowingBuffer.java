@@ -2,8 +2,8 @@ package hearus.audio.internal.bytes;
 
 import java.util.Arrays;
 
-/** Holds the bytes of one part of a recording until all of it has come. Grows with what comes, not with what was announced; callers bound it. */
-public final class Hold {
+/** A buffer for the bytes of one part of a recording until it is complete. Grows with the bytes that arrive, not to a declared size; callers bound it. */
+public final class GrowingBuffer {
     public byte[] bytes = new byte[64];
     public int size;
 

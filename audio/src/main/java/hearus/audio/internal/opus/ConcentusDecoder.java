@@ -5,29 +5,29 @@ import io.github.jaredmdobson.concentus.OpusException;
 import io.github.jaredmdobson.concentus.OpusMSDecoder;
 
 /**
- * Concentus' decoders behind one face: mono, stereo, or several streams, always at 48 kHz.
+ * Concentus' decoders behind one interface: mono, stereo, or several streams, always at 48 kHz.
  *
  * <p><b>Hostile packets.</b> Concentus answers some with an OpusException, some with a RuntimeException or an AssertionError. All are contained.
  */
-sealed interface OpusSound {
-    /** Decodes a packet into {@code pcm}, interleaved, and says how many frames that are; 0 or less when the packet cannot be decoded. */
+sealed interface ConcentusDecoder {
+    /** Decodes a packet into {@code pcm}, interleaved, and returns the number of frames; 0 or less when the packet cannot be decoded. */
     int decode(byte[] bytes, int from, int length, short[] pcm);
 
-    /** Makes up {@code frames} frames for what was lost; 0 or less when that fails. */
+    /** Conceals {@code frames} lost frames; 0 or less when that fails. */
     int conceal(int frames, short[] pcm);
 
-    /** Forgets all that came before. {@code gain} in 1/256 dB. */
+    /** Resets the decoder's state. {@code gain} in 1/256 dB. */
     void reset(int gain);
 
-    static OpusSound of(OpusChannels channels) {
-        return channels.isPlain() ? new OneStream(channels.count()) : new ManyStreams(channels);
+    static ConcentusDecoder of(OpusChannels channels) {
+        return channels.isPlain() ? new SingleStream(channels.count()) : new MultiStream(channels);
     }
 
     /** Mono or stereo. */
-    final class OneStream implements OpusSound {
+    final class SingleStream implements ConcentusDecoder {
         private final OpusDecoder decoder;
 
-        private OneStream(int channels) {
+        private SingleStream(int channels) {
             try {
                 decoder = new OpusDecoder(OpusPacket.RATE, channels);
             } catch (OpusException e) {
@@ -61,11 +61,11 @@ sealed interface OpusSound {
     }
 
     /** More than two channels, or any that are mapped in an unusual way. */
-    final class ManyStreams implements OpusSound {
+    final class MultiStream implements ConcentusDecoder {
         private final OpusMSDecoder decoder;
         private final int channels;
 
-        private ManyStreams(OpusChannels layout) {
+        private MultiStream(OpusChannels layout) {
             channels = layout.count();
             var mapping = new short[channels];
             for (int channel = 0; channel < channels; channel++) {

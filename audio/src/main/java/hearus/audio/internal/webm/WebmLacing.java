@@ -5,7 +5,7 @@ import java.util.Arrays;
 import hearus.audio.internal.bytes.Bytes;
 
 /** The sizes of several packets in one block (RFC 9559, section 10.3). */
-final class WebmLaces {
+final class WebmLacing {
     private static final int XIPH = 0x02;
     private static final int FIXED = 0x04;
     private final int[] sizes = new int[256];
