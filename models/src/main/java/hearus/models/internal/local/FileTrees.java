@@ -8,9 +8,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Whole folders at once. */
-public final class Trees {
-    private Trees() {}
+/** Operations on whole folders. */
+public final class FileTrees {
+    private FileTrees() {}
 
     /** Deletes the folder if it is there. */
     public static void delete(Path folder) throws IOException {

@@ -48,7 +48,7 @@ public final class WhisperPreparation implements Preparation {
             return null;
         };
         var meter = new Meter(progress, entry.model(), Step.PREPARE, WhisperGraphs.FILES.size());
-        // Closing waits for the edits, which cannot be interrupted, so that nobody deletes the folder under them.
+        // Closing waits for the edits, which cannot be interrupted, so that the folder is not deleted under them.
         try (var thread = Executors.newSingleThreadExecutor()) {
             var work = thread.submit(edits);
             while (!Polling.isDone(work)) {
