@@ -1,8 +1,5 @@
 package hearus.audio.internal.mp4;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
 import hearus.audio.internal.bytes.Bytes;
@@ -32,19 +29,7 @@ public final class Mp4Demuxer implements Demuxer {
     private static final int SAMPLE_ENTRIES = 8;
     private static final int SAMPLE_ENTRY_HEADER = 36;
     private static final int MOOF = 0x6D6F6F66;
-    // Flags of tfhd and trun: which fields are there.
-    private static final int BASE_DATA_OFFSET = 0x1;
-    private static final int DESCRIPTION_INDEX = 0x2;
-    private static final int DEFAULT_DURATION = 0x8;
-    private static final int DEFAULT_SIZE = 0x10;
-    private static final int DATA_OFFSET = 0x1;
-    private static final int FIRST_FLAGS = 0x4;
-    private static final int DEFAULT_BASE_IS_MOOF = 0x20000;
-    private static final int SAMPLE_DURATION = 0x100;
-    private static final int SAMPLE_SIZE = 0x200;
-    private static final int MAX_TRACKS = 64;
-    private static final long NO_TRACK = -1;
-    private static final int SAMPLE_FIELDS = 0xF00;
+    private static final long NO_TRACK = Mp4FragmentReader.NO_TRACK;
 
     private enum State {
         HEADER, BODY, SKIP, DATA, OUT_OF_SYNC
@@ -52,7 +37,8 @@ public final class Mp4Demuxer implements Demuxer {
 
     private final Output output;
     private final GrowingBuffer part = new GrowingBuffer();
-    private final Mp4Fragment fragment = new Mp4Fragment();
+    private final Mp4FragmentReader fragments = new Mp4FragmentReader();
+    private final Mp4Fragment fragment = fragments.fragment();
     private State state = State.HEADER;
     private String type = "";
     /** How long the content of the current box is, and where the box ends. */
@@ -72,22 +58,9 @@ public final class Mp4Demuxer implements Demuxer {
     private String otherCodec = "";
     private boolean described;
     private boolean fragmented;
-    /** The track that the boxes being read speak of, its units of time in a second, and what its samples have in common. */
-    private long trackId;
+    /** The units of time of the current track in a second. */
     private long trackScale = OpusPacket.RATE;
-    private Defaults track = Defaults.NONE;
-    private final Map<Long, Defaults> defaults = new HashMap<>();
     private long identity;
-    private long moof;
-    /** From where the offsets of the current track count, where its next run begins, and when it is played. */
-    private long base;
-    private long runEnd;
-    private long runTime;
-
-    /** What the samples of a track have in common: how long they last and how many bytes they take. */
-    private record Defaults(long duration, long size) {
-        static final Defaults NONE = new Defaults(0, 0);
-    }
 
     public Mp4Demuxer(Output output) {
         this.output = output;
@@ -160,9 +133,8 @@ public final class Mp4Demuxer implements Demuxer {
         otherCodec = "";
         described = false;
         fragmented = false;
-        defaults.clear();
+        fragments.reset();
         identity = 0;
-        fragment.clear();
     }
 
     private void hold(int limit) throws AudioException {
@@ -204,72 +176,50 @@ public final class Mp4Demuxer implements Demuxer {
 
     private void body(Chunk in) throws AudioException {
         if (part.fill(in, (int) size)) {
-            int length = part.size;
+            var box = new Mp4Box(type, part.bytes, part.size);
             part.clear();
             state = State.HEADER;
             switch (type) {
                 case "tkhd" -> {
-                    trackId = number(isLong() ? 20 : 12, length);
-                    identify(length);
+                    fragments.track(box.number(box.isLong() ? 20 : 12));
+                    identify(box);
                 }
                 case "mdhd" -> {
-                    trackScale = Math.max(1, number(isLong() ? 20 : 12, length));
-                    identify(length);
+                    trackScale = Math.max(1, box.number(box.isLong() ? 20 : 12));
+                    identify(box);
                 }
-                case "stsd" -> describe(length);
-                case "trex" -> {
-                    if (defaults.size() < MAX_TRACKS) {
-                        defaults.put(number(4, length), new Defaults(number(12, length), number(16, length)));
-                    }
-                }
-                case "tfhd" -> fragmentHeader(length);
-                case "tfdt" -> runTime = isLong() ? (number(4, length) << 32) + number(8, length) : number(4, length);
-                default -> run(length);
+                case "stsd" -> describe(box);
+                case "trex" -> fragments.trackDefaults(box);
+                case "tfhd" -> fragments.fragmentHeader(box, headerless);
+                case "tfdt" -> fragments.decodeTime(box);
+                default -> fragments.run(box, audioTrackId, headerless && !audioFound).ifPresent(id -> audioTrackId = id);
             }
         }
     }
 
-    /** Whether the current box is of version 1, with numbers of 64 bits. */
-    private boolean isLong() {
-        return part.bytes[0] == 1;
-    }
-
-    private void identify(int length) {
-        identity = 31 * identity + PacketHistory.hash(part.bytes, 0, length);
-    }
-
-    /** The 32 bit number at {@code at} in the current box. */
-    private long number(int at, int length) throws AudioException {
-        if (at + 4 > length) {
-            throw tooShort();
-        }
-        return Bytes.u32be(part.bytes, at);
-    }
-
-    private AudioException tooShort() {
-        return new AudioException(Code.MALFORMED,
-                "A MP4 box (" + type + ") is shorter than its fields. Send every blob, whole and in order.");
+    private void identify(Mp4Box box) {
+        identity = 31 * identity + PacketHistory.hash(box.bytes(), 0, box.length());
     }
 
     /** The first kind of sample that the track has. */
-    private void describe(int length) throws AudioException {
+    private void describe(Mp4Box box) throws AudioException {
         described = true;
-        long entryEnd = Math.min(length, SAMPLE_ENTRIES + number(SAMPLE_ENTRIES, length));
-        number(SAMPLE_ENTRIES + 4, length);
-        if (audioFound || !Bytes.has("Opus", part.bytes, SAMPLE_ENTRIES + 4, length)) {
-            otherCodec = Bytes.name(part.bytes, SAMPLE_ENTRIES + 4, SAMPLE_ENTRIES + HEADER);
+        long entryEnd = Math.min(box.length(), SAMPLE_ENTRIES + box.number(SAMPLE_ENTRIES));
+        box.number(SAMPLE_ENTRIES + 4);
+        if (audioFound || !Bytes.has("Opus", box.bytes(), SAMPLE_ENTRIES + 4, box.length())) {
+            otherCodec = Bytes.name(box.bytes(), SAMPLE_ENTRIES + 4, SAMPLE_ENTRIES + HEADER);
             return;
         }
         long at = SAMPLE_ENTRIES + SAMPLE_ENTRY_HEADER;
         while (at + HEADER <= entryEnd) {
-            long boxEnd = at + Bytes.u32be(part.bytes, (int) at);
+            long boxEnd = at + Bytes.u32be(box.bytes(), (int) at);
             if (boxEnd < at + HEADER || boxEnd > entryEnd) {
                 break;
             }
-            if (Bytes.has("dOps", part.bytes, (int) at + 4, (int) entryEnd)) {
-                output.beginOpus(OpusHead.parseDops(part.bytes, (int) at + HEADER, (int) boxEnd), true, identity, true);
+            if (Bytes.has("dOps", box.bytes(), (int) at + 4, (int) entryEnd)) {
+                output.beginOpus(OpusHead.parseDops(box.bytes(), (int) at + HEADER, (int) boxEnd), true, identity, true);
                 audioFound = true;
-                audioTrackId = trackId;
+                audioTrackId = fragments.track();
                 audioScale = trackScale;
                 return;
             }
@@ -280,11 +230,8 @@ public final class Mp4Demuxer implements Demuxer {
 
     private void beginFragment(long start) throws AudioException {
         requireAudio();
-        fragment.clear();
         audioTrackId = audioFound ? audioTrackId : NO_TRACK;
-        moof = start;
-        base = start;
-        runEnd = start;
+        fragments.begin(start);
     }
 
     /** Reads on in the middle of a stream whose header is missing. */
@@ -300,74 +247,6 @@ public final class Mp4Demuxer implements Demuxer {
                             ? "MP4 with the codec " + otherCodec + (otherCodec.equals("mp4a") ? " (AAC). " : ". ") + Advice.SEND
                             : "MP4 whose index (moov) does not come before its sound. " + Advice.SEND);
         }
-    }
-
-    private void fragmentHeader(int length) throws AudioException {
-        int flags = (int) number(0, length);
-        trackId = number(4, length);
-        int at = 8;
-        if (has(flags, BASE_DATA_OFFSET)) {
-            // Counted from the first byte of the file, which is not ours where the header is missing.
-            base = headerless ? moof : (number(at, length) << 32) + number(at + 4, length);
-            at += 8;
-        } else {
-            // Without a flag, a second track's samples lie behind the first's.
-            base = has(flags, DEFAULT_BASE_IS_MOOF) ? moof : runEnd;
-        }
-        at += has(flags, DESCRIPTION_INDEX) ? 4 : 0;
-        var common = defaults.getOrDefault(trackId, Defaults.NONE);
-        long duration = has(flags, DEFAULT_DURATION) ? number(at, length) : common.duration;
-        at += has(flags, DEFAULT_DURATION) ? 4 : 0;
-        track = new Defaults(duration, has(flags, DEFAULT_SIZE) ? number(at, length) : common.size);
-        runEnd = base;
-        runTime = Timeline.UNKNOWN;
-    }
-
-    private static boolean has(int flags, int flag) {
-        return (flags & flag) != 0;
-    }
-
-    /** A run of samples that lie one behind the other. */
-    private void run(int length) throws AudioException {
-        int flags = (int) number(0, length);
-        long samples = number(4, length);
-        int at = 8;
-        if (has(flags, DATA_OFFSET)) {
-            runEnd = base + (int) number(at, length);
-            at += 4;
-        }
-        at += has(flags, FIRST_FLAGS) ? 4 : 0;
-        int stride = 4 * Integer.bitCount(flags & SAMPLE_FIELDS);
-        int sizeAt = has(flags, SAMPLE_DURATION) ? 4 : 0;
-        if (stride == 0 && trackId != audioTrackId && samples > 0) {
-            runEnd += samples * track.size;
-            return;
-        }
-        if (stride > 0 && samples > Math.max(0, length - at) / stride) {
-            throw tooShort();
-        }
-        for (long i = 0; i < samples; i++) {
-            long duration = has(flags, SAMPLE_DURATION) ? number(at, length) : track.duration;
-            long sampleSize = has(flags, SAMPLE_SIZE) ? number(at + sizeAt, length) : track.size;
-            sample(sampleSize, duration);
-            at += stride;
-        }
-    }
-
-    private void sample(long sampleSize, long duration) throws AudioException {
-        if (headerless && !audioFound && isOpusDuration(duration)) {
-            audioTrackId = trackId;
-        }
-        if (trackId == audioTrackId) {
-            fragment.add(runEnd, (int) Math.min(sampleSize, Integer.MAX_VALUE), runTime, (int) Math.min(duration, Integer.MAX_VALUE));
-        }
-        runEnd += sampleSize;
-        runTime += runTime == Timeline.UNKNOWN ? 0 : duration;
-    }
-
-    /** Opus in MP4 always counts 48,000 units a second. */
-    private static boolean isOpusDuration(long duration) {
-        return duration > 0 && duration <= OpusPacket.MAX_SAMPLES && duration % 120 == 0;
     }
 
     private void beginData(boolean toTheEnd) throws AudioException {

@@ -1,20 +1,15 @@
 package hearus.audio.internal.webm;
 
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.Set;
 
 import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
-import hearus.audio.internal.bytes.Bytes;
 import hearus.audio.internal.bytes.Chunk;
 import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.bytes.Limits;
 import hearus.audio.internal.container.Demuxer;
 import hearus.audio.internal.container.Output;
-import hearus.audio.internal.opus.OpusHead;
 import hearus.audio.internal.opus.OpusPacket;
-import hearus.audio.internal.pcm.PcmTrack;
 import hearus.audio.internal.timeline.Timeline;
 
 /**
@@ -40,19 +35,14 @@ public final class WebmDemuxer implements Demuxer {
     private static final int SIMPLE_BLOCK = 0xA3;
     private static final int DISCARD_PADDING = 0x75A2;
     private static final int VOID = 0xEC;
-    private static final int LACING = 0x06;
     private static final int UNDEFINED_FLAGS = 0x70;
     private static final int MAX_NUMBER = 8;
     /** Behind the track number of a block: its time and flags. */
-    private static final int TIME_AND_FLAGS = 3;
+    static final int TIME_AND_FLAGS = 3;
     private static final int MAX_OPUS_BLOCK = 16 << 10;
     private static final long MAX_VOID = 1 << 20;
-    /** 1 ms, in nanoseconds. */
-    private static final long DEFAULT_SCALE = 1_000_000;
-    /** 10,000 years of ticks: a larger number is no time. */
-    private static final double MAX_TIME = 1.5e16;
     private static final String DAMAGED = "The WebM stream is damaged: ";
-    private static final String SEND_WHOLE = ". Send every blob, whole and in order.";
+    static final String SEND_WHOLE = ". Send every blob, whole and in order.";
 
     private enum State {
         HEADER, BLOCK_HEADER, BODY, SKIP, OUT_OF_SYNC
@@ -63,11 +53,9 @@ public final class WebmDemuxer implements Demuxer {
     private final GrowingBuffer body = new GrowingBuffer();
     /** A block of a BlockGroup, until all of the group has come. */
     private final GrowingBuffer grouped = new GrowingBuffer();
-    private final WebmLacing lacing = new WebmLacing();
+    private final WebmBlocks blocks;
     private final GrowingBuffer search = new GrowingBuffer();
     private State state = State.HEADER;
-    private Optional<WebmTrack> audioTrack = Optional.empty();
-    private Optional<WebmTrackSearch> trackSearch = Optional.empty();
     private int id;
     private long size;
     /** Bytes read so far, and where in them the array of the current push begins. */
@@ -76,13 +64,12 @@ public final class WebmDemuxer implements Demuxer {
     private long groupEnd = Long.MAX_VALUE;
     private boolean inGroup;
     private long discardNanos;
-    private long scale = DEFAULT_SCALE;
-    private long clusterTime = Timeline.UNKNOWN;
     /** Bytes of an unknown element in which nothing was found. */
     private long skipped;
 
     public WebmDemuxer(Output output) {
         this.output = output;
+        this.blocks = new WebmBlocks(output);
     }
 
     @Override
@@ -136,9 +123,9 @@ public final class WebmDemuxer implements Demuxer {
             endGroup();
         }
         switch (id) {
-            case EBML -> reset();
+            case EBML -> blocks.reset();
             case SEGMENT, INFO -> {}
-            case CLUSTER -> clusterTime = Timeline.UNKNOWN;
+            case CLUSTER -> blocks.clusterTime(Timeline.UNKNOWN);
             case TRACKS -> hold(Limits.BLOCK);
             case TIMESTAMP, TIMESTAMP_SCALE, DISCARD_PADDING -> hold(Long.BYTES);
             case SIMPLE_BLOCK, BLOCK -> beginBlock();
@@ -149,13 +136,6 @@ public final class WebmDemuxer implements Demuxer {
             }
             default -> skipElement();
         }
-    }
-
-    private void reset() {
-        audioTrack = Optional.empty();
-        trackSearch = Optional.empty();
-        scale = DEFAULT_SCALE;
-        clusterTime = Timeline.UNKNOWN;
     }
 
     private static boolean isInGroup(int id) {
@@ -217,7 +197,7 @@ public final class WebmDemuxer implements Demuxer {
         grouped.clear();
         body.clear();
         // What is read next may belong to another Cluster.
-        clusterTime = Timeline.UNKNOWN;
+        blocks.clusterTime(Timeline.UNKNOWN);
         output.report(new AudioException(code, message));
     }
 
@@ -262,9 +242,9 @@ public final class WebmDemuxer implements Demuxer {
             invalidBlock();
         } else if (body.fill(in, length)) {
             long track = EbmlHeader.size(body.bytes, 0);
-            if ((body.bytes[length - 1] & UNDEFINED_FLAGS) != 0 || !audioTrack.map(v -> v.mayHave(track)).orElse(true)) {
+            if ((body.bytes[length - 1] & UNDEFINED_FLAGS) != 0 || !blocks.audioTrack().map(v -> v.mayHave(track)).orElse(true)) {
                 invalidBlock();
-            } else if (audioTrack.map(v -> v.number() == track).orElse(size <= MAX_OPUS_BLOCK)) {
+            } else if (blocks.audioTrack().map(v -> v.number() == track).orElse(size <= MAX_OPUS_BLOCK)) {
                 holdBlock();
             } else {
                 size -= length;
@@ -304,8 +284,7 @@ public final class WebmDemuxer implements Demuxer {
         if (body.fill(in, (int) size)) {
             if (id == TRACKS) {
                 int length = endHold();
-                trackSearch = Optional.empty();
-                audioTrack = Optional.of(WebmTrack.choose(body.bytes, 0, length, output));
+                blocks.tracks(body.bytes, length);
             } else {
                 endBody();
             }
@@ -322,8 +301,8 @@ public final class WebmDemuxer implements Demuxer {
     private void endBody() {
         int length = endHold();
         switch (id) {
-            case TIMESTAMP -> clusterTime = EbmlHeader.number(body.bytes, 0, length);
-            case TIMESTAMP_SCALE -> scale = Math.max(1, EbmlHeader.number(body.bytes, 0, length));
+            case TIMESTAMP -> blocks.clusterTime(EbmlHeader.number(body.bytes, 0, length));
+            case TIMESTAMP_SCALE -> blocks.timestampScale(EbmlHeader.number(body.bytes, 0, length));
             case DISCARD_PADDING -> discardNanos = EbmlHeader.number(body.bytes, 0, length) << (64 - 8 * length) >> (64 - 8 * length);
             case BLOCK -> {
                 grouped.clear();
@@ -332,7 +311,7 @@ public final class WebmDemuxer implements Demuxer {
                     endGroup();
                 }
             }
-            default -> block(body.bytes, length, 0);
+            default -> blocks.take(body.bytes, length, 0);
         }
     }
 
@@ -341,69 +320,9 @@ public final class WebmDemuxer implements Demuxer {
         int length = grouped.size;
         grouped.clear();
         if (length > 0) {
-            block(grouped.bytes, length, Math.round((double) discardNanos * OpusPacket.RATE / 1e9));
+            blocks.take(grouped.bytes, length, Math.round((double) discardNanos * OpusPacket.RATE / 1e9));
         }
         discardNanos = 0;
-    }
-
-    /** A block: track number, 16 bit time, flags, then the packet or several of them. */
-    private void block(byte[] b, int length, long discard) {
-        int at = EbmlHeader.vintLength(b[0]);
-        long track = EbmlHeader.size(b, 0);
-        boolean known = clusterTime != Timeline.UNKNOWN;
-        long time = time((double) (known ? clusterTime : 0) + Bytes.s16be(b, at));
-        int lacing = b[at + 2] & LACING;
-        int from = at + TIME_AND_FLAGS;
-        if (lacing == 0) {
-            packet(track, time, known, b, from, length - from, discard);
-        } else if (lacing.read(lacing, b, from, length)) {
-            laced(track, time, known, b, discard);
-        } else {
-            output.unread(length);
-            output.report(new AudioException(Code.MALFORMED, "A WebM block whose packets (lacing) do not fit into it" + SEND_WHOLE));
-        }
-    }
-
-    private void laced(long track, long first, boolean known, byte[] b, long discard) {
-        int from = lacing.from();
-        long time = first;
-        int count = lacing.count();
-        for (int i = 0; i < count; i++) {
-            int size = lacing.size(i);
-            boolean timed = known && (i == 0 || time > first);
-            packet(track, time, timed, b, from, size, i == count - 1 ? discard : 0);
-            time += OpusPacket.samples(b, from, size);
-            from += size;
-        }
-    }
-
-    /** In ticks of 1/48,000 s. */
-    private long time(double units) {
-        double ticks = units * scale * Timeline.TICKS / 1e9;
-        return Math.abs(ticks) > MAX_TIME ? 0 : Math.round(ticks);
-    }
-
-    private void packet(long track, long time, boolean known, byte[] b, int from, int length, long discard) {
-        if (audioTrack.isEmpty()) {
-            searchTrack(new WebmTrackSearch.Packet(track, time, known, Arrays.copyOfRange(b, from, from + length), discard));
-        } else if (track == audioTrack.get().number()) {
-            output.timeline().take(known ? time : Timeline.UNKNOWN, b, from, length, discard);
-        }
-    }
-
-    private void searchTrack(WebmTrackSearch.Packet packet) {
-        if (trackSearch.isEmpty()) {
-            trackSearch = Optional.of(new WebmTrackSearch());
-        }
-        var found = trackSearch.get().offer(packet);
-        if (found.isPresent()) {
-            output.beginOpus(new OpusHead(0, 0), true, 0, false);
-            audioTrack = Optional.of(new WebmTrack(found.getAsLong(), true, Set.of()));
-            for (var held : trackSearch.get().held()) {
-                packet(held.track, held.time, held.known, held.bytes, 0, held.bytes.length, held.discard);
-            }
-            trackSearch = Optional.empty();
-        }
     }
 
     /** Looks for the next place from which the stream can be read, and continues there. */
@@ -428,7 +347,7 @@ public final class WebmDemuxer implements Demuxer {
 
     /** The place in the search from which the stream can be read; as its complement, from where on one may still come. */
     private int find() {
-        var sync = new WebmSync(audioTrack.map(WebmTrack::opus).orElse(true));
+        var sync = new WebmSync(blocks.audioTrack().map(WebmTrack::opus).orElse(true));
         int found = sync.find(search.bytes, 0, search.size);
         // What looked like a beginning does not end.
         return found == ~0 && search.size == Limits.SEARCH ? sync.find(search.bytes, 1, search.size) : found;
@@ -464,7 +383,6 @@ public final class WebmDemuxer implements Demuxer {
 
     @Override
     public int held() {
-        return body.capacity() + grouped.capacity() + search.capacity() + trackSearch.map(WebmTrackSearch::heldBytes).orElse(0)
-                + (audioTrack.map(v -> !v.opus()).orElse(false) ? PcmTrack.BUFFERS : 0);
+        return body.capacity() + grouped.capacity() + search.capacity() + blocks.held();
     }
 }
