@@ -2,25 +2,25 @@ package hearus.whisper;
 
 import java.time.Duration;
 
-/** Waiting for an end that must be waited for, whoever interrupts the waiting thread. */
-public final class Patience {
-    private Patience() {}
+/** Waits that an interrupt does not end: the waiting thread is interrupted again afterwards. */
+public final class Uninterruptibles {
+    private Uninterruptibles() {}
 
     /** Something to wait for. */
     @FunctionalInterface
-    public interface End {
-        /** Waits so many nanoseconds at most; whether it came. */
+    public interface Awaitable {
+        /** Waits for so many nanoseconds at most; returns whether it happened. */
         boolean await(long nanos) throws InterruptedException;
     }
 
-    /** Waits at most so long; whether the end came. An interrupt is put off until then. */
-    public static boolean within(Duration atMost, End end) {
-        var until = System.nanoTime() + atMost.toNanos();
+    /** Waits for at most {@code timeout}; returns whether it happened. An interrupt is deferred until then. */
+    public static boolean await(Duration timeout, Awaitable awaitable) {
+        var until = System.nanoTime() + timeout.toNanos();
         var interrupted = false;
         try {
             while (true) {
                 try {
-                    return end.await(Math.max(0, until - System.nanoTime()));
+                    return awaitable.await(Math.max(0, until - System.nanoTime()));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import hearus.whisper.Hypothesis;
 
 /**
- * What one decode gives.
+ * The result of decoding a window that may grow.
  *
- * @param computed what the decoder computed for the text, for a later decode that begins with the same tokens; empty where that was not asked for, where word times were not asked for, or where
+ * @param computed keys, values and attention of the text, for a later decode that begins with the same tokens; empty where that was not asked for, where word times were not asked for, or where
  *     the text repeats itself
  */
-public record Decoded(Hypothesis hypothesis, Optional<DecodedText> computed) {}
+public record DecodeResult(Hypothesis hypothesis, Optional<DecodedText> computed) {}

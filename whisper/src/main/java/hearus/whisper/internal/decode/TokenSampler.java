@@ -2,23 +2,24 @@ package hearus.whisper.internal.decode;
 
 import java.util.SplittableRandom;
 
-/** How the next token of a text is chosen. */
+/** Selects the next token of a text from the logits: greedily, or at random at a temperature. */
 @FunctionalInterface
-public interface Choice {
-    /** The likeliest, always. */
-    Choice LIKELIEST = Logits::best;
-    /** Any number does; a fixed one gives the same text for the same audio. */
+public interface TokenSampler {
+    /** Always the likeliest token. */
+    TokenSampler GREEDY = Logits::argmax;
+    /** Any number; a fixed one gives the same text for the same audio. */
     long SEED = 4;
 
-    int of(Logits logits);
+    /** The token that comes next. */
+    int sample(Logits logits);
 
     /**
-     * At random, by the tokens' probabilities at this temperature: it leaves a loop that the likeliest tokens run in. For one text.
+     * A sampler that draws tokens at random, by their probabilities at this temperature, which can leave a loop of the likeliest tokens. For one text.
      *
      * @param temperature above 0; at 1 the model's own probabilities, below it the likely tokens are likelier still
      */
-    static Choice drawn(double temperature) {
+    static TokenSampler atTemperature(double temperature) {
         var random = new SplittableRandom(SEED);
-        return logits -> logits.drawn(temperature, random);
+        return logits -> logits.sample(temperature, random);
     }
 }

@@ -8,18 +8,18 @@ import ai.onnxruntime.OrtSession;
 import hearus.whisper.internal.features.LogMel;
 
 /**
- * A window that was encoded: what the encoder's graph gave out, by name. Owns its native memory. Immutable by convention.
+ * An encoded window: the outputs of the encoder's graph, by name. Owns its native memory. Immutable by convention.
  */
-public final class Encoded implements AutoCloseable {
+public final class EncodedWindow implements AutoCloseable {
     private final OrtSession.Result values;
     private final short[] pcm;
     private final double peak;
 
     /**
-     * @param pcm the window, not a copy: nobody writes to it
+     * @param pcm the window, not a copy: it is not written to
      * @param peak of its spectrogram
      */
-    Encoded(OrtSession.Result values, short[] pcm, double peak) {
+    EncodedWindow(OrtSession.Result values, short[] pcm, double peak) {
         this.values = values;
         this.pcm = pcm;
         this.peak = peak;
@@ -39,13 +39,13 @@ public final class Encoded implements AutoCloseable {
         return frames(pcm.length);
     }
 
-    /** How many frames of another window hear the same, from the first on. */
-    public int framesAlike(short[] other) {
+    /** How many frames from the first on another window has in common with this one. */
+    public int commonFrames(short[] other) {
         int same = Arrays.mismatch(pcm, other);
         return same < 0 ? audioFrames() : same / LogMel.SAMPLES_PER_FRAME;
     }
 
-    /** Of native memory. */
+    /** Bytes of native memory. */
     public long bytes() {
         long bytes = 0;
         for (var value : values) {

@@ -10,7 +10,7 @@ import hearus.whisper.Hypothesis.End;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FallbackTest {
+class TemperatureFallbackTest {
     private static Hypothesis heard(String text, double logProbability, double noSpeech, double compression, End end) {
         return new Hypothesis(text, "en", 1, List.of(), List.of(), logProbability, noSpeech, compression, end);
     }
@@ -21,7 +21,7 @@ class FallbackTest {
 
     private static Hypothesis hear(Hypothesis likeliest, Hypothesis... drawn) throws Exception {
         var rest = new ArrayList<>(List.of(drawn));
-        var heard = Fallback.hear(likeliest, _ -> rest.removeFirst());
+        var heard = TemperatureFallback.decode(likeliest, _ -> rest.removeFirst());
         assertThat(rest).as("attempts that were not needed").isEmpty();
         return heard;
     }
