@@ -8,7 +8,7 @@ import java.util.Map;
  * Which of several languages a session speaks, decided for each phrase but not lightly: what the phrases before have shown counts as the prior, so that one noisy
  * phrase or a borrowed word does not switch the language; two seconds of clear evidence do. Single-threaded.
  */
-public final class Languages {
+public final class LanguagePrior {
     /** What is left of the evidence of a phrase after the next one. */
     private static final double MEMORY = 0.7;
     /** No evidence is held stronger than e to this, so that a speaker can change language. */
@@ -18,7 +18,7 @@ public final class Languages {
     private final List<String> candidates;
     private final Map<String, Double> evidence = new HashMap<>();
 
-    public Languages(List<String> candidates) {
+    public LanguagePrior(List<String> candidates) {
         this.candidates = candidates;
     }
 
@@ -32,15 +32,15 @@ public final class Languages {
         return candidates.size() != 1;
     }
 
-    /** The language of a phrase of which a decode says that it is {@code heard} with this probability. */
-    public String decide(String heard, double probability) {
+    /** The language of a phrase in which a decode detected {@code detected} with this probability. */
+    public String decide(String detected, double probability) {
         if (!open()) {
             return candidates.getFirst();
         }
-        var best = heard;
-        var most = logOdds(probability) + evidence.getOrDefault(heard, 0.0);
+        var best = detected;
+        var most = logOdds(probability) + evidence.getOrDefault(detected, 0.0);
         for (var known : evidence.entrySet()) {
-            if (!known.getKey().equals(heard) && known.getValue() > most) {
+            if (!known.getKey().equals(detected) && known.getValue() > most) {
                 best = known.getKey();
                 most = known.getValue();
             }
@@ -48,14 +48,14 @@ public final class Languages {
         return best;
     }
 
-    /** Remembers what a whole phrase was heard as. */
-    public void remember(String heard, double probability) {
+    /** Adds the language that was detected in a whole phrase to the evidence. */
+    public void remember(String detected, double probability) {
         if (!open()) {
             return;
         }
         evidence.replaceAll((language, old) -> old * MEMORY);
-        evidence.merge(heard, Math.max(0, logOdds(probability)), (old, more) -> Math.min(STRONGEST, old + more));
-        evidence.computeIfPresent(heard, (language, value) -> Math.min(STRONGEST, value));
+        evidence.merge(detected, Math.max(0, logOdds(probability)), (old, more) -> Math.min(STRONGEST, old + more));
+        evidence.computeIfPresent(detected, (language, value) -> Math.min(STRONGEST, value));
     }
 
     private static double logOdds(double probability) {

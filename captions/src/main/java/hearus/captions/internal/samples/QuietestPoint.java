@@ -1,13 +1,13 @@
 package hearus.captions.internal.samples;
 
-/** Where samples are quietest: the best place for a cut. Pure functions. */
-public final class Quietest {
+/** Finds where samples are quietest, the best place for a cut. Pure functions. */
+public final class QuietestPoint {
     private static final int HOP = 80;
     private static final int SPAN = 10;
     /** Samples that are looked at together: 50 ms. */
     public static final int WIDTH = HOP * SPAN;
 
-    private Quietest() {}
+    private QuietestPoint() {}
 
     /** The middle of the quietest 50 ms, the last of several; the middle of all where there are not so many. */
     public static int of(short[] samples) {

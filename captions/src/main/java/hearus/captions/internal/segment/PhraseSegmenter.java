@@ -6,14 +6,14 @@ import java.util.List;
 
 import hearus.captions.internal.vad.VoiceDetector;
 
-/** Cuts a stream that comes in any pieces into the detector's windows, and those into phrases. Single-threaded. */
-public final class Hearing {
+/** Divides a stream into the detector's windows, and those into phrases. Takes pieces of any length. Single-threaded. */
+public final class PhraseSegmenter {
     private final VoiceDetector.Stream voice;
     private final Phrases phrases;
     private final short[] window = new short[VoiceDetector.WINDOW];
     private int filled;
 
-    public Hearing(VoiceDetector.Stream voice, PhraseRules rules, long startSample) {
+    public PhraseSegmenter(VoiceDetector.Stream voice, PhraseRules rules, long startSample) {
         this.voice = voice;
         this.phrases = new Phrases(rules, startSample);
     }
@@ -28,7 +28,7 @@ public final class Hearing {
             done += count;
             if (filled == window.length) {
                 filled = 0;
-                phrases.take(window, 0, window.length, voice.hear(window, 0)).ifPresent(ended::add);
+                phrases.take(window, 0, window.length, voice.probability(window, 0)).ifPresent(ended::add);
             }
         }
         return ended;
@@ -41,7 +41,7 @@ public final class Hearing {
             var length = filled;
             filled = 0;
             Arrays.fill(window, length, window.length, (short) 0);
-            phrases.take(window, 0, length, voice.hear(window, 0)).ifPresent(ended::add);
+            phrases.take(window, 0, length, voice.probability(window, 0)).ifPresent(ended::add);
         }
         phrases.flush().ifPresent(ended::add);
         return ended;

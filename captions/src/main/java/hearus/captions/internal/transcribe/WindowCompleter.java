@@ -22,7 +22,7 @@ import hearus.whisper.Hypothesis;
  * Completes the text of a window. Whisper writes one language in a window and may leave out what is said in another, or stop early; the voiced stretches that no word
  * covers are decoded again, each alone and in its own language, then their parts, and what has no words then is reported. Single-threaded.
  */
-public final class Remainders {
+public final class WindowCompleter {
     /** Stretches of stretches. */
     private static final int MAX_DEPTH = 3;
     /** Below this mean log-probability a stretch's text is not believed: it has only voice that no text was found for once. */
@@ -43,38 +43,38 @@ public final class Remainders {
         Hypothesis decode(short[] samples, List<String> languages);
     }
 
-    /** What a window says, and where it could not be heard; both in order. */
-    public record Heard(List<Segment> segments, List<Unheard> unheard) {}
+    /** The segments of a window, and its voice without words; both in order. */
+    public record CompletedWindow(List<Segment> segments, List<Unheard> unheard) {}
 
-    public Remainders(Request request, Redecoder decoder) {
+    public WindowCompleter(Request request, Redecoder decoder) {
         this.request = request;
         this.decoder = decoder;
     }
 
     /** The segments of a window of which {@code hypothesis} is the first decode. */
-    public Heard complete(Phrase window, Hypothesis hypothesis) {
-        var text = HallucinationFilter.said(window, hypothesis, request.prompt(), false);
+    public CompletedWindow complete(Phrase window, Hypothesis hypothesis) {
+        var text = HallucinationFilter.filter(window, hypothesis, request.prompt(), false);
         var segments = new ArrayList<Segment>();
         var missing = new ArrayList<VoicedPart>();
-        text.ifPresent(said -> segments.addAll(Subtitles.of(window, hypothesis, said)));
+        text.ifPresent(accepted -> segments.addAll(Subtitles.of(window, hypothesis, accepted)));
         // Without word times, as of a text that was shortened, nothing is known about what it covers.
         if (text.isEmpty() || segments.stream().noneMatch(segment -> segment.words().isEmpty())) {
-            for (var stretch : UncoveredVoice.of(window.voice(), window.start(), window.end(), words(segments))) {
-                again(window, stretch, segments, missing, 1);
+            for (var part : UncoveredVoice.of(window.voice(), window.start(), window.end(), words(segments))) {
+                decodeAgain(window, part, segments, missing, 1);
             }
         }
         var first = text.isPresent() && words(segments).size() == hypothesis.words().size();
         segments.sort(Comparator.comparingLong(Segment::startMs));
-        return new Heard(
+        return new CompletedWindow(
                 request.wordTimes() ? segments : first ? List.of(Subtitles.whole(window, hypothesis, text.get())) : joined(segments),
                 missing.stream()
-                        .filter(stretch -> stretch.voiced() >= MIN_REPORTED)
-                        .map(stretch -> new Unheard(Samples.toMillis(stretch.voiceStart()), Samples.toMillis(stretch.voiceEnd())))
+                        .filter(part -> part.voiced() >= MIN_REPORTED)
+                        .map(part -> new Unheard(Samples.toMillis(part.voiceStart()), Samples.toMillis(part.voiceEnd())))
                         .toList());
     }
 
-    private void again(Phrase window, VoicedPart stretch, List<Segment> segments, List<VoicedPart> missing, int depth) {
-        var found = alone(window, stretch);
+    private void decodeAgain(Phrase window, VoicedPart uncovered, List<Segment> segments, List<VoicedPart> missing, int depth) {
+        var found = alone(window, uncovered);
         if (!found.isEmpty()) {
             var from = found.getFirst().startMs();
             var to = found.getLast().endMs();
@@ -82,16 +82,16 @@ public final class Remainders {
             segments.addAll(found);
         }
         var rest = found.isEmpty()
-                ? UncoveredVoice.parts(window.voice(), stretch)
-                : UncoveredVoice.of(window.voice(), stretch.start(), stretch.end(), words(found));
-        var whole = rest.size() == 1 && rest.getFirst().voiced() >= stretch.voiced();
+                ? UncoveredVoice.parts(window.voice(), uncovered)
+                : UncoveredVoice.of(window.voice(), uncovered.start(), uncovered.end(), words(found));
+        var whole = rest.size() == 1 && rest.getFirst().voiced() >= uncovered.voiced();
         if (whole || depth == MAX_DEPTH) {
-            missing.addAll(found.isEmpty() ? List.of(stretch) : rest);
+            missing.addAll(found.isEmpty() ? List.of(uncovered) : rest);
             return;
         }
         for (var part : rest) {
             if (part.voiced() >= UncoveredVoice.MIN_VOICE) {
-                again(window, part, segments, missing, depth + 1);
+                decodeAgain(window, part, segments, missing, depth + 1);
             } else {
                 missing.add(part);
             }
@@ -116,20 +116,20 @@ public final class Remainders {
                 words);
     }
 
-    private List<Segment> alone(Phrase window, VoicedPart stretch) {
-        var samples = Arrays.copyOfRange(window.samples(), (int) (stretch.start() - window.start()),
-                (int) (stretch.end() - window.start()));
-        var phrase = new Phrase(stretch.start(), samples, stretch.voiceStart(), stretch.voiceEnd(), stretch.voiced(), window.meanVoice());
-        var hypothesis = inItsLanguage(samples);
+    private List<Segment> alone(Phrase window, VoicedPart part) {
+        var samples = Arrays.copyOfRange(window.samples(), (int) (part.start() - window.start()),
+                (int) (part.end() - window.start()));
+        var phrase = new Phrase(part.start(), samples, part.voiceStart(), part.voiceEnd(), part.voiced(), window.meanVoice());
+        var hypothesis = decodeInItsLanguage(samples);
         if (hypothesis.averageLogProbability() < MIN_LOG_PROBABILITY) {
             return List.of();
         }
-        return HallucinationFilter.said(phrase, hypothesis, request.prompt(), false).filter(text -> hasRoom(phrase, text))
+        return HallucinationFilter.filter(phrase, hypothesis, request.prompt(), false).filter(text -> isPlausible(phrase, text))
                 .map(text -> Subtitles.of(phrase, hypothesis, text)).orElse(List.of());
     }
 
-    /** One language that was asked for leaves words of any other out: those are heard in theirs, if it is clear. */
-    private Hypothesis inItsLanguage(short[] samples) {
+    /** Decoding in one requested language leaves out words of others: those are decoded in their own, if it is detected clearly. */
+    private Hypothesis decodeInItsLanguage(short[] samples) {
         if (request.languages().size() != 1) {
             return decoder.decode(samples, request.languages());
         }
@@ -139,7 +139,7 @@ public final class Remainders {
                 : decoder.decode(samples, request.languages());
     }
 
-    private static boolean hasRoom(Phrase phrase, String text) {
+    private static boolean isPlausible(Phrase phrase, String text) {
         return Letters.of(text).count() <= MAX_LETTERS_A_SECOND * Samples.toMillis(phrase.voiced()) / 1000;
     }
 

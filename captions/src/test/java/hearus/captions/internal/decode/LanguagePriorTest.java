@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LanguagesTest {
-    private final Languages languages = new Languages(List.of("ko", "en"));
+class LanguagePriorTest {
+    private final LanguagePrior languages = new LanguagePrior(List.of("ko", "en"));
 
     @Test
     void theOnlyCandidateIsTaken() {
-        assertThat(new Languages(List.of("ko")).decide("ko", 1)).isEqualTo("ko");
+        assertThat(new LanguagePrior(List.of("ko")).decide("ko", 1)).isEqualTo("ko");
     }
 
     @Test

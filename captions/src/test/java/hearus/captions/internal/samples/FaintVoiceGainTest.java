@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import hearus.captions.Decoder;
 import hearus.captions.Hypotheses;
-import hearus.captions.internal.decode.Earlier;
+import hearus.captions.internal.decode.DecodeHistory;
 import hearus.captions.internal.decode.Job;
 import hearus.captions.internal.decode.Job.Kind;
 import hearus.captions.internal.decode.Load;
@@ -17,18 +17,18 @@ import hearus.whisper.PhraseCache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FaintVoiceTest {
+class FaintVoiceGainTest {
     @Test
     void aFaintVoiceIsMadeAsLoudAsOthers() {
-        assertThat(FaintVoice.audible(new short[]{0, 33, -16, 1})).containsExactly(0, 8448, -4096, 256);
+        assertThat(FaintVoiceGain.apply(new short[]{0, 33, -16, 1})).containsExactly(0, 8448, -4096, 256);
     }
 
     @Test
     void anyOtherStaysAsItIs() {
         var usual = new short[]{0, 400, -300};
-        assertThat(FaintVoice.audible(usual)).isSameAs(usual);
+        assertThat(FaintVoiceGain.apply(usual)).isSameAs(usual);
         var silence = new short[100];
-        assertThat(FaintVoice.audible(silence)).isSameAs(silence);
+        assertThat(FaintVoiceGain.apply(silence)).isSameAs(silence);
     }
 
     /** At -60 dB "ask not" came as "And not", whatever was known before it. */
@@ -41,7 +41,7 @@ class FaintVoiceTest {
             return Hypotheses.untimed("");
         };
         try (var cache = new PhraseCache()) {
-            var _ = Job.of(Kind.FINAL, phrase, Optional.empty(), List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder);
+            var _ = Job.of(Kind.FINAL, phrase, Optional.empty(), List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).run(decoder);
         }
         assertThat(heard).isNotEmpty().allSatisfy(pcm -> assertThat(pcm).containsExactly(256, 8448, 0));
     }

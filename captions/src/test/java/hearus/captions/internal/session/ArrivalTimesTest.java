@@ -6,9 +6,9 @@ import hearus.captions.internal.samples.Samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ArrivalsTest {
+class ArrivalTimesTest {
     private static final long MILLI = 1_000_000;
-    private final Arrivals arrivals = new Arrivals(false);
+    private final ArrivalTimes arrivals = new ArrivalTimes(false);
 
     @Test
     void theUsualWaitOfASteadySenderIsItsInterval() {
@@ -44,7 +44,7 @@ class ArrivalsTest {
     @Test
     void whoGoesOnSendingAfterABurstIsNotWaitedForAsLongAsTheBurst() {
         for (var step : new int[]{20, 250}) {
-            var caughtUp = new Arrivals(false);
+            var caughtUp = new ArrivalTimes(false);
             for (var i = 0; i < 40; i++) {
                 caughtUp.add(0, Samples.ofMillis(step));
             }
@@ -59,7 +59,7 @@ class ArrivalsTest {
 
     @Test
     void audioThatWasSentBeforeSaysNothing() {
-        var resumed = new Arrivals(true);
+        var resumed = new ArrivalTimes(true);
         for (var i = 0; i < 40; i++) {
             resumed.add(i * MILLI, Samples.ofMillis(250));
         }
