@@ -94,17 +94,17 @@ class CaptionerTest {
 
     /** How many of the sentence's 22 words come in its order: tiny mishears a few, since the speaker's pauses cut the sentence into short phrases. */
     private static int wordsInOrder(String text) {
-        var said = words(Recordings.TEXT);
-        var heard = words(text);
-        var common = new int[said.length + 1][heard.length + 1];
-        for (var i = 1; i <= said.length; i++) {
-            for (var j = 1; j <= heard.length; j++) {
-                common[i][j] = said[i - 1].equals(heard[j - 1])
+        var spoken = words(Recordings.TEXT);
+        var recognised = words(text);
+        var common = new int[spoken.length + 1][recognised.length + 1];
+        for (var i = 1; i <= spoken.length; i++) {
+            for (var j = 1; j <= recognised.length; j++) {
+                common[i][j] = spoken[i - 1].equals(recognised[j - 1])
                         ? common[i - 1][j - 1] + 1
                         : Math.max(common[i - 1][j], common[i][j - 1]);
             }
         }
-        return common[said.length][heard.length];
+        return common[spoken.length][recognised.length];
     }
 
     private static String[] words(String text) {

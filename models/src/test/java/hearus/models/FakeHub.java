@@ -54,7 +54,7 @@ final class FakeHub implements AutoCloseable {
 
     /** Whatever the environment names, without long waits. */
     static HubSource source(Map<String, String> environment) {
-        return HubSource.of(environment, new Download.Patience(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ZERO));
+        return HubSource.of(environment, new Download.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ZERO));
     }
 
     /** Paths, with the range where one was asked for. */

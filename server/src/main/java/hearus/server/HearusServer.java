@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
 
 import hearus.keywords.Keywords;
 import hearus.lectures.LectureException;
@@ -164,11 +167,24 @@ public final class HearusServer implements AutoCloseable {
         router.route("/ws").handler(origins::check);
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
-        hub.ifPresent(side -> side.lectures().mount(router, vertx));
+        hub.ifPresent(side -> mountApi(router, side.lectures()));
         OperationsRoutes.mount(router, vertx, this::readiness, this::status, registry);
         PageRoutes.mount(router);
         ErrorResponses.mount(router);
         return router;
+    }
+
+    /** Pages of other sites may use the API only if their origin is named: it also changes and deletes. */
+    private void mountApi(Router router, LectureService lectures) {
+        var named = config.origins().stream().filter(origin -> !origin.equals("*")).toList();
+        var pages = named.stream().filter(origin -> !origin.equals("null")).toList();
+        if (!pages.isEmpty()) {
+            router.route("/api/*").handler(CorsHandler.create().addOrigins(pages)
+                    .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                    .allowedHeaders(Set.of("Content-Type", "If-Match", "If-None-Match")).exposedHeaders(Set.of("ETag", "Location", "Retry-After")));
+        }
+        router.route("/api/v1/*").handler(new OriginCheck(OriginRule.of(named))::check);
+        lectures.mount(router, vertx);
     }
 
     /** While the server closes, existing Engine.IO sessions go on until they have their finals; new ones are refused. */

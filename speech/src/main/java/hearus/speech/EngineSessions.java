@@ -21,7 +21,7 @@ import hearus.captions.SessionOptions;
 import hearus.speech.internal.local.MeteredSession;
 import hearus.speech.internal.local.SessionMeters;
 import hearus.speech.internal.protocol.Pcm;
-import hearus.whisper.Patience;
+import hearus.whisper.Uninterruptibles;
 
 /**
  * The one model of this process and the sessions that use it: loads it in the background, bounds the number of sessions, counts and logs them. Thread-safe. Owns the
@@ -148,7 +148,7 @@ public final class EngineSessions implements AutoCloseable {
             engine.resultNow().close();
         }
         loading.interrupt();
-        if (loading.getState() != Thread.State.NEW && !Patience.within(LOADING_TIMEOUT, left -> loading.join(Duration.ofNanos(left)))) {
+        if (loading.getState() != Thread.State.NEW && !Uninterruptibles.await(LOADING_TIMEOUT, left -> loading.join(Duration.ofNanos(left)))) {
             LOG.log(Level.WARNING, "The model is still being loaded, which is not waited for any longer");
         }
     }

@@ -75,7 +75,7 @@ class HalfPrecisionTest {
                 var heard = halves.decode(Arrays.copyOf(SPEECH, seconds * Whisper.SAMPLE_RATE), options, cache, _ -> {});
                 said = words(heard.text());
                 assertThat(words(Recordings.TEXT)).startsWith(said);
-                options = options.with(heard);
+                options = options.withDraft(heard);
             }
         }
         assertThat(said).isEqualTo(words(Recordings.TEXT));

@@ -92,7 +92,7 @@ class LeadInTest {
             default -> said("alone");
         };
         try (var cache = new PhraseCache()) {
-            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder)
+            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).run(decoder)
                     .text();
         }
     }
@@ -106,10 +106,10 @@ class LeadInTest {
         Decoder korean = (pcm, options) -> said("ko",
                 pcm.length == next.samples().length ? "내" : options.languages() + (options.known().isEmpty() ? "" : "네"));
         try (var cache = new PhraseCache()) {
-            var job = Job.of(Kind.FINAL, next, before, List.of("ko", "en"), "", Earlier.nothing(cache), Load.USUAL);
+            var job = Job.of(Kind.FINAL, next, before, List.of("ko", "en"), "", DecodeHistory.nothing(cache), Load.USUAL);
             assertThat(job.run(english).text()).isEqualTo("Ask not.");
             assertThat(job.run(korean).text()).as("the same language: heard behind it").isEqualTo("[ko]네");
-            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).context()).isEmpty();
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).context()).isEmpty();
         }
     }
 
@@ -120,9 +120,9 @@ class LeadInTest {
         var next = phrase(3000, 1000, 2);
         Decoder decoder = (_, options) -> options.known().isEmpty() ? said("No, it is free.") : said("");
         try (var cache = new PhraseCache()) {
-            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder).text())
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).run(decoder).text())
                     .isEqualTo("No, it is free.");
-            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder).text())
+            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).run(decoder).text())
                     .as("the next one is heard alone")
                     .isEmpty();
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionPolicy;
 import hearus.captions.TestModels;
-import hearus.captions.internal.segment.Hearing;
+import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseRules;
 import hearus.testkit.Recordings;
@@ -37,9 +37,9 @@ class SileroVoiceDetectorTest {
     }
 
     private static List<Phrase> phrases(short[] pcm) {
-        var hearing = new Hearing(detector.open(), PhraseRules.of(CaptionPolicy.defaults()), 0);
-        var found = new ArrayList<>(hearing.take(pcm, 0, pcm.length));
-        found.addAll(hearing.flush());
+        var segmenter = new PhraseSegmenter(detector.open(), PhraseRules.of(CaptionPolicy.defaults()), 0);
+        var found = new ArrayList<>(segmenter.take(pcm, 0, pcm.length));
+        found.addAll(segmenter.flush());
         return found;
     }
 
@@ -111,9 +111,9 @@ class SileroVoiceDetectorTest {
         var other = detector.open();
         var silence = new short[VoiceDetector.WINDOW];
         for (var at = 0; at + VoiceDetector.WINDOW <= pcm.length; at += VoiceDetector.WINDOW) {
-            var expected = alone.hear(pcm, at);
-            assertThat(one.hear(pcm, at)).isEqualTo(expected);
-            assertThat(other.hear(silence, 0)).isLessThan(0.2);
+            var expected = alone.probability(pcm, at);
+            assertThat(one.probability(pcm, at)).isEqualTo(expected);
+            assertThat(other.probability(silence, 0)).isLessThan(0.2);
         }
     }
 
