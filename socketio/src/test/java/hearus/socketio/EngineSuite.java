@@ -25,21 +25,27 @@ import static org.awaitility.Awaitility.await;
 abstract class EngineSuite {
     /** Tests whose server has the official times, and whose client answers no ping. */
     static final String OFFICIAL_TIMES = "official-times";
-    /** Tests whose server pings often, and closes soon who joins no namespace. */
-    static final String SHORT_TIMES = "short-times";
+    /** Tests whose server pings often, and has patience with the answer. */
+    static final String MANY_PINGS = "many-pings";
+    /** Tests whose server soon closes who joins no namespace. */
+    static final String SOON_JOINED = "soon-joined";
     private static final String POLLING = "EIO=4&transport=polling";
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
 
     abstract RawClient client();
 
     static SocketIoOptions options(TestInfo test) {
+        var options = TestServer.patient().toBuilder();
         if (test.getTags().contains(OFFICIAL_TIMES)) {
-            return TestServer.quick();
+            options.heartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
         }
-        return test.getTags().contains(SHORT_TIMES)
-                ? TestServer.patient().toBuilder().heartbeat(Duration.ofMillis(600), Duration.ofSeconds(20))
-                        .connectTimeout(Duration.ofMillis(1500)).build()
-                : TestServer.patient();
+        if (test.getTags().contains(MANY_PINGS)) {
+            options.heartbeat(Duration.ofMillis(600), Duration.ofSeconds(20));
+        }
+        if (test.getTags().contains(SOON_JOINED)) {
+            options.connectTimeout(Duration.ofMillis(1500));
+        }
+        return options.build();
     }
 
     /** Sees that the session answers. */
@@ -121,7 +127,7 @@ abstract class EngineSuite {
     @DisplayName("heartbeat")
     class Heartbeat {
         @Test
-        @Tag(SHORT_TIMES)
+        @Tag(MANY_PINGS)
         @DisplayName("HTTP long-polling: sends ping/pong packets")
         void polling() throws Exception {
             var session = client().poll();
@@ -143,7 +149,7 @@ abstract class EngineSuite {
         }
 
         @Test
-        @Tag(SHORT_TIMES)
+        @Tag(MANY_PINGS)
         @DisplayName("WebSocket: sends ping/pong packets")
         void webSocket() throws Exception {
             var socket = client().socket(WEBSOCKET);

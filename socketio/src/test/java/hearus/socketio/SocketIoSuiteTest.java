@@ -98,7 +98,7 @@ class SocketIoSuiteTest extends EngineSuite {
         }
 
         @Test
-        @Tag(SHORT_TIMES)
+        @Tag(SOON_JOINED)
         @DisplayName("should close the connection if no handshake is received")
         void none() throws Exception {
             var socket = client.socket();
@@ -115,7 +115,7 @@ class SocketIoSuiteTest extends EngineSuite {
     @DisplayName("disconnect")
     class Disconnect {
         @Test
-        @Tag(SHORT_TIMES)
+        @Tag(MANY_PINGS)
         @DisplayName("should disconnect from the main namespace")
         void main() throws Exception {
             var socket = client.joined();
@@ -125,7 +125,7 @@ class SocketIoSuiteTest extends EngineSuite {
         }
 
         @Test
-        @Tag(SHORT_TIMES)
+        @Tag(MANY_PINGS)
         @DisplayName("should connect then disconnect from a custom namespace")
         void custom() throws Exception {
             var socket = client.joined();
