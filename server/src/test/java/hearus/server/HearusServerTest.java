@@ -47,7 +47,7 @@ class HearusServerTest {
             assertThat(early.statusCode()).isEqualTo(503);
             assertThat(early.body()).isEqualTo("{\"ready\":false,\"reason\":\"The model is being loaded.\"}");
             loading.countDown();
-            server.ready().get(5, TimeUnit.SECONDS);
+            server.ready().get(30, TimeUnit.SECONDS);
             assertThat(get(server.port(), "/health/ready").statusCode()).isEqualTo(200);
             assertThat(get(server.port(), "/api/status").body()).contains("\"role\":\"serve\"").contains("\"model\":\"numbers\"");
             assertThat(get(server.port(), "/api/nothing").statusCode()).isEqualTo(404);
@@ -59,7 +59,7 @@ class HearusServerTest {
         try (var server = HearusServer.create(HERE, () -> {
             throw new IllegalStateException("the file is damaged");
         }).start()) {
-            assertThatThrownBy(() -> server.ready().get(5, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+            assertThatThrownBy(() -> server.ready().get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("the file is damaged");
             assertThat(get(server.port(), "/health/ready").body()).contains("the file is damaged");
         }
@@ -81,7 +81,7 @@ class HearusServerTest {
         }).start();
         loading.await();
         server.close();
-        assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(server.ready()).isCompletedExceptionally();
     }
 
@@ -124,7 +124,7 @@ class HearusServerTest {
     @Test
     void metricsCountWhatWasHeard() throws Exception {
         try (var server = HearusServer.create(HERE, FakeEngine::new).start()) {
-            server.ready().get(5, TimeUnit.SECONDS);
+            server.ready().get(30, TimeUnit.SECONDS);
             try (var client = new TextClient(server.port(), "/ws").send("token").send(say(1, 2))) {
                 await().until(() -> client.texts.size() == 2);
                 assertThat(get(server.port(), "/metrics").body()).contains("hearus_speech_audio_seconds_total 1.5")
@@ -214,7 +214,7 @@ class HearusServerTest {
     @Test
     void everyRefusalHasASentenceAndEveryMethodAnAnswer() throws Exception {
         try (var server = HearusServer.create(HERE, FakeEngine::new).start(); var http = HttpClient.newHttpClient()) {
-            server.ready().get(5, TimeUnit.SECONDS);
+            server.ready().get(30, TimeUnit.SECONDS);
             for (var path : List.of("/health/live", "/health/ready", "/metrics", "/api/status")) {
                 assertThat(ask(http, server.port(), "HEAD", path).statusCode()).as(path).isEqualTo(200);
                 assertThat(ask(http, server.port(), "OPTIONS", path).statusCode()).as(path).isEqualTo(204);

@@ -33,7 +33,7 @@ class HttpHeadsTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             var sid = answer.body().replaceFirst("(?s).*\"sid\":\"([^\"]+)\".*", "$1");
             assertThat(client.post("EIO=4&transport=polling&sid=" + sid, "40").body()).isEqualTo("ok");
-            assertThat(server.sockets.poll(10, TimeUnit.SECONDS).handshake().query()).containsEntry("prompt", KOREAN);
+            assertThat(server.sockets.poll(30, TimeUnit.SECONDS).handshake().query()).containsEntry("prompt", KOREAN);
         }
     }
 
@@ -43,7 +43,7 @@ class HttpHeadsTest {
             var socket = client.socket("EIO=4&transport=websocket&prompt=" + URLEncoder.encode(KOREAN, StandardCharsets.UTF_8));
             socket.next();
             socket.send("40");
-            assertThat(server.sockets.poll(10, TimeUnit.SECONDS).handshake().query()).containsEntry("prompt", KOREAN);
+            assertThat(server.sockets.poll(30, TimeUnit.SECONDS).handshake().query()).containsEntry("prompt", KOREAN);
         }
         try (var server = new TestServer(TestServer.patient())) {
             var request = SafetyTest.WEBSOCKET_REQUEST.replace("Host: x", "Host: x\nCookie: " + cookies(16_000));

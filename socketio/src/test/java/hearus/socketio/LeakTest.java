@@ -144,7 +144,7 @@ class LeakTest {
             server.reasonsWithin(1);
             assertThat(server.server().kept().places()).isPositive();
             client.joined();
-            server.server().close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            server.server().close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
             assertThat(server.server().kept().places()).isZero();
         }
     }

@@ -60,7 +60,7 @@ class MiddlewareTest {
         assertThat(socket.next()).isEqualTo("44/custom,{\"message\":\"wrong token\",\"data\":{\"code\":7}}");
         socket.send("40/custom,{\"token\":\"right\"}");
         assertThat((String) socket.next()).startsWith("40/custom,{\"sid\":");
-        var joined = server.sockets.poll(10, TimeUnit.SECONDS);
+        var joined = server.sockets.poll(30, TimeUnit.SECONDS);
         assertThat(joined.data()).containsEntry("user", "ali");
         assertThat(custom().to("known").sockets()).containsExactly(joined);
         assertThat(server.reasons).as("the one who was refused was never here").isEmpty();
@@ -145,7 +145,7 @@ class MiddlewareTest {
         var other = opened("EIO=4&transport=websocket");
         other.send("40/custom,");
         assertThat((String) other.next()).startsWith("40/custom,");
-        assertThat(server.sockets.poll(10, TimeUnit.SECONDS).transport()).isEqualTo("websocket");
+        assertThat(server.sockets.poll(30, TimeUnit.SECONDS).transport()).isEqualTo("websocket");
         assertThat(server.sockets).as("only the other").isEmpty();
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Speaks bare HTTP and WebSocket to a {@link TestServer}. */
 final class RawClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final String base;

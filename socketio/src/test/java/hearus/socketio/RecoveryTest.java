@@ -64,7 +64,7 @@ class RecoveryTest {
             socket.next();
             socket.send(connect);
             welcome = JSON.readTree(((String) socket.next()).substring(2));
-            peer = server.sockets.poll(10, TimeUnit.SECONDS);
+            peer = server.sockets.poll(30, TimeUnit.SECONDS);
         }
 
         /** Reconnects as socket.io-client does; true if the server knew it. */
@@ -223,7 +223,7 @@ class RecoveryTest {
         var socket = client.socket("EIO=3&transport=websocket");
         socket.next();
         assertThat(socket.next()).isEqualTo("40");
-        server.sockets.poll(10, TimeUnit.SECONDS).join("a");
+        server.sockets.poll(30, TimeUnit.SECONDS).join("a");
         socket.abort();
         await().untilAsserted(() -> assertThat(((NamespaceMembers) all()).in("a")).isEmpty());
     }

@@ -104,7 +104,7 @@ final class TestServer implements AutoCloseable {
     List<String> reasonsWithin(int count) throws InterruptedException {
         var found = new ArrayList<String>();
         while (found.size() < count) {
-            var reason = reasons.poll(15, TimeUnit.SECONDS);
+            var reason = reasons.poll(30, TimeUnit.SECONDS);
             if (reason == null) {
                 throw new AssertionError("Only these disconnects came: " + found);
             }

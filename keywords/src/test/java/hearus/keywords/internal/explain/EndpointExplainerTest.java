@@ -191,7 +191,7 @@ class EndpointExplainerTest {
             say(exchange, "설명입니다.");
         });
                 var explainer = explainer(
-                        endpoint(server.url()).withTimes(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofMillis(1)))) {
+                        endpoint(server.url()).withTimes(Duration.ofSeconds(30), Duration.ofSeconds(6), Duration.ofMillis(1)))) {
             assertThat(ask(explainer, questions("느린것", "광합성"))).containsExactly(Map.entry("광합성", "설명입니다."));
             assertThat(counters.late().sum()).isEqualTo(1);
         }
@@ -207,7 +207,7 @@ class EndpointExplainerTest {
             say(exchange, "설명입니다.");
         });
                 var explainer = explainer(
-                        endpoint(server.url()).withTimes(Duration.ofMillis(200), Duration.ofSeconds(20), Duration.ofMillis(1)))) {
+                        endpoint(server.url()).withTimes(Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMillis(1)))) {
             assertThat(ask(explainer, ONE)).containsEntry("광합성", "설명입니다.");
             assertThat(counters.retries().sum()).isEqualTo(1);
         }
@@ -277,7 +277,7 @@ class EndpointExplainerTest {
             });
             asked.await();
             caller.interrupt();
-            assertThat(interrupted.await(3, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
