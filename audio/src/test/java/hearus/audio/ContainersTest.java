@@ -118,7 +118,7 @@ class ContainersTest {
 
     /** Cut at any place: whatever is damaged by it, the stream is read again from its next Cluster, page or fragment on. */
     @Test
-    void aHoleAnywhereGivesAtMostOneComplaintAndTheRestIsHeard() {
+    void aHoleAnywhereGivesAtMostOneErrorAndTheRestIsDecoded() {
         for (var blobs : List.of(Recordings.continuation(), oggPages(0), fragments())) {
             var bytes = Blobs.joined(blobs);
             for (int hole = 12_001; hole < 22_000; hole += 977) {
@@ -189,7 +189,7 @@ class ContainersTest {
     }
 
     @Test
-    void elementsThatNobodyKnowsAreSkipped() {
+    void unknownElementsAreSkipped() {
         var decoded = Decoded.of(List.of(Mux.join(Mux.opusWebmHead(), Mux.element(0x5854, new byte[60_000]),
                 Mux.element(0x1254C367, new byte[1 << 20]), Mux.cluster(PACKETS),
                 Mux.element(0xA6, new byte[3]), Mux.cluster(PACKETS))));
@@ -198,7 +198,7 @@ class ContainersTest {
     }
 
     @Test
-    void tooLargeAnElementIsReportedAndTheNextClusterIsHeard() {
+    void tooLargeAnElementIsReportedAndTheNextClusterIsDecoded() {
         var decoded = Decoded.of(
                 List.of(Mux.join(Mux.opusWebmHead(), Mux.cluster(PACKETS), Mux.element(0xA3, new byte[300 << 10]), Mux.cluster(PACKETS))));
         assertThat(decoded.errors()).containsExactly(Code.TOO_LARGE);
@@ -218,7 +218,7 @@ class ContainersTest {
     }
 
     @Test
-    void aRecordingAfterGarbageIsHeardWhole() {
+    void aRecordingAfterGarbageIsDecodedWhole() {
         var blobs = new ArrayList<byte[]>();
         blobs.add(new byte[1 << 20]);
         blobs.addAll(Recordings.continuation());
@@ -273,7 +273,7 @@ class ContainersTest {
 
     /** Any bytes instead of some, in one long Cluster: read as elements they would pass over all that follows, and nobody would know. */
     @Test
-    void ofADamagedClusterTheRestIsHeardAndTheDamageIsTold() {
+    void theRestOfADamagedClusterIsDecodedAndTheDamageReported() {
         for (int seed = 0; seed < 60; seed++) {
             var bytes = Mux.join(Mux.opusWebmHead(), Mux.clusterAt(0, PACKETS));
             var noise = new byte[900];

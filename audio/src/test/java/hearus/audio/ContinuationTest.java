@@ -44,7 +44,7 @@ class ContinuationTest {
         return Blobs.joined(fragments);
     }
 
-    /** Cut anywhere, in a decoder that has seen nothing: what lies behind the cut is heard, but for the packet (WebM), page or fragment that is cut. */
+    /** Cut anywhere, in a new decoder: what lies behind the cut is decoded, except for the packet (WebM), page or fragment that is cut. */
     @Property(tries = 60)
     void aStreamWithoutItsHeaderIsReadFromAnywhere(@ForAll @IntRange(min = 700, max = 40_000) int cut, @ForAll @IntRange(max = 2) int kind,
             @ForAll @IntRange(min = 3_000, max = 30_000) int piece) {
@@ -99,7 +99,7 @@ class ContinuationTest {
     }
 
     @Test
-    void mp4WithoutHeaderIsRefusedWhenNothingTellsItsCodec() {
+    void mp4WithoutHeaderIsRefusedWhenItsCodecIsUnknown() {
         var aac = new byte[200];
         Arrays.fill(aac, (byte) 0x21);
         var moof = Mux.join(Mux.box("moof", Mux.box("mfhd", Mux.ints(0, 1)),
@@ -134,7 +134,7 @@ class ContinuationTest {
     }
 
     @Test
-    void anErrorSaysHowManyBytesWereNotRead() {
+    void anErrorHasTheNumberOfUnreadBytes() {
         var decoder = AudioDecoder.create(new AudioFormat.Sniffed(), (samples, offset, length) -> {});
         var garbage = new byte[1_000];
         try {
@@ -147,7 +147,7 @@ class ContinuationTest {
     }
 
     @Test
-    void blobsThatComeTwiceAreHeardOnce() {
+    void blobsThatComeTwiceAreDecodedOnce() {
         for (var blobs : List.of(Recordings.continuation(), LIVE, Blobs.every(9_001, ogg()), Blobs.every(9_001, mp4()))) {
             var wanted = Decoded.of(blobs).samples();
             for (int cut = 1; cut < blobs.size(); cut += 3) {
@@ -161,7 +161,7 @@ class ContinuationTest {
     }
 
     @Test
-    void aRecordingThatIsSentAgainFromItsStartIsHeardOnce() {
+    void aRecordingThatIsSentAgainFromItsStartIsDecodedOnce() {
         for (var blobs : List.of(Recordings.continuation(), LIVE, Blobs.every(9_001, ogg()), Blobs.every(9_001, mp4()))) {
             var again = new ArrayList<>(blobs.subList(0, 5));
             again.addAll(blobs);
@@ -198,7 +198,7 @@ class ContinuationTest {
     }
 
     @Test
-    void whoPlaysARecordingAgainIsHeardAgainAndWhoSendsItAgainAfterALossIsNot() {
+    void aRecordingThatIsPlayedAgainIsDecodedAgainAndOneThatIsSentAgainAfterALossIsNot() {
         var files = new ArrayList<byte[]>();
         for (int i = 0; i < 192; i += 8) {
             files.add(Mux.join(Mux.opusWebmHead(5), Mux.clusterAt(0, PACKETS.subList(i, i + 8))));
@@ -212,7 +212,7 @@ class ContinuationTest {
             assertThat(resent.errors()).isEmpty();
             // The first half second is silence, in which a restarted recorder's packets are the same.
             assertThat(resent.samples().length).isBetween(once, once + 9_000);
-            // A new process has not heard the beginning.
+            // A new process does not have the beginning.
             var continued = sentTwice(blobs.subList(blobs.size() / 2, blobs.size()), blobs, 3, false);
             assertThat(continued.errors()).isEmpty();
             assertThat(continued.samples().length).isGreaterThan(once * 14 / 10);

@@ -119,7 +119,7 @@ class OpusChannelsTest {
 
     /** A stereo decoder gives mono packets to both sides, so that their mean is what a mono decoder gives. */
     @Test
-    void monoPacketsSoundTheSameWhateverTheHeaderSays() {
+    void monoPacketsSoundTheSameWithAnyHeader() {
         var mono = stream(1);
         assertThat(Decoded.of(List.of(webm(head(2, 0), mono))).samples()).isEqualTo(Decoded.of(List.of(webm(head(1, 0), mono))).samples());
     }
@@ -137,7 +137,7 @@ class OpusChannelsTest {
 
     /** 5.1 with the voice in the centre, as a film has it. */
     @Test
-    void theCentreOfSurroundIsHeardInEveryContainer() {
+    void theCentreOfSurroundIsDecodedInEveryContainer() {
         var packets = joined(List.of(stream(0, 0), stream(0, 0), stream(1), stream(0)));
         // Order of Vorbis: left, centre, right, rear left, rear right, low. The centre is the first of the mono streams.
         assertTone(1, webm(head(6, 1, SURROUND), packets));

@@ -112,7 +112,7 @@ class OtherTracksTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x02, 0x04, 0x06})
-    void lacedPacketsAreHeard(int lacing) {
+    void lacedPacketsAreDecoded(int lacing) {
         var packets = lacing == 0x04 ? Collections.nCopies(8, PACKETS.get(20)) : PACKETS.subList(10, 18);
         var laced = Mux.join(Mux.blockHeader(1, 0, 0x80 | lacing), Mux.lace(lacing, packets));
         var wanted = Decoded.of(List.of(Mux.join(Mux.opusWebmHead(), Mux.clusterAt(0, packets)))).samples();

@@ -199,7 +199,7 @@ class WavTest {
     }
 
     @Test
-    void theSoundBehindADamagedChunkIsHeard() {
+    void theSoundBehindADamagedChunkIsDecoded() {
         for (int damage : new int[]{1, 3, 8, 37, 4_000}) {
             var file = wav(FORMAT, new byte[damage], Mux.chunk("data", DATA));
             for (int piece : new int[]{file.length, 1, 5, 1_001}) {

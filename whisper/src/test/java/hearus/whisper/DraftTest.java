@@ -21,7 +21,7 @@ class DraftTest extends SpeechTest {
             "en/fleurs-en-001.wav", "en/sense_and_sensibility_01_austen_64kb-0870.wav");
 
     @Test
-    void aGrowingPhraseIsHeardTheSameWithFewerPasses() throws Exception {
+    void aGrowingPhraseHasTheSameTextWithFewerPasses() throws Exception {
         var passes = new AtomicInteger();
         var fewer = new AtomicInteger();
         for (var recording : RECORDINGS) {

@@ -21,7 +21,7 @@ class FixedTest extends SpeechTest {
     }
 
     @Test
-    void whatTheModelWouldSayAnywayChangesNothing() throws Exception {
+    void fixingTheModelsOwnTokensChangesNothing() throws Exception {
         for (var recording : RECORDINGS) {
             var pcm = TestWav.read(speech.resolve(recording));
             var plain = whisper.decode(pcm, partial(recording));
@@ -56,7 +56,7 @@ class FixedTest extends SpeechTest {
     }
 
     @Test
-    void itStaysThoughTheModelWouldSaySomethingElse() throws Exception {
+    void itStaysThoughOtherTokensAreLikelier() throws Exception {
         var pcm = TestWav.read(speech.resolve("en/jfk.wav"));
         var plain = whisper.decode(pcm, partial("en/jfk.wav"));
         var other = whisper.decode(TestWav.read(speech.resolve("en/fleurs-en-001.wav")), partial("en/fleurs-en-001.wav"));
@@ -68,7 +68,7 @@ class FixedTest extends SpeechTest {
     }
 
     @Test
-    void wordsTellWhichTokensTheyAre() throws Exception {
+    void wordsHaveTheirTokens() throws Exception {
         for (var recording : RECORDINGS) {
             var pcm = TestWav.read(speech.resolve(recording));
             var heard = whisper.decode(pcm, partial(recording));

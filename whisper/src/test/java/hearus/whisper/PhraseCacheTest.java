@@ -27,7 +27,7 @@ class PhraseCacheTest extends SpeechTest {
     }
 
     @Test
-    void whatItHearsIsNearlyWhatIsHeardWithoutOneAndCheaper() throws Exception {
+    void theTextIsNearlyThatWithoutACacheAndCheaper() throws Exception {
         int letters = 0;
         int edits = 0;
         var cheap = new AtomicLong();
@@ -95,7 +95,7 @@ class PhraseCacheTest extends SpeechTest {
     }
 
     @Test
-    void otherAudioIsHeardAsWithANewOne() throws Exception {
+    void otherAudioIsDecodedAsWithANewOne() throws Exception {
         var one = TestWav.read(speech.resolve("en/jfk.wav"));
         var other = TestWav.read(speech.resolve("en/fleurs-en-001.wav"));
         try (var cache = new PhraseCache()) {

@@ -15,7 +15,7 @@ class LanguagePriorTest {
     }
 
     @Test
-    void theFirstPhraseIsWhatItIsHeardAs() {
+    void theFirstPhraseHasTheDetectedLanguage() {
         assertThat(languages.decide("en", 0.6)).isEqualTo("en");
     }
 

@@ -25,12 +25,12 @@ class HallucinationFilterTest {
     private static final Phrase FAINT = phrase(400, 0.6);
 
     @Test
-    void clearSpeechIsSaid() {
+    void clearSpeechIsAccepted() {
         assertThat(HallucinationFilter.filter(CLEAR, hypothesis("A tree.", -0.2, 0.01, 1), "", false)).contains("A tree.");
     }
 
     @Test
-    void unlikelyTextOverAFaintVoiceWhereTheModelHearsNoSpeechIsNotSaid() {
+    void unlikelyTextOverAFaintVoiceWithoutSpeechIsRejected() {
         assertThat(HallucinationFilter.filter(FAINT, hypothesis("A tree.", -1.1, 0.7, 1), "", false)).isEmpty();
         assertThat(HallucinationFilter.filter(FAINT, hypothesis("A tree.", -0.9, 0.7, 1), "", false)).isPresent();
         assertThat(HallucinationFilter.filter(FAINT, hypothesis("A tree.", -1.1, 0.2, 1), "", false)).isPresent();
@@ -38,7 +38,7 @@ class HallucinationFilterTest {
     }
 
     @Test
-    void absurdTextIsNeverSaid() {
+    void veryUnlikelyTextIsRejected() {
         assertThat(HallucinationFilter.filter(CLEAR, hypothesis("A tree.", -1.7, 0.01, 1), "", false)).isEmpty();
     }
 
@@ -50,14 +50,14 @@ class HallucinationFilterTest {
     }
 
     @Test
-    void knownInventionsCountOnlyOverWeakEvidence() {
+    void knownHallucinationsAreRejectedOnlyOverWeakEvidence() {
         assertThat(HallucinationFilter.filter(FAINT, hypothesis("시청해주셔서 감사합니다!", -0.8, 0.1, 1), "", false)).isEmpty();
         assertThat(HallucinationFilter.filter(FAINT, hypothesis("MBC 뉴스 이덕영입니다.", -0.3, 0.5, 1), "", false)).isEmpty();
         assertThat(HallucinationFilter.filter(CLEAR, hypothesis("감사합니다.", -0.3, 0.1, 1), "", false)).isPresent();
     }
 
     @Test
-    void anEchoOfThePromptIsNotSaidOverWeakEvidence() {
+    void anEchoOfThePromptIsRejectedOverWeakEvidence() {
         assertThat(HallucinationFilter.filter(FAINT, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false)).isEmpty();
         assertThat(HallucinationFilter.filter(CLEAR, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false))
                 .isPresent();

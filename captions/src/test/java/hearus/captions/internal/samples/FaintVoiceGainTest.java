@@ -33,7 +33,7 @@ class FaintVoiceGainTest {
 
     /** At -60 dB "ask not" came as "And not", whatever was known before it. */
     @Test
-    void aPhraseIsHeardLouder() {
+    void aPhraseIsAmplified() {
         var heard = new ArrayList<short[]>();
         var phrase = new Phrase(0, new short[]{1, 33, 0}, 0, 3, 3, 0.9);
         Decoder decoder = (pcm, _) -> {

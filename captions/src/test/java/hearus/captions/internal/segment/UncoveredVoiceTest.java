@@ -73,7 +73,7 @@ class UncoveredVoiceTest {
     }
 
     @Test
-    void aLogOfWindowsSaysWhereTheVoiceIs() {
+    void aLogOfWindowsHasThePlacesOfVoice() {
         var log = new VoiceLog(Sounds.LOUD);
         var pcm = Sounds.of(512, 1024, 1024, 512);
         for (var at = 0; at < pcm.length; at += VoiceDetector.WINDOW) {

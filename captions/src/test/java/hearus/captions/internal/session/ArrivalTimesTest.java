@@ -19,7 +19,7 @@ class ArrivalTimesTest {
     }
 
     @Test
-    void theFirstBlobAlreadyTellsHowLongTheNextMayTake() {
+    void theFirstBlobAlreadyGivesTheUsualWait() {
         arrivals.add(0, Samples.ofMillis(3000));
         assertThat(arrivals.usualWait(0)).isEqualTo(3000 * MILLI);
     }
@@ -58,7 +58,7 @@ class ArrivalTimesTest {
     }
 
     @Test
-    void audioThatWasSentBeforeSaysNothing() {
+    void repeatedAudioIsNoEvidence() {
         var resumed = new ArrivalTimes(true);
         for (var i = 0; i < 40; i++) {
             resumed.add(i * MILLI, Samples.ofMillis(250));

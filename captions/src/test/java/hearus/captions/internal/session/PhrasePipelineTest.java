@@ -18,7 +18,7 @@ import hearus.captions.internal.vad.VoiceDetector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A pipeline step by step, with a voice detector that says what it is told. */
+/** A pipeline step by step, with a voice detector of given probabilities. */
 class PhrasePipelineTest {
     private final Deque<Double> probabilities = new ArrayDeque<>();
     private final List<CaptionEvent> events = new ArrayList<>();
@@ -54,7 +54,7 @@ class PhrasePipelineTest {
 
     /** Its voice turned out to be none, and what was shown of it was taken back, while a decode of it was still under way. */
     @Test
-    void aPhraseThatWasTakenBackSaysNothingMore() {
+    void aWithdrawnPhraseSendsNothingMore() {
         feed(25, 0.6);
         pipeline.decoded(pipeline.next(Load.USUAL), Hypotheses.of("one two three"), 0);
         assertThat(texts()).containsExactly("one two");

@@ -93,7 +93,7 @@ class SchedulingTest {
     }
 
     @Test
-    void whereNothingWasHeardInAFirstPartialTheNextIsTriedSoon() {
+    void whereAFirstPartialHadNoTextTheNextIsTriedSoon() {
         var scheduler = new VirtualScheduler(1);
         var attempts = new ArrayList<Integer>();
         scheduler.transcript = pcm -> {
@@ -215,7 +215,7 @@ class SchedulingTest {
     }
 
     @Test
-    void tooManySpeakersThinPartialsSaysSoDropsNothingAndRecovers() {
+    void tooManySpeakersGetFewerPartialsAndAStatusLoseNothingAndRecover() {
         var scheduler = new VirtualScheduler(1);
         scheduler.decodeTime = Duration.ofMillis(600);
         scheduler.transcript = pcm -> "word " + pcm.length;
@@ -237,7 +237,7 @@ class SchedulingTest {
     }
 
     @Test
-    void aSessionThatSendsAnHourAtOnceDelaysNobody() {
+    void aSessionThatSendsAnHourAtOnceDelaysNoOther() {
         var scheduler = new VirtualScheduler(1);
         var flood = scheduler.open("flood");
         var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 1000);
@@ -253,7 +253,7 @@ class SchedulingTest {
     }
 
     @Test
-    void acceptTellsHowMuchWaitsAndRefusesWhatNobodyCouldHold() {
+    void acceptReturnsHowMuchWaitsAndRefusesTooMuch() {
         var scheduler = new VirtualScheduler(1);
         var guest = scheduler.open("flood");
         var minute = new short[60 * 16_000];
@@ -269,7 +269,7 @@ class SchedulingTest {
     }
 
     @Test
-    void aListenerThatThrowsHarmsNobody() {
+    void aListenerThatThrowsAffectsNoOtherSession() {
         var scheduler = new VirtualScheduler(1);
         var bad = scheduler.open("bad", _ -> {
             throw new IllegalStateException("on purpose");
@@ -340,7 +340,7 @@ class SchedulingTest {
     }
 
     @Test
-    void aClosedSessionSaysNothingMoreAndItsWorkIsCancelled() {
+    void aClosedSessionSendsNothingMoreAndItsWorkIsCancelled() {
         var scheduler = new VirtualScheduler(1);
         var guest = scheduler.open("a");
         var pcm = Sounds.of(500, 2000, 1000, 2000, 1000);
@@ -374,7 +374,7 @@ class SchedulingTest {
     }
 
     @Test
-    void aPartialThatTurnsOutToBeNothingIsTakenBack() {
+    void aPartialWithoutAFinalIsWithdrawn() {
         var scheduler = new VirtualScheduler(1);
         scheduler.transcript = pcm -> pcm.length < 16 * 1200 ? "Hmm yes" : "";
         var guest = scheduler.open("a").speak(Sounds.of(500, 1500, 1500), PIECES);
@@ -408,7 +408,7 @@ class SchedulingTest {
 
     /** The model writes the words of the first two seconds, whatever follows them. */
     @Test
-    void aPhraseWhoseTextEndsLongBeforeItsVoiceIsDividedAndTheRestIsHeardByItself() {
+    void aPhraseWhoseTextEndsLongBeforeItsVoiceIsDividedAndTheRestIsDecodedByItself() {
         var scheduler = new VirtualScheduler(1);
         scheduler.words = pcm -> Hypotheses.over("one two three four", Math.min(2000, pcm.length / 16));
         var guest = scheduler.open("a").speak(Sounds.of(500, 2000, 300, 2000, 1500), PIECES);

@@ -43,7 +43,7 @@ class SuspensionTest {
     }
 
     @Test
-    void aClientThatIsBackAndSaysNothingHasFinishedItsPhrase() {
+    void aReconnectedClientWithoutAudioEndsItsPhrase() {
         interrupt();
         guest.session.resume();
         scheduler.run(Duration.ofMillis(600 + 150));

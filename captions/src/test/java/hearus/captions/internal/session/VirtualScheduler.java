@@ -22,7 +22,7 @@ import hearus.captions.internal.schedule.DecodeScheduler;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
 
-/** A scheduler and its sessions on one thread with a clock of their own, and a decoder that takes as long as it is told and hears what it is told. */
+/** A scheduler and its sessions on one thread with a clock of their own, and a decoder of a given speed that gives a given text. */
 public final class VirtualScheduler {
     public static final CaptionPolicy POLICY = CaptionPolicy.builder().preRoll(Duration.ofMillis(300)).maximumPhrase(Duration.ofSeconds(10))
             .workers(1).stability(Stability.agreement(Duration.ZERO)).build();
@@ -47,7 +47,7 @@ public final class VirtualScheduler {
         tick();
     }
 
-    /** A session and everything it has said. */
+    /** A session and all its events. */
     final class TestSession {
         final List<CaptionEvent> events = new ArrayList<>();
         final LiveSession session;

@@ -56,18 +56,18 @@ class SileroVoiceDetectorTest {
     }
 
     @Test
-    void aVoiceIsHeard() {
+    void aVoiceIsDetected() {
         assertThat(voiced(Recordings.speech16k())).isBetween(6.0, 10.0);
     }
 
     @Test
-    void aQuietVoiceIsHeard() {
+    void aQuietVoiceIsDetected() {
         assertThat(voiced(changed(Recordings.speech16k(), 0.02, 0))).isBetween(6.0, 10.0);
     }
 
     /** Peaks 60 dB below full scale: a gain of 16 lost "And so" and "ask not". */
     @Test
-    void aVoiceFarAwayIsHeardFromItsStart() {
+    void aDistantVoiceIsDetectedFromItsStart() {
         var speech = Recordings.speech16k();
         var peak = 0;
         for (var sample : speech) {
@@ -82,7 +82,7 @@ class SileroVoiceDetectorTest {
     }
 
     @Test
-    void aQuietVoiceIsHeardFromItsStartAfterALoudOne() {
+    void aQuietVoiceIsDetectedFromItsStartAfterALoudOne() {
         var loud = changed(Recordings.speech16k(), 3, 0);
         var quiet = changed(Recordings.speech16k(), 0.02, 0);
         var pause = 16_000;
@@ -94,7 +94,7 @@ class SileroVoiceDetectorTest {
     }
 
     @Test
-    void aVoiceOverAConstantOffsetIsHeard() {
+    void aVoiceOverAConstantOffsetIsDetected() {
         assertThat(voiced(changed(Recordings.speech16k(), 0.1, 3000))).isBetween(6.0, 10.0);
     }
 

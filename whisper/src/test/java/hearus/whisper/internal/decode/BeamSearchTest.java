@@ -98,9 +98,9 @@ class BeamSearchTest {
         assertThat(new BeamSearch(1, NOTHING, NOTHING, 40, END).run(new Counting(0))).isEmpty();
     }
 
-    /** A phrase of which all but the end was stable was said twice. */
+    /** A phrase of which all but the end was stable was repeated. */
     @Test
-    void whatIsFixedIsNotSaidAgain() throws Exception {
+    void whatIsFixedIsNotRepeated() throws Exception {
         int[] fixed = {1, 2, 3, 4, 1, 3, 2};
         var again = new HashMap<List<Integer>, Map<Integer, Double>>();
         var said = new ArrayList<Integer>();

@@ -54,7 +54,7 @@ class DraftProposerTest {
     }
 
     @Test
-    void guessesNoMoreThanThereIsRoomFor() {
+    void draftsNoMoreTokensThanFit() {
         assertThat(DRAFT.afterText(tokens(1), 1, 3)).containsExactly(2, 3, 4);
         assertThat(DRAFT.afterText(tokens(1), 1, 0)).isEmpty();
     }

@@ -29,7 +29,7 @@ class GuardsTest {
     }
 
     @Test
-    void whatWasKnownMayBeSaidOnceMore() {
+    void knownTextMayBeRepeatedOnce() {
         var tokens = IntStream.range(0, 18).map(i -> i % 9).toArray();
         assertThat(Guards.repetition(tokens, tokens.length, 9)).isEmpty();
         assertThat(Guards.repetition(tokens, tokens.length, 0)).hasValue(9);
