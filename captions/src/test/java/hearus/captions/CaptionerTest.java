@@ -170,7 +170,8 @@ class CaptionerTest {
         try (var files = Files.list(Requires.shared("speech").resolve("noise"))) {
             for (var file : files.filter(name -> name.toString().endsWith(".wav")).toList()) {
                 for (var language : List.of("ko", "en")) {
-                    assertThat(new FedSession(language).feed(TestModels.wav(file), 16_000).finish().captions()).as("%s in %s", file, language)
+                    assertThat(new FedSession(language).feed(TestModels.wav(file), 16_000).finish().captions())
+                            .as("%s in %s", file, language)
                             .isEmpty();
                 }
             }

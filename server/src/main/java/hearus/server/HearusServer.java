@@ -181,7 +181,8 @@ public final class HearusServer implements AutoCloseable {
         if (!pages.isEmpty()) {
             router.route("/api/*").handler(CorsHandler.create().addOrigins(pages)
                     .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
-                    .allowedHeaders(Set.of("Content-Type", "If-Match", "If-None-Match")).exposedHeaders(Set.of("ETag", "Location", "Retry-After")));
+                    .allowedHeaders(Set.of("Content-Type", "If-Match", "If-None-Match"))
+                    .exposedHeaders(Set.of("ETag", "Location", "Retry-After")));
         }
         router.route("/api/v1/*").handler(new OriginCheck(OriginRule.of(named))::check);
         lectures.mount(router, vertx);

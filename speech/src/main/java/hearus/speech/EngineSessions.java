@@ -148,7 +148,8 @@ public final class EngineSessions implements AutoCloseable {
             engine.resultNow().close();
         }
         loading.interrupt();
-        if (loading.getState() != Thread.State.NEW && !Uninterruptibles.await(LOADING_TIMEOUT, left -> loading.join(Duration.ofNanos(left)))) {
+        if (loading.getState() != Thread.State.NEW
+                && !Uninterruptibles.await(LOADING_TIMEOUT, left -> loading.join(Duration.ofNanos(left)))) {
             LOG.log(Level.WARNING, "The model is still being loaded, which is not waited for any longer");
         }
     }

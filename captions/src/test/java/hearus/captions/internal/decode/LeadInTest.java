@@ -54,7 +54,8 @@ class LeadInTest {
         assertThat(window[(int) Samples.ofMillis(2200)]).isZero();
         assertThat(window[(int) Samples.ofMillis(2500)]).isEqualTo((short) 2);
         assertThat(
-                last.place(next, hypothesis("ask not", new Word(" ask", 2600, 2900, 0.9, 1, 1), new Word(" not", 2900, 3300, 0.9, 1, 1))).words())
+                last.place(next, hypothesis("ask not", new Word(" ask", 2600, 2900, 0.9, 1, 1), new Word(" not", 2900, 3300, 0.9, 1, 1)))
+                        .words())
                 .containsExactly(new Word(" ask", 100, 400, 0.9, 1, 1), new Word(" not", 400, 800, 0.9, 1, 1));
     }
 
@@ -92,7 +93,8 @@ class LeadInTest {
             default -> hypothesis("alone");
         };
         try (var cache = new PhraseCache()) {
-            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).run(decoder)
+            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL)
+                    .run(decoder)
                     .text();
         }
     }

@@ -58,7 +58,8 @@ class HallucinationFilterTest {
 
     @Test
     void anEchoOfThePromptIsRejectedOverWeakEvidence() {
-        assertThat(HallucinationFilter.filter(FAINT, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false)).isEmpty();
+        assertThat(HallucinationFilter.filter(FAINT, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false))
+                .isEmpty();
         assertThat(HallucinationFilter.filter(CLEAR, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false))
                 .isPresent();
     }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionPolicy;
 import hearus.captions.TestModels;
-import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseRules;
+import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 

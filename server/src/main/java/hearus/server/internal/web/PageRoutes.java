@@ -12,7 +12,9 @@ public final class PageRoutes {
     /** Serves everything that the router has not served yet. */
     public static void mount(Router router) {
         router.route().handler(PageRoutes::setSecurityHeaders);
-        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new StaticFiles("web"));
+        var files = new StaticFiles("web");
+        router.route("/l/:lecture").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> files.send(context, "/read.html"));
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(files);
         router.route().handler(context -> {
             var method = context.request().method();
             if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {

@@ -36,7 +36,12 @@ final class StaticFiles implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         var path = context.normalizedPath();
-        var found = find(path.equals("/") ? "/index.html" : path);
+        send(context, path.equals("/") ? "/index.html" : path);
+    }
+
+    /** Sends the file of this path; where there is none, the request goes to the next handler. */
+    void send(RoutingContext context, String path) {
+        var found = find(path);
         if (found.isEmpty()) {
             context.next();
             return;

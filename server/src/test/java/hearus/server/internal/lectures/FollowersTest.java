@@ -220,10 +220,12 @@ class FollowersTest {
         var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://localhost:" + server.port() + "/api/v1/lectures"))
                 .header("Content-Type", "text/plain").POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"));
         try (var http = java.net.http.HttpClient.newHttpClient()) {
-            var foreign = http.send(request.header("Origin", "https://elsewhere.example").build(), java.net.http.HttpResponse.BodyHandlers.ofString());
+            var foreign = http.send(request.header("Origin", "https://elsewhere.example").build(),
+                    java.net.http.HttpResponse.BodyHandlers.ofString());
             assertThat(foreign.statusCode()).isEqualTo(403);
             assertThat(foreign.body()).contains("--origins");
-            var own = http.send(request.setHeader("Origin", "http://localhost:" + server.port()).build(), java.net.http.HttpResponse.BodyHandlers.ofString());
+            var own = http.send(request.setHeader("Origin", "http://localhost:" + server.port()).build(),
+                    java.net.http.HttpResponse.BodyHandlers.ofString());
             assertThat(own.statusCode()).isEqualTo(201);
         }
     }
