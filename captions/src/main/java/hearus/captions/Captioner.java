@@ -147,7 +147,8 @@ public final class Captioner implements AutoCloseable {
     }
 
     private static boolean ends(ExecutorService threads, long until) {
-        return Uninterruptibles.await(Duration.ofNanos(until - System.nanoTime()), left -> threads.awaitTermination(left, TimeUnit.NANOSECONDS));
+        return Uninterruptibles.await(Duration.ofNanos(until - System.nanoTime()),
+                left -> threads.awaitTermination(left, TimeUnit.NANOSECONDS));
     }
 
     /** Ignores work that comes after {@link #close()}. */

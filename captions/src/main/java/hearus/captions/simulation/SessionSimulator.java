@@ -55,7 +55,8 @@ public final class SessionSimulator implements AutoCloseable {
      *
      * @param counted from how long a decode took to how long it shall count as taking
      */
-    public List<TimedEvent> of(short[] pcm, SessionOptions options, CaptionPolicy policy, Decoder decoder, UnaryOperator<Duration> counted) {
+    public List<TimedEvent> of(short[] pcm, SessionOptions options, CaptionPolicy policy, Decoder decoder,
+            UnaryOperator<Duration> counted) {
         return new Run(options, policy, decoder, counted).events(pcm);
     }
 

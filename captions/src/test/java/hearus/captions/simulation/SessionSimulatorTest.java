@@ -59,7 +59,8 @@ class SessionSimulatorTest {
         try (var whisper = Whisper.load(TestModels.whisper(Model.BASE));
                 var simulator = SessionSimulator.create(TestModels.voiceActivity())) {
             var finals = simulator.of(Recordings.speech16k(), ENGLISH, cutting, whisper::decode, _ -> Duration.ZERO).stream()
-                    .map(SessionSimulator.TimedEvent::event).filter(Caption.class::isInstance).map(Caption.class::cast).filter(Caption::isFinal)
+                    .map(SessionSimulator.TimedEvent::event).filter(Caption.class::isInstance).map(Caption.class::cast)
+                    .filter(Caption::isFinal)
                     .map(Caption::text).toList();
             assertThat(finals).hasSizeGreaterThan(2);
             var words = words(String.join(" ", finals));

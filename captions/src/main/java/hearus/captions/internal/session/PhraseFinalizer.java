@@ -14,8 +14,8 @@ import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseDivision;
 import hearus.captions.internal.session.PhraseState.Closing;
-import hearus.captions.internal.session.PhraseState.Final;
 import hearus.captions.internal.session.PhraseState.Ended;
+import hearus.captions.internal.session.PhraseState.Final;
 import hearus.whisper.Hypothesis;
 
 /** Decides how a closing phrase ends: with its final, decoded again, or divided. Used by the captions thread alone. */

@@ -239,7 +239,7 @@ final class PhrasePipeline {
             case ACCEPTED -> {
                 var shown = showPartial(caption, job, hypothesis);
                 growing = Optional.of(shown || caption.shown() ? next : next.withOtherContext());
-                phrases.text(caption.stableTo());
+                phrases.stableTo(caption.stableTo());
                 divide(caption, job, hypothesis);
             }
         }
@@ -269,9 +269,9 @@ final class PhrasePipeline {
 
     /** Sends a partial, if its text is new; returns whether there was any text. */
     private boolean showPartial(PhraseCaption caption, Job job, Hypothesis hypothesis) {
-        var text = HallucinationFilter.text(job.phrase(), hypothesis, options.prompt(), true);
-        text.flatMap(text -> caption.partial(job.phrase(), hypothesis, text, job.kind() == Kind.PARTIAL, lag.millis())).ifPresent(out);
-        return text.isPresent();
+        var accepted = HallucinationFilter.filter(job.phrase(), hypothesis, options.prompt(), true);
+        accepted.flatMap(text -> caption.partial(job.phrase(), hypothesis, text, job.kind() == Kind.PARTIAL, lag.millis())).ifPresent(out);
+        return accepted.isPresent();
     }
 
     /** A job failed. After three failures a phrase is given up, so that the rest of the session is captioned. */

@@ -9,9 +9,9 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.samples.SampleBuffer;
 import hearus.captions.internal.samples.Samples;
-import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseRules;
+import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.captions.internal.vad.VoiceLog;
 import hearus.whisper.Whisper;
 

@@ -32,7 +32,8 @@ public final class VoiceLog implements VoiceDetector.Stream {
         while (first >= 0 && (long) first * VoiceDetector.WINDOW < to) {
             var end = voiced.nextClearBit(first);
             intervals
-                    .add(new Interval(Math.max(from, (long) first * VoiceDetector.WINDOW), Math.min(to, (long) end * VoiceDetector.WINDOW)));
+                    .add(new Interval(Math.max(from, (long) first * VoiceDetector.WINDOW),
+                            Math.min(to, (long) end * VoiceDetector.WINDOW)));
             first = voiced.nextSetBit(end);
         }
         return new VoiceTimeline(intervals);

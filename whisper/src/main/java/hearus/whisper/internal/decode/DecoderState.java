@@ -52,7 +52,8 @@ final class DecoderState {
      * @param capacity how many tokens it may have
      * @param withAttention whether the attention of the alignment heads is wanted
      */
-    DecoderState(Configuration configuration, Graphs graphs, EncoderOutput encoderOutput, int capacity, boolean withAttention, Workspace workspace)
+    DecoderState(Configuration configuration, Graphs graphs, EncoderOutput encoderOutput, int capacity, boolean withAttention,
+            Workspace workspace)
             throws OrtException {
         this.configuration = configuration;
         this.graphs = graphs;

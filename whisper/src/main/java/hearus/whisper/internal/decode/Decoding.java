@@ -191,7 +191,8 @@ public final class Decoding {
                 : greedy(state, given, last, first, attention, noSpeech);
     }
 
-    private DecodedTokens beamSearch(DecoderState state, int[] given, int last, List<float[]> attention, double noSpeech) throws OrtException {
+    private DecodedTokens beamSearch(DecoderState state, int[] given, int last, List<float[]> attention, double noSpeech)
+            throws OrtException {
         var others = new ArrayList<DecoderState>();
         for (int beam = 1; beam < options.beams(); beam++) {
             others.add(state(given.length - fixed.length + cap, options.partial(), context.workspace().part("beam." + beam)));
@@ -204,7 +205,8 @@ public final class Decoding {
                     @Override
                     public Logits logits(int[] tokens) throws OrtException {
                         length = fixed.length + tokens.length;
-                        return suppressed(states.after(tokens, (one, rest) -> append(one, rest, rest.length - 1, rest.length), logits), length);
+                        return suppressed(states.after(tokens, (one, rest) -> append(one, rest, rest.length - 1, rest.length), logits),
+                                length);
                     }
 
                     @Override
@@ -288,7 +290,8 @@ public final class Decoding {
             var kept = Guards.repetition(TokenIds.joined(known, Arrays.copyOf(tokens, decoded.size())), known.length + decoded.size(),
                     known.length);
             if (kept.isPresent()) {
-                return new DecodedTokens(decoded.subList(0, Math.max(kept.getAsInt() - known.length, fixed.length)), 0, End.REPETITION, attention);
+                return new DecodedTokens(decoded.subList(0, Math.max(kept.getAsInt() - known.length, fixed.length)), 0, End.REPETITION,
+                        attention);
             }
             if (verified < draftTokens.length && draftTokens[verified] == token) {
                 verified++;

@@ -116,12 +116,14 @@ public final class Encoder {
      * The same for a window that will grow: what {@code earlier} has of it is not encoded again, except for its last 2 s. Frames that are kept were encoded without what
      * came later than that, so the keys and values differ a little from those of {@link #encodeShort}.
      */
-    public EncoderOutput encodeGrowing(short[] pcm, Optional<EncodedWindow> earlier, SilentTail tail, Workspace workspace) throws OrtException {
+    public EncoderOutput encodeGrowing(short[] pcm, Optional<EncodedWindow> earlier, SilentTail tail, Workspace workspace)
+            throws OrtException {
         int encodedFrames = Math.min(EncodedWindow.frames(pcm.length) + PADDING, FULL_LENGTH);
         return output(encoded(pcm, encodedFrames, earlier, all, tail, workspace), encodedFrames, workspace);
     }
 
-    private EncodedWindow encoded(short[] pcm, int encodedFrames, Optional<EncodedWindow> earlier, Set<String> outputs, SilentTail tail, Workspace workspace)
+    private EncodedWindow encoded(short[] pcm, int encodedFrames, Optional<EncodedWindow> earlier, Set<String> outputs, SilentTail tail,
+            Workspace workspace)
             throws OrtException {
         int kept = earlier.map(it -> Math.max(0, it.commonFrames(pcm) - LOOKAHEAD)).orElse(0);
         var from = kept == 0 ? Optional.<EncodedWindow>empty() : earlier;

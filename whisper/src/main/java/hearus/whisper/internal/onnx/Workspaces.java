@@ -3,9 +3,8 @@ package hearus.whisper.internal.onnx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import ai.onnxruntime.OrtEnvironment;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /** A pool of workspaces, as many as the largest number of concurrent decodes; each decode acquires one and releases it. Thread-safe. */
 public final class Workspaces implements AutoCloseable {

@@ -58,7 +58,8 @@ class LogitsTest {
 
     @Test
     void sharesProbabilityAmongSomeTokens() {
-        assertThat(logits(new float[]{0, 100, (float) Math.log(3), 7}).probabilitiesAmong(new int[]{0, 2})).containsExactly(new double[]{0.25, 0.75},
+        assertThat(logits(new float[]{0, 100, (float) Math.log(3), 7}).probabilitiesAmong(new int[]{0, 2})).containsExactly(
+                new double[]{0.25, 0.75},
                 within(1e-6));
     }
 
