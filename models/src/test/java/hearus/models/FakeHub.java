@@ -52,9 +52,9 @@ final class FakeHub implements AutoCloseable {
         return source(Map.of("HF_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
     }
 
-    /** Whatever the environment names, without long waits. */
+    /** The hub that the environment names. It waits long enough for a busy machine, and not longer than a test of a stalled hub should take. */
     static HubSource source(Map<String, String> environment) {
-        return HubSource.of(environment, new Download.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ZERO));
+        return HubSource.of(environment, new Download.Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ZERO));
     }
 
     /** Paths, with the range where one was asked for. */

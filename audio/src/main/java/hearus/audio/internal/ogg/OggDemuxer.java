@@ -373,6 +373,7 @@ public final class OggDemuxer implements Demuxer {
 
     @Override
     public int held() {
-        return page.capacity() + partialPacket.capacity() + 4 * (starts.length + lengths.length) + 32 * (replaced.size() + otherStreams.size());
+        return page.capacity() + partialPacket.capacity() + 4 * (starts.length + lengths.length)
+                + 32 * (replaced.size() + otherStreams.size());
     }
 }

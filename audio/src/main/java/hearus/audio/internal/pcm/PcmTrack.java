@@ -3,8 +3,8 @@ package hearus.audio.internal.pcm;
 import hearus.audio.internal.bytes.Chunk;
 import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.timeline.Timeline;
-import hearus.audio.internal.track.SampleStream;
 import hearus.audio.internal.track.AudioSink;
+import hearus.audio.internal.track.SampleStream;
 import hearus.audio.internal.track.Track;
 
 /** Decodes uncompressed audio. */

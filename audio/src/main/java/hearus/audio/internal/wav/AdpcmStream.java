@@ -2,8 +2,8 @@ package hearus.audio.internal.wav;
 
 import hearus.audio.internal.bytes.Chunk;
 import hearus.audio.internal.bytes.GrowingBuffer;
-import hearus.audio.internal.track.SampleStream;
 import hearus.audio.internal.track.AudioSink;
+import hearus.audio.internal.track.SampleStream;
 
 /** The data of an ADPCM recording: blocks of one size, the last of which may be shorter. */
 final class AdpcmStream implements SampleStream {

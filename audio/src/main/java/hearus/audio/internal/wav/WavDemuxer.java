@@ -98,7 +98,8 @@ public final class WavDemuxer implements Demuxer {
         part.clear();
         state = State.OUT_OF_SYNC;
         lastFour = 0;
-        return new AudioException(Code.MALFORMED, message + " The audio behind this place is not read: send the recording again, whole and in order.");
+        return new AudioException(Code.MALFORMED,
+                message + " The audio behind this place is not read: send the recording again, whole and in order.");
     }
 
     /** Looks for the data chunk behind the damage, where the format is known. */

@@ -182,7 +182,8 @@ public final class WebmDemuxer implements Demuxer {
 
     private void tooLarge(long limit) {
         loseSync(Code.TOO_LARGE,
-                "A WebM element (id " + Integer.toHexString(id) + ") of more than " + limit + " bytes, or the stream is damaged" + SEND_WHOLE);
+                "A WebM element (id " + Integer.toHexString(id) + ") of more than " + limit + " bytes, or the stream is damaged"
+                        + SEND_WHOLE);
     }
 
     private void loseSync(Code code, String message) {

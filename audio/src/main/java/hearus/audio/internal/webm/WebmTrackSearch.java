@@ -63,7 +63,9 @@ final class WebmTrackSearch {
         var candidate = tracks.computeIfAbsent(packet.track, track -> new Candidate());
         int samples = OpusPacket.samples(packet.bytes, 0, length);
         long off = Math.abs(packet.time - candidate.end);
-        candidate.score = candidate.end == Timeline.UNKNOWN ? 0 : off <= ROUNDING_TOLERANCE ? MIN_SCORE : off <= samples / 4 ? candidate.score + 1 : 0;
+        candidate.score = candidate.end == Timeline.UNKNOWN
+                ? 0
+                : off <= ROUNDING_TOLERANCE ? MIN_SCORE : off <= samples / 4 ? candidate.score + 1 : 0;
         candidate.end = packet.time + samples;
         return candidate.score >= MIN_SCORE ? OptionalLong.of(packet.track) : OptionalLong.empty();
     }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import hearus.models.internal.fetch.SourceException;
-import hearus.models.internal.local.Polling;
 import hearus.models.internal.local.FileTrees;
+import hearus.models.internal.local.Polling;
 
 /**
  * The {@code npm} program of this machine.

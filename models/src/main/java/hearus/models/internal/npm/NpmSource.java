@@ -10,8 +10,8 @@ import hearus.models.internal.catalog.Catalog;
 import hearus.models.internal.fetch.Source;
 import hearus.models.internal.fetch.SourceException;
 import hearus.models.internal.local.Digests;
-import hearus.models.internal.local.Meter;
 import hearus.models.internal.local.FileTrees;
+import hearus.models.internal.local.Meter;
 
 /**
  * Packages of npm, through the machine's own npm client.

@@ -67,7 +67,8 @@ final class DecoderGraph {
         var name = "model.decoder.layers." + layer + ".";
         var afterSelfAttention = residual(x.sum(), linear(selfAttention(x.normalised(), name, layer), name + "self_attn.out_proj"),
                 name + "encoder_attn_layer_norm");
-        var afterCrossAttention = residual(afterSelfAttention.sum(), linear(crossAttention(afterSelfAttention.normalised(), name, layer), name + "encoder_attn.out_proj"),
+        var afterCrossAttention = residual(afterSelfAttention.sum(),
+                linear(crossAttention(afterSelfAttention.normalised(), name, layer), name + "encoder_attn.out_proj"),
                 name + "final_layer_norm");
         var hidden = graph.gelu(linear(afterCrossAttention.normalised(), name + "fc1"));
         return residual(afterCrossAttention.sum(), linear(hidden, name + "fc2"), next);
