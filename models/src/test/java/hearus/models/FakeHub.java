@@ -63,7 +63,7 @@ final class FakeHub implements AutoCloseable {
     }
 
     private static HubSource source(Map<String, String> environment, Duration idle) {
-        return HubSource.of(environment, new Download.Timeouts(Duration.ofSeconds(5), idle, Duration.ZERO));
+        return HubSource.of(environment, new Download.Timeouts(Duration.ofSeconds(30), idle, Duration.ZERO));
     }
 
     /** Paths, with the range where one was asked for. */

@@ -112,7 +112,7 @@ public final class DecodeOptions {
         return toBuilder().draft(earlier).build();
     }
 
-    /** The same with this known, or nothing. */
+    /** The same with this known text; empty for none. */
     public DecodeOptions withKnown(String text) {
         return toBuilder().known(text).build();
     }

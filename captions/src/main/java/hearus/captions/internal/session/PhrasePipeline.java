@@ -22,11 +22,11 @@ import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.schedule.AudioTokenBucket;
 import hearus.captions.internal.schedule.Demand;
+import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.captions.internal.segment.OpenPhrase;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseDivision;
 import hearus.captions.internal.segment.PhraseRules;
-import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.captions.internal.segment.Phrases;
 import hearus.captions.internal.session.LanguageChoice.Verdict;
 import hearus.captions.internal.session.PhraseCaption.PhraseLanguage;
@@ -269,9 +269,9 @@ final class PhrasePipeline {
 
     /** Sends a partial, if its text is new; returns whether there was any text. */
     private boolean showPartial(PhraseCaption caption, Job job, Hypothesis hypothesis) {
-        var filtered = HallucinationFilter.filter(job.phrase(), hypothesis, options.prompt(), true);
-        filtered.flatMap(text -> caption.partial(job.phrase(), hypothesis, text, job.kind() == Kind.PARTIAL, lag.millis())).ifPresent(out);
-        return filtered.isPresent();
+        var accepted = HallucinationFilter.filter(job.phrase(), hypothesis, options.prompt(), true);
+        accepted.flatMap(text -> caption.partial(job.phrase(), hypothesis, text, job.kind() == Kind.PARTIAL, lag.millis())).ifPresent(out);
+        return accepted.isPresent();
     }
 
     /** A job failed. After three failures a phrase is given up, so that the rest of the session is captioned. */
