@@ -35,7 +35,7 @@ class SlowReaderTest {
     void aClientThatDoesNotReadIsClosedWithinTheBoundAndOthersGoOn() throws Exception {
         var engine = new LongTexts();
         try (var server = HearusServer.create(ServerConfig.speech().withHost("localhost").withPort(0), () -> engine).start()) {
-            server.ready().get(10, TimeUnit.SECONDS);
+            server.ready().get(30, TimeUnit.SECONDS);
             try (var silent = silentClient(server.port()); var other = new TextClient(server.port(), "/ws")) {
                 var out = silent.getOutputStream();
                 out.write(RawWebSocket.frame(RawWebSocket.TEXT, new byte[]{'t'}));
