@@ -116,7 +116,7 @@ class HearusServerTest {
                         .start()) {
             assertThat(get(hub.port(), "/health/ready").body()).contains("not ready").contains("being loaded");
             loading.countDown();
-            hub.ready().get(10, TimeUnit.SECONDS);
+            hub.ready().get(30, TimeUnit.SECONDS);
             await().untilAsserted(() -> assertThat(get(hub.port(), "/health/ready").statusCode()).isEqualTo(200));
         }
     }

@@ -53,7 +53,7 @@ class RemoteLinkTest {
 
     private static HearusServer speechServer(int port, SpeechEngine engine) throws Exception {
         var started = HearusServer.create(ServerConfig.speech().host("localhost").port(port).build(), () -> engine).start();
-        started.ready().get(10, TimeUnit.SECONDS);
+        started.ready().get(30, TimeUnit.SECONDS);
         return started;
     }
 
@@ -150,7 +150,7 @@ class RemoteLinkTest {
             await().until(() -> states().contains(SpeechEvent.State.RECONNECTING));
             server = speechServer(port, new FakeEngine());
             send(stream, say(7));
-            stream.finish().get(20, TimeUnit.SECONDS);
+            stream.finish().get(30, TimeUnit.SECONDS);
             assertThat(finals()).containsExactly("5", "6", "7");
         }
     }
@@ -247,7 +247,7 @@ class RemoteLinkTest {
                 throw new IllegalStateException("a listener's mistake");
             });
             send(stream, say(1, 2));
-            stream.finish().get(10, TimeUnit.SECONDS);
+            stream.finish().get(30, TimeUnit.SECONDS);
             assertThat(finals()).containsExactly("1", "2");
         }
     }
@@ -268,7 +268,7 @@ class RemoteLinkTest {
                 }
                 events.add(event);
             });
-            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
             // Under the old rule this waited for the listener.
             java.util.concurrent.CompletableFuture.runAsync(() -> {
                 try {
@@ -278,7 +278,7 @@ class RemoteLinkTest {
                 }
             }).get(30, TimeUnit.SECONDS);
             gate.countDown();
-            stream.finish().get(10, TimeUnit.SECONDS);
+            stream.finish().get(30, TimeUnit.SECONDS);
             assertThat(finals()).containsExactly("1", "2");
             assertThat(threads).doesNotContain(false);
         }

@@ -36,7 +36,7 @@ class SpeechServerTest {
 
     private HearusServer start(ServerConfig.Builder config) throws Exception {
         var started = HearusServer.create(config.host("localhost").port(0).build(), () -> engine).start();
-        started.ready().get(10, TimeUnit.SECONDS);
+        started.ready().get(30, TimeUnit.SECONDS);
         return started;
     }
 
@@ -264,7 +264,7 @@ class SpeechServerTest {
     @Test
     void aHalfClosedConnectionGetsTheLastPhrase() throws Exception {
         try (var socket = new java.net.Socket("localhost", server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             var out = socket.getOutputStream();
             RawWebSocket.upgrade(socket);
             out.write(RawWebSocket.frame(RawWebSocket.TEXT, "token".getBytes(StandardCharsets.US_ASCII)));

@@ -31,7 +31,7 @@ class HubTest {
         server = HearusServer
                 .create(ServerConfig.serve().host("localhost").port(0).build(), () -> engine)
                 .start();
-        server.ready().get(10, TimeUnit.SECONDS);
+        server.ready().get(30, TimeUnit.SECONDS);
     }
 
     @AfterEach

@@ -71,7 +71,7 @@ class ResumptionTest {
     }
 
     private static HearusServer ready(HearusServer server) throws Exception {
-        server.ready().get(10, TimeUnit.SECONDS);
+        server.ready().get(30, TimeUnit.SECONDS);
         return server;
     }
 
@@ -278,7 +278,7 @@ class ResumptionTest {
         settle(client);
         cutAndNoticed(1);
         server.close();
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -167,7 +167,7 @@ class TextsTest {
                 client.emit("nlProcessing", message(1, "second"));
                 await().until(() -> begun.size() == 1);
             }
-            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
             await().untilAsserted(
                     () -> assertThat(metrics(server)).contains("hearus_hub_sockets 0.0").contains("hearus_hub_texts_waiting 0.0"));
             assertThat(begun).containsExactly("first");

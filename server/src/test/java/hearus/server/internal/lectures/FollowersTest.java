@@ -41,7 +41,7 @@ class FollowersTest {
         var started = HearusServer
                 .create(ServerConfig.serve().host("localhost").port(port).lectures(new StoreLocation.Folder(folder)).build(), () -> engine)
                 .start();
-        started.ready().get(10, TimeUnit.SECONDS);
+        started.ready().get(30, TimeUnit.SECONDS);
         return started;
     }
 

@@ -60,8 +60,8 @@ class LectureApiTest {
 
     @AfterAll
     static void stop() throws Exception {
-        server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         lectures.close();
     }
 
@@ -263,6 +263,6 @@ class LectureApiTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).contains("5");
         assertThat(response.body()).contains("unavailable");
-        broken.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        broken.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }
