@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import hearus.socketio.internal.namespace.NamespaceMembers;
+import hearus.socketio.internal.namespace.ServerNamespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -138,9 +138,9 @@ class MiddlewareTest {
         var socket = opened("EIO=4&transport=websocket");
         socket.send("40/custom,");
         checking.await();
-        assertThat(((NamespaceMembers) custom()).in("known")).hasSize(1);
+        assertThat(((ServerNamespace) custom()).in("known")).hasSize(1);
         socket.abort();
-        await().untilAsserted(() -> assertThat(((NamespaceMembers) custom()).in("known")).isEmpty());
+        await().untilAsserted(() -> assertThat(((ServerNamespace) custom()).in("known")).isEmpty());
         gate.countDown();
         var other = opened("EIO=4&transport=websocket");
         other.send("40/custom,");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import hearus.socketio.internal.namespace.NamespaceMembers;
+import hearus.socketio.internal.namespace.ServerNamespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -168,7 +168,7 @@ class RecoveryTest {
         var one = new Remembering();
         one.peer.join("a");
         one.breaks();
-        await().untilAsserted(() -> assertThat(((NamespaceMembers) all()).in("a")).isEmpty());
+        await().untilAsserted(() -> assertThat(((ServerNamespace) all()).in("a")).isEmpty());
         assertThat(one.comesBack()).isFalse();
         assertThat(one.peer.rooms()).isEmpty();
     }
@@ -225,7 +225,7 @@ class RecoveryTest {
         assertThat(socket.next()).isEqualTo("40");
         server.sockets.poll(30, TimeUnit.SECONDS).join("a");
         socket.abort();
-        await().untilAsserted(() -> assertThat(((NamespaceMembers) all()).in("a")).isEmpty());
+        await().untilAsserted(() -> assertThat(((ServerNamespace) all()).in("a")).isEmpty());
     }
 
     @Test

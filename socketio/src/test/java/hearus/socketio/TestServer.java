@@ -95,9 +95,9 @@ final class TestServer implements AutoCloseable {
     /** Awaits that nothing is kept of any client. */
     void awaitEmpty() {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
-            var kept = server.kept();
-            assertThat(List.of(kept.sessions(), kept.places(), kept.heads())).as(kept.toString()).containsOnly(0);
-            assertThat(kept.remembered()).isLessThanOrEqualTo(4096);
+            var retained = server.retained();
+            assertThat(List.of(retained.sessions(), retained.states(), retained.timers())).as(retained.toString()).containsOnly(0);
+            assertThat(retained.recentlyClosed()).isLessThanOrEqualTo(4096);
         });
     }
 

@@ -289,7 +289,7 @@ class EndpointExplainerTest {
             } else {
                 answer(exchange, 500, "Error");
             }
-        }); var keywords = Keywords.create(KeywordsConfig.defaults().withEndpoint(endpoint(server.url())))) {
+        }); var keywords = Keywords.create(KeywordsConfig.builder().endpoint(endpoint(server.url())).build())) {
             var terms = keywords.find(Word.split(Lectures.economics())).terms();
 
             assertThat(terms).filteredOn(term -> term.text().equals("기준금리")).singleElement()
@@ -310,7 +310,7 @@ class EndpointExplainerTest {
         assertThatThrownBy(() -> endpoint.withKey("line\nbreak")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("break");
         assertThat(endpoint.withKey("very-secret")).asString().doesNotContain("very-secret");
-        assertThat(KeywordsConfig.defaults().withEndpoint(endpoint.withKey("very-secret"))).asString().doesNotContain("very-secret");
+        assertThat(KeywordsConfig.builder().endpoint(endpoint.withKey("very-secret")).build()).asString().doesNotContain("very-secret");
         assertThat(endpoint.completions()).hasToString("http://host/v1/chat/completions");
     }
 }

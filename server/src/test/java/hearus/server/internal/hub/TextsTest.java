@@ -199,7 +199,7 @@ class TextsTest {
             }
         });
                 var server = HearusServer
-                        .create(HERE.toBuilder().keywords(KeywordsConfig.defaults().withEndpoint(ChatEndpoint.of(model.url(), "m")))
+                        .create(HERE.toBuilder().keywords(KeywordsConfig.builder().endpoint(ChatEndpoint.of(model.url(), "m")).build())
                                 .build(),
                                 FakeEngine::new)
                         .start();
@@ -223,7 +223,7 @@ class TextsTest {
             new CountDownLatch(1).await();
         })) {
             var server = HearusServer
-                    .create(HERE.toBuilder().keywords(KeywordsConfig.defaults().withEndpoint(ChatEndpoint.of(model.url(), "m"))).build(),
+                    .create(HERE.toBuilder().keywords(KeywordsConfig.builder().endpoint(ChatEndpoint.of(model.url(), "m")).build()).build(),
                             FakeEngine::new)
                     .start();
             try (var client = new SocketIoClient(server.port(), "")) {

@@ -50,14 +50,14 @@ class HandlerQueueTest {
     @Test
     void aListenerToThePressureThatThrowsHarmsNothing() throws Exception {
         var gate = new CountDownLatch(1);
-        var queue = new HandlerQueue("test", 10, new HandlerQueue.Pressure() {
+        var queue = new HandlerQueue("test", 10, new HandlerQueue.Backpressure() {
             @Override
-            public void rises() {
+            public void onHigh() {
                 done.add("rises");
             }
 
             @Override
-            public void falls() {
+            public void onLow() {
                 done.add("falls");
                 throw new IllegalStateException("the event loop is gone");
             }
@@ -103,14 +103,14 @@ class HandlerQueueTest {
         }
     }
 
-    private static final class Silent implements HandlerQueue.Pressure {
+    private static final class Silent implements HandlerQueue.Backpressure {
         @Override
-        public void rises() {
+        public void onHigh() {
             // nobody is read here
         }
 
         @Override
-        public void falls() {
+        public void onLow() {
             // nobody is read here
         }
     }

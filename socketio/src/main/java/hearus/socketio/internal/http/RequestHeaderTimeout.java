@@ -17,71 +17,71 @@ import hearus.socketio.internal.loop.EventLoops;
 import hearus.socketio.internal.loop.Timers;
 
 /**
- * Closes connections on which no request's head comes to its end in time: a client that sends a byte now and then would hold its connection forever, for it is
- * never idle. Between the requests of one connection the time counts anew. Answers heads that are no HTTP or too long. Thread-safe.
+ * Closes connections on which the headers of a request do not arrive completely in time: a client that sends a byte now and then would keep its connection forever, for it is
+ * never idle. The time starts again after each request of a connection. Answers request heads that are not HTTP or too long. Thread-safe.
  */
-public final class RequestHeads {
+public final class RequestHeaderTimeout {
     private static final int SWITCHING_PROTOCOLS = 101;
-    private static final Duration REFUSAL_TO_CLOSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_DELAY = Duration.ofSeconds(1);
 
     private final EventLoops loops;
     private final long timeoutNanos;
-    /** The timers of connections that owe a head. */
-    private final Map<HttpConnection, Timers.Timer> owing = new ConcurrentHashMap<>();
+    /** The timers of connections whose next request is awaited. */
+    private final Map<HttpConnection, Timers.Timer> pending = new ConcurrentHashMap<>();
 
-    public RequestHeads(EventLoops loops, Duration timeout) {
+    public RequestHeaderTimeout(EventLoops loops, Duration timeout) {
         this.loops = loops;
         this.timeoutNanos = timeout.toNanos();
     }
 
     public HttpServer guard(HttpServer http) {
         var handler = http.requestHandler();
-        return http.connectionHandler(this::greet).invalidRequestHandler(this::refuse).requestHandler(request -> take(request, handler));
+        return http.connectionHandler(this::onConnection).invalidRequestHandler(this::answerInvalid).requestHandler(request -> onRequest(request, handler));
     }
 
     /** Answers a head that cannot be read, and closes its connection once the client has had the time to read that. */
-    private void refuse(HttpServerRequest request) {
+    private void answerInvalid(HttpServerRequest request) {
         Responses.badHead(request);
         var connection = request.connection();
-        settle(connection);
+        cancelTimer(connection);
         // Closed at once, with what the client still sends unread, the answer would be lost with the connection.
-        owing.put(connection, loops.current().after(REFUSAL_TO_CLOSE.toNanos(), () -> close(connection)));
+        pending.put(connection, loops.current().after(CLOSE_DELAY.toNanos(), () -> close(connection)));
     }
 
-    /** How many connections owe a head. */
-    public int owing() {
-        return owing.size();
+    /** How many connections have a timer. */
+    public int pending() {
+        return pending.size();
     }
 
-    private void greet(HttpConnection connection) {
-        await(connection, loops.current());
+    private void onConnection(HttpConnection connection) {
+        startTimer(connection, loops.current());
         // The application may have the connection's own close handler.
         if (connection instanceof HttpServerConnection internal) {
-            var _ = internal.channelHandlerContext().channel().closeFuture().addListener(closed -> settle(connection));
+            var _ = internal.channelHandlerContext().channel().closeFuture().addListener(closed -> cancelTimer(connection));
         }
     }
 
-    private void take(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+    private void onRequest(HttpServerRequest request, Handler<HttpServerRequest> handler) {
         var connection = request.connection();
         var response = request.response();
-        settle(connection);
+        cancelTimer(connection);
         // HTTP/2 has many requests at a time, and bounds of its own.
         if (request.version() != HttpVersion.HTTP_2) {
             var loop = loops.current();
             // An application may end its response on any thread.
             response.bodyEndHandler(sent -> {
                 if (response.getStatusCode() != SWITCHING_PROTOCOLS) {
-                    loop.run(() -> await(connection, loop));
+                    loop.run(() -> startTimer(connection, loop));
                 }
             });
         }
         handler.handle(request);
     }
 
-    private void await(HttpConnection connection, EventLoop loop) {
-        settle(connection);
+    private void startTimer(HttpConnection connection, EventLoop loop) {
+        cancelTimer(connection);
         if (isOpen(connection)) {
-            owing.put(connection, loop.after(timeoutNanos, () -> close(connection)));
+            pending.put(connection, loop.after(timeoutNanos, () -> close(connection)));
         }
     }
 
@@ -90,11 +90,11 @@ public final class RequestHeads {
     }
 
     private void close(HttpConnection connection) {
-        owing.remove(connection);
+        pending.remove(connection);
         var _ = connection.close();
     }
 
-    private void settle(HttpConnection connection) {
-        Optional.ofNullable(owing.remove(connection)).ifPresent(Timers.Timer::cancel);
+    private void cancelTimer(HttpConnection connection) {
+        Optional.ofNullable(pending.remove(connection)).ifPresent(Timers.Timer::cancel);
     }
 }

@@ -13,7 +13,7 @@ import hearus.socketio.internal.protocol.EnginePacket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SentLogTest {
+class PacketLogTest {
     private static final long SECOND = 1_000_000_000L;
 
     private static List<EnginePacket> unit(int size) {
@@ -22,7 +22,7 @@ class SentLogTest {
 
     @Test
     void aClientThatGotNothingGetsAll() {
-        var log = new SentLog(Duration.ofMinutes(1), 1000);
+        var log = new PacketLog(Duration.ofMinutes(1), 1000);
         assertThat(log.after("")).contains(List.of());
         var one = unit(10);
         log.add("a", one, 0);
@@ -33,7 +33,7 @@ class SentLogTest {
 
     @Test
     void oldPacketsGoAndTheLastOneGivenUpIsStillAPlace() {
-        var log = new SentLog(Duration.ofMinutes(1), 1000);
+        var log = new PacketLog(Duration.ofMinutes(1), 1000);
         var late = unit(10);
         log.add("a", unit(10), 0);
         log.add("b", unit(10), SECOND);
@@ -45,7 +45,7 @@ class SentLogTest {
 
     @Test
     void aPacketThatIsTooLargeIsNotKept() {
-        var log = new SentLog(Duration.ofMinutes(1), 1000);
+        var log = new PacketLog(Duration.ofMinutes(1), 1000);
         log.add("a", unit(2000), 0);
         assertThat(log.after("")).isEmpty();
         assertThat(log.after("a")).contains(List.of());
@@ -55,7 +55,7 @@ class SentLogTest {
     void whatIsGivenIsExactlyWhatFollowedOrNothing(@ForAll @IntRange(min = 0, max = 60) int packets,
             @ForAll @IntRange(min = 0, max = 60) int got,
             @ForAll @IntRange(min = 50, max = 5000) int maxBytes) {
-        var log = new SentLog(Duration.ofMinutes(1), maxBytes);
+        var log = new PacketLog(Duration.ofMinutes(1), maxBytes);
         var sent = IntStream.range(0, packets).mapToObj(i -> unit(10 + i)).toList();
         IntStream.range(0, packets).forEach(i -> log.add(Integer.toString(i), sent.get(i), i));
         if (got < packets) {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Long addresses and large headers are taken up to a bound; beyond it there is an answer that says what to do. */
 @Timeout(60)
-class HttpHeadsTest {
+class RequestHeaderTimeoutTest {
     private static final String KOREAN = "가나다라마바사아자차".repeat(400);
 
     @Test
