@@ -1,18 +1,19 @@
-package hearus.cli.transcribe;
+package hearus.lectures.internal.subtitles;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-import hearus.captions.Transcriber.Result;
+import hearus.lectures.Subtitles.Cue;
+import hearus.lectures.Subtitles.Phrase;
 
 /**
  * Makes subtitles of words as people read them (Netflix's timed text guides): one or two lines of at most 16 Korean letters or 42 others, 5/6 s to 7 s long, broken
  * where a phrase ends, and with time enough to read them where the speaker leaves it. Of all ways to divide the words between two pauses the cheapest is taken. Pure
  * functions.
  */
-final class Cues {
+public final class Cues {
     private static final int WIDE_COLUMNS = 32;
     private static final int COLUMNS = 42;
     private static final long MIN_MS = 834;
@@ -42,12 +43,12 @@ final class Cues {
         this.durationMs = durationMs;
     }
 
-    /** The subtitles of a recording, in order and without overlap. */
-    static List<Cue> of(Result result) {
-        var words = TimedWord.of(result.segments().stream().filter(segment -> !segment.text().isBlank()).toList()).stream()
+    /** The subtitles of what was said, in order and without overlap; none is shown after {@code durationMs} unless words are said then. */
+    public static List<Cue> of(List<Phrase> phrases, long durationMs) {
+        var words = TimedWord.of(phrases.stream().filter(phrase -> !phrase.text().isBlank()).toList()).stream()
                 .filter(word -> !word.text().isEmpty()).toList();
         var last = words.isEmpty() ? 0 : words.getLast().endMs();
-        return new Cues(words, Math.max(result.durationMs(), last)).cues();
+        return new Cues(words, Math.max(durationMs, last)).cues();
     }
 
     /** Lines of a cue and what it costs to show them so. */

@@ -1,11 +1,11 @@
-package hearus.cli.transcribe;
+package hearus.lectures.internal.subtitles;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 
-import hearus.captions.CaptionEvent.Word;
-import hearus.captions.Transcriber.Segment;
+import hearus.lectures.Subtitles.Phrase;
+import hearus.lectures.Word;
 
 /**
  * A word of a subtitle, or a piece of one that is longer than a line.
@@ -18,13 +18,13 @@ record TimedWord(String text, boolean spaced, boolean piece, long startMs, long 
     /** Columns that every line has: a Korean one. */
     private static final int MAX_WIDTH = 32;
 
-    /** The words in order; their times never go back. A segment without word times gives its words shares of its time. */
-    static List<TimedWord> of(List<Segment> segments) {
+    /** The words in order; their times never go back. A phrase without word times gives its words shares of its time. */
+    static List<TimedWord> of(List<Phrase> phrases) {
         var words = new ArrayList<TimedWord>();
         long at = 0;
-        for (var segment : segments) {
+        for (var phrase : phrases) {
             var begins = true;
-            for (var word : segment.words().isEmpty() ? guessed(segment) : segment.words()) {
+            for (var word : phrase.words().isEmpty() ? guessed(phrase) : phrase.words()) {
                 var start = Math.max(at, word.startMs());
                 add(words, word.text(), start, Math.max(start, word.endMs()), begins);
                 at = start;
@@ -34,21 +34,21 @@ record TimedWord(String text, boolean spaced, boolean piece, long startMs, long 
         return words;
     }
 
-    private static List<Word> guessed(Segment segment) {
-        var texts = segment.text().strip().split("\\s+", -1);
+    private static List<Word> guessed(Phrase phrase) {
+        var texts = phrase.text().strip().split("\\s+", -1);
         var all = Math.max(1, TextWidth.of(String.join("", texts)));
         var words = new ArrayList<Word>();
         int before = 0;
         for (var text : texts) {
             var after = before + TextWidth.of(text);
-            words.add(new Word(" " + text, at(segment, before, all), at(segment, after, all), segment.confidence()));
+            words.add(new Word(" " + text, at(phrase, before, all), at(phrase, after, all), 1));
             before = after;
         }
         return words;
     }
 
-    private static long at(Segment segment, int part, int all) {
-        return segment.startMs() + (segment.endMs() - segment.startMs()) * part / all;
+    private static long at(Phrase phrase, int part, int all) {
+        return phrase.startMs() + (phrase.endMs() - phrase.startMs()) * part / all;
     }
 
     private static void add(List<TimedWord> words, String text, long start, long end, boolean begins) {
