@@ -2,6 +2,7 @@ package hearus.lectures;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import hearus.lectures.internal.subtitles.Cues;
@@ -11,19 +12,27 @@ import hearus.lectures.internal.subtitles.Cues;
  * functions.
  */
 public final class Subtitles {
+    private static final Pattern MARKUP = Pattern.compile("<(?=[/a-zA-Z])|\\{(?=\\\\|[a-zA-Z]:)");
+
     private Subtitles() {}
 
     /**
      * Something that was said.
      *
+     * @param speaker who said it: where another one begins, a new subtitle begins and names them; empty where it does not matter
      * @param words of the text, in order; a word before which a space stands begins with one, and one without continues the word before it. Where there are none, the words of the text get
      *            shares of its time
      * @param startMs on the clock of the subtitles
      * @param endMs not before {@code startMs}
      */
-    public record Phrase(String text, List<Word> words, long startMs, long endMs) {
+    public record Phrase(String speaker, String text, List<Word> words, long startMs, long endMs) {
         public Phrase {
             words = List.copyOf(words);
+        }
+
+        /** Of a recording in which it does not matter who speaks. */
+        public Phrase(String text, List<Word> words, long startMs, long endMs) {
+            this("", text, words, startMs, endMs);
         }
     }
 
@@ -49,12 +58,13 @@ public final class Subtitles {
         return Cues.of(phrases, durationMs);
     }
 
-    /** As a SubRip file. */
+    /** As a SubRip file. It knows no escapes: a joiner without width keeps players from taking text for markup. */
     public static String srt(List<Cue> cues) {
         var subtitles = new StringBuilder();
         for (int i = 0; i < cues.size(); i++) {
             var cue = cues.get(i);
-            subtitles.append("%d\n%s --> %s\n%s\n\n".formatted(i + 1, time(cue.startMs(), ','), time(cue.endMs(), ','), lines(cue)));
+            subtitles.append("%d\n%s --> %s\n%s\n\n".formatted(i + 1, time(cue.startMs(), ','), time(cue.endMs(), ','),
+                    MARKUP.matcher(lines(cue)).replaceAll("$0\u2060")));
         }
         return subtitles.toString();
     }

@@ -12,26 +12,41 @@ import hearus.lectures.Word;
  *
  * @param text in Normal Form C, without spaces
  * @param spaced whether a space stands before it
- * @param piece whether it continues the word before it
+ * @param piece whether it stays with the word before it: it continues it, or that is the name of who says it
+ * @param turn whether somebody else begins with it
  */
-record TimedWord(String text, boolean spaced, boolean piece, long startMs, long endMs) {
+record TimedWord(String text, boolean spaced, boolean piece, boolean turn, long startMs, long endMs) {
     /** Columns that every line has: a Korean one. */
     private static final int MAX_WIDTH = 32;
+    private static final int MAX_NAME = 20;
 
     /** The words in order; their times never go back. A phrase without word times gives its words shares of its time. */
     static List<TimedWord> of(List<Phrase> phrases) {
         var words = new ArrayList<TimedWord>();
         long at = 0;
+        var speaker = "";
         for (var phrase : phrases) {
             var begins = true;
+            var turn = !phrase.speaker().equals(speaker);
+            if (turn) {
+                speaker = phrase.speaker();
+                at = Math.max(at, phrase.words().isEmpty() ? phrase.startMs() : phrase.words().getFirst().startMs());
+                words.add(new TimedWord(name(speaker), true, false, true, at, at));
+            }
             for (var word : phrase.words().isEmpty() ? guessed(phrase) : phrase.words()) {
                 var start = Math.max(at, word.startMs());
-                add(words, word.text(), start, Math.max(start, word.endMs()), begins);
+                add(words, word.text(), start, Math.max(start, word.endMs()), begins, begins && turn);
                 at = start;
                 begins = false;
             }
         }
         return words;
+    }
+
+    private static String name(String speaker) {
+        var name = new StringBuilder();
+        speaker.codePoints().takeWhile(letter -> TextWidth.of(name.toString()) < MAX_NAME).forEach(name::appendCodePoint);
+        return name.isEmpty() ? "–" : name + ":";
     }
 
     private static List<Word> guessed(Phrase phrase) {
@@ -51,19 +66,21 @@ record TimedWord(String text, boolean spaced, boolean piece, long startMs, long 
         return phrase.startMs() + (phrase.endMs() - phrase.startMs()) * part / all;
     }
 
-    private static void add(List<TimedWord> words, String text, long start, long end, boolean begins) {
+    private static void add(List<TimedWord> words, String text, long start, long end, boolean begins, boolean named) {
         var spaced = begins || Character.isWhitespace(text.isEmpty() ? 'x' : text.charAt(0));
+        var stays = named;
         for (var part : Normalizer.normalize(text, Normalizer.Form.NFC).strip().split("\\s+", -1)) {
             var pieces = pieces(part);
             int width = Math.max(1, TextWidth.of(part));
             int before = 0;
             for (int i = 0; i < pieces.size(); i++) {
                 int after = before + TextWidth.of(pieces.get(i));
-                words.add(new TimedWord(pieces.get(i), spaced && i == 0, i > 0, start + (end - start) * before / width,
+                words.add(new TimedWord(pieces.get(i), spaced && i == 0, i > 0 || stays, false, start + (end - start) * before / width,
                         start + (end - start) * after / width));
                 before = after;
             }
             spaced = true;
+            stays = false;
         }
     }
 
