@@ -1,14 +1,17 @@
 package hearus.cli.transcribe;
 
 import java.io.UncheckedIOException;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import hearus.captions.Transcriber.Segment;
+import hearus.lectures.Subtitles;
+import hearus.lectures.Subtitles.Cue;
+import hearus.lectures.Subtitles.Phrase;
+import hearus.lectures.Word;
 
 /** The forms in which a transcript can be had. */
 enum TranscriptFormat {
@@ -24,13 +27,7 @@ enum TranscriptFormat {
     SRT("srt", true) {
         @Override
         String write(Transcript transcript) {
-            var cues = Cues.of(transcript.result());
-            var subtitles = new StringBuilder();
-            for (int i = 0; i < cues.size(); i++) {
-                var cue = cues.get(i);
-                subtitles.append("%d\n%s --> %s\n%s\n\n".formatted(i + 1, time(cue.startMs(), ','), time(cue.endMs(), ','), lines(cue)));
-            }
-            return subtitles.toString();
+            return Subtitles.srt(cues(transcript));
         }
     },
 
@@ -38,9 +35,7 @@ enum TranscriptFormat {
     VTT("vtt", true) {
         @Override
         String write(Transcript transcript) {
-            return Cues.of(transcript.result()).stream()
-                    .map(cue -> "\n%s --> %s\n%s\n".formatted(time(cue.startMs(), '.'), time(cue.endMs(), '.'), escaped(lines(cue))))
-                    .collect(Collectors.joining("", "WEBVTT\n", ""));
+            return Subtitles.vtt(cues(transcript));
         }
     },
 
@@ -85,17 +80,11 @@ enum TranscriptFormat {
         return timed;
     }
 
-    private static String time(long ms, char point) {
-        return String.format(Locale.ROOT, "%02d:%02d:%02d%c%03d", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, point, ms % 1000);
-    }
-
-    /** An arrow would be taken for a time. */
-    private static String lines(Cue cue) {
-        return String.join("\n", cue.lines()).replace("-->", "→");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    private static List<Cue> cues(Transcript transcript) {
+        var phrases = transcript.segments().stream().map(segment -> new Phrase(segment.text(),
+                segment.words().stream().map(word -> new Word(word.text(), word.startMs(), word.endMs(), word.confidence())).toList(),
+                segment.startMs(), segment.endMs())).toList();
+        return Subtitles.of(phrases, transcript.result().durationMs());
     }
 
     private static ObjectNode json(Segment segment) {

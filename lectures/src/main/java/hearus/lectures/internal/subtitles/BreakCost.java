@@ -1,4 +1,4 @@
-package hearus.cli.transcribe;
+package hearus.lectures.internal.subtitles;
 
 import java.util.Set;
 

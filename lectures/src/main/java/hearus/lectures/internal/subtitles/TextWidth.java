@@ -1,16 +1,18 @@
-package hearus.cli.transcribe;
+package hearus.lectures.internal.subtitles;
 
 import java.text.Normalizer;
 
 /** How much room text takes on a screen, in columns: Hangul, Han and Kana take two, other letters one, marks above them none. Pure functions. */
-final class TextWidth {
+public final class TextWidth {
     private TextWidth() {}
 
-    static int of(String text) {
+    /** The columns of a text. */
+    public static int of(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().map(TextWidth::of).sum();
     }
 
-    static boolean isWide(int letter) {
+    /** Whether a code point takes two columns. */
+    public static boolean isWide(int letter) {
         return of(letter) == 2;
     }
 

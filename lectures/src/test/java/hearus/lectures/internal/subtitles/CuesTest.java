@@ -1,4 +1,4 @@
-package hearus.cli.transcribe;
+package hearus.lectures.internal.subtitles;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import hearus.captions.CaptionEvent.Word;
-import hearus.captions.Transcriber.Result;
-import hearus.captions.Transcriber.Segment;
+import hearus.lectures.Subtitles.Cue;
+import hearus.lectures.Subtitles.Phrase;
+import hearus.lectures.Word;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class CuesTest {
     @ParameterizedTest
     @ValueSource(strings = {KOREAN, ENGLISH, "Python의 list comprehension은 for 반복문보다 짧고 읽기 쉬운 코드를 만들어 주는 아주 유용한 문법입니다."})
     void linesAreAtMostTwoAndFitAndKeepEveryWord(String text) {
-        var cues = Cues.of(spoken(text, 350));
+        var cues = spoken(text, 350);
 
         assertThat(cues).hasSizeGreaterThan(1).allSatisfy(cue -> {
             assertThat(cue.lines()).hasSizeBetween(1, 2);
@@ -36,39 +36,38 @@ class CuesTest {
 
     @Test
     void aWordThatIsSaidQuicklyStaysIntoThePauseAfterIt() {
-        var cues = Cues
-                .of(result(20_000, new Segment("네.", 1000, 1200, "ko", 1, List.of()), new Segment("네.", 9000, 9100, "ko", 1, List.of())));
+        var cues = cues(20_000, new Phrase("네.", List.of(), 1000, 1200), new Phrase("네.", List.of(), 9000, 9100));
 
         assertThat(cues).extracting(cue -> cue.endMs() - cue.startMs()).containsExactly(834L, 834L);
     }
 
     @Test
     void theLastCueEndsWithTheRecordingAndBeginsEarlierInstead() {
-        var cues = Cues.of(result(10_000, new Segment("네.", 9800, 9990, "ko", 1, List.of())));
+        var cues = cues(10_000, new Phrase("네.", List.of(), 9800, 9990));
 
         assertThat(cues).containsExactly(new Cue(9300, 10_000, List.of("네.")));
     }
 
     @Test
     void aWordLongerThanALineIsDivided() {
-        assertThat(Cues.of(spoken("가".repeat(50), 9000))).flatExtracting(Cue::lines)
+        assertThat(spoken("가".repeat(50), 9000)).flatExtracting(Cue::lines)
                 .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(32));
     }
 
     @Test
     void noLineEndsWithAnArticle() {
-        assertThat(Cues.of(spoken(ENGLISH, 300))).flatExtracting(Cue::lines).noneMatch(line -> line.matches(".*\\b(a|the|of)"));
+        assertThat(spoken(ENGLISH, 300)).flatExtracting(Cue::lines).noneMatch(line -> line.matches(".*\\b(a|the|of)"));
     }
 
-    private static Result spoken(String text, int wordMs) {
+    private static List<Cue> spoken(String text, int wordMs) {
         var words = new ArrayList<Word>();
         for (var word : text.split(" ", -1)) {
             words.add(new Word(" " + word, (long) words.size() * wordMs, (words.size() + 1L) * wordMs, 1));
         }
-        return result(words.getLast().endMs() + 2000, new Segment(text, 0, words.getLast().endMs(), "ko", 1, words));
+        return cues(words.getLast().endMs() + 2000, new Phrase(text, words, 0, words.getLast().endMs()));
     }
 
-    private static Result result(long durationMs, Segment... segments) {
-        return new Result(List.of(segments), List.of(), durationMs, durationMs, 20_000);
+    private static List<Cue> cues(long durationMs, Phrase... phrases) {
+        return Cues.of(List.of(phrases), durationMs);
     }
 }

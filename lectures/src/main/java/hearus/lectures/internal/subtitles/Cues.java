@@ -1,18 +1,19 @@
-package hearus.cli.transcribe;
+package hearus.lectures.internal.subtitles;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-import hearus.captions.Transcriber.Result;
+import hearus.lectures.Subtitles.Cue;
+import hearus.lectures.Subtitles.Phrase;
 
 /**
  * Makes subtitles of words as people read them (Netflix's timed text guides): one or two lines of at most 16 Korean letters or 42 others, 5/6 s to 7 s long, broken
  * where a phrase ends, and with time enough to read them where the speaker leaves it. Of all ways to divide the words between two pauses the cheapest is taken. Pure
  * functions.
  */
-final class Cues {
+public final class Cues {
     private static final int WIDE_COLUMNS = 32;
     private static final int COLUMNS = 42;
     private static final long MIN_MS = 834;
@@ -36,34 +37,54 @@ final class Cues {
 
     private final List<TimedWord> words;
     private final long durationMs;
+    /** The columns of all words before each, with the spaces before them. */
+    private final int[] columnsBefore;
+    /** How many words before each have wide letters. */
+    private final int[] wideBefore;
 
     private Cues(List<TimedWord> words, long durationMs) {
         this.words = words;
         this.durationMs = durationMs;
+        columnsBefore = new int[words.size() + 1];
+        wideBefore = new int[words.size() + 1];
+        for (int i = 0; i < words.size(); i++) {
+            var word = words.get(i);
+            columnsBefore[i + 1] = columnsBefore[i] + TextWidth.of(word.text()) + (word.spaced() ? 1 : 0);
+            wideBefore[i + 1] = wideBefore[i] + (word.text().codePoints().anyMatch(TextWidth::isWide) ? 1 : 0);
+        }
     }
 
-    /** The subtitles of a recording, in order and without overlap. */
-    static List<Cue> of(Result result) {
-        var words = TimedWord.of(result.segments().stream().filter(segment -> !segment.text().isBlank()).toList()).stream()
+    /** The subtitles of what was said, in order and without overlap; none is shown after {@code durationMs} unless words are said then. */
+    public static List<Cue> of(List<Phrase> phrases, long durationMs) {
+        var words = TimedWord.of(phrases.stream().filter(phrase -> !phrase.text().isBlank()).toList()).stream()
                 .filter(word -> !word.text().isEmpty()).toList();
         var last = words.isEmpty() ? 0 : words.getLast().endMs();
-        return new Cues(words, Math.max(result.durationMs(), last)).cues();
+        return new Cues(words, Math.max(durationMs, last)).cues();
     }
 
-    /** Lines of a cue and what it costs to show them so. */
-    private record Layout(List<String> lines, double cost) {}
+    /**
+     * Lines of a cue and what it costs to show them so.
+     *
+     * @param second the word that begins the second line; the end of the cue where there is none
+     */
+    private record Layout(int second, double cost) {}
 
     private List<Cue> cues() {
         var ends = new ArrayList<Integer>();
         for (int from = 0; from < words.size();) {
             int to = from + 1;
-            while (to < words.size() && words.get(to).startMs() - words.get(to - 1).endMs() <= PAUSE_MS) {
+            while (to < words.size() && !separate(to)) {
                 to++;
             }
             ends.addAll(divided(from, to));
             from = to;
         }
         return timed(ends);
+    }
+
+    /** Whether a cue begins here in any case. */
+    private boolean separate(int at) {
+        return words.get(at).turn() || words.get(at).startMs() - words.get(at - 1).endMs() > PAUSE_MS;
     }
 
     /** Where the cues of these words end, so that they cost least. */
@@ -94,7 +115,7 @@ final class Cues {
 
     private double cost(int start, int end, Layout layout) {
         double cost = EACH_CUE + layout.cost();
-        if (end < words.size() && words.get(end).startMs() - words.get(end - 1).endMs() <= PAUSE_MS) {
+        if (end < words.size() && !separate(end)) {
             cost += broken(end);
         }
         for (int i = start + 1; i < end; i++) {
@@ -102,7 +123,7 @@ final class Cues {
         }
         var room = room(start, end);
         cost += TOO_SHORT * Math.max(0, MIN_MS - room) / MIN_MS;
-        var needed = needed(layout.lines());
+        var needed = needed(start, layout.second(), end);
         return cost + TOO_FAST * Math.max(0, (double) needed / Math.max(100, room) - 1);
     }
 
@@ -127,29 +148,39 @@ final class Cues {
         if (end - start > 1 && words.get(end - 1).endMs() - words.get(start).startMs() > MAX_MS) {
             return Optional.empty();
         }
-        var whole = text(start, end);
-        int columns = isWide(whole) ? WIDE_COLUMNS : COLUMNS;
-        int width = TextWidth.of(whole);
+        int columns = isWide(start, end) ? WIDE_COLUMNS : COLUMNS;
+        int width = width(start, end);
         if (width <= columns) {
-            return Optional.of(new Layout(List.of(whole), 0));
+            return Optional.of(new Layout(end, 0));
         }
         if (width > 2 * columns + 1) {
             return Optional.empty();
         }
         var best = Optional.<Layout>empty();
         for (int at = start + 1; at < end; at++) {
-            var first = text(start, at);
-            var second = text(at, end);
-            int one = TextWidth.of(first);
-            int two = TextWidth.of(second);
+            int one = width(start, at);
+            int two = width(at, end);
             if (one <= columns && two <= columns) {
                 var cost = SECOND_LINE + broken(at) / 2 + UNBALANCED * Math.abs(one - two) / columns + (one > two ? 0.5 : 0);
                 if (best.isEmpty() || cost < best.get().cost()) {
-                    best = Optional.of(new Layout(List.of(first, second), cost));
+                    best = Optional.of(new Layout(at, cost));
                 }
             }
         }
         return best;
+    }
+
+    /** Of a line of these words. */
+    private int width(int start, int end) {
+        return start == end ? 0 : columnsBefore[end] - columnsBefore[start] - (words.get(start).spaced() ? 1 : 0);
+    }
+
+    private boolean isWide(int start, int end) {
+        return wideBefore[end] > wideBefore[start];
+    }
+
+    private List<String> lines(int start, int second, int end) {
+        return second == end ? List.of(text(start, end)) : List.of(text(start, second), text(second, end));
     }
 
     private String text(int start, int end) {
@@ -161,15 +192,10 @@ final class Cues {
         return text.toString();
     }
 
-    private static boolean isWide(String text) {
-        return text.codePoints().anyMatch(TextWidth::isWide);
-    }
-
     /** The time that it takes to read these lines. */
-    private static long needed(List<String> lines) {
-        int width = lines.stream().mapToInt(TextWidth::of).sum();
-        var speed = lines.stream().anyMatch(Cues::isWide) ? WIDE_SPEED : SPEED;
-        return Math.clamp((long) Math.ceil(1000 * width / speed), MIN_MS, MAX_MS);
+    private long needed(int start, int second, int end) {
+        int width = width(start, second) + width(second, end);
+        return Math.clamp((long) Math.ceil(1000 * width / (isWide(start, end) ? WIDE_SPEED : SPEED)), MIN_MS, MAX_MS);
     }
 
     private List<Cue> timed(List<Integer> ends) {
@@ -178,8 +204,8 @@ final class Cues {
         long free = 0;
         for (int i = 0; i < ends.size(); i++) {
             int end = ends.get(i);
-            var lines = layout(start, end).orElseThrow().lines();
-            var needed = needed(lines);
+            var second = layout(start, end).orElseThrow().second();
+            var needed = needed(start, second, end);
             var latest = end < words.size() ? words.get(end).startMs() - GAP_MS : durationMs;
             var from = words.get(start).startMs();
             var to = Math.min(latest, Math.max(words.get(end - 1).endMs(), from + needed));
@@ -192,7 +218,7 @@ final class Cues {
             if (end < words.size() && latest - to < PAUSE_MS / 2 && latest - from <= MAX_MS) {
                 to = Math.max(to, latest);
             }
-            cues.add(new Cue(from, to, lines));
+            cues.add(new Cue(from, to, lines(start, second, end)));
             free = to + GAP_MS;
             start = end;
         }

@@ -1,0 +1,5 @@
+/** Divides words into subtitles that people can read. Pure functions. */
+@NullMarked
+package hearus.lectures.internal.subtitles;
+
+import org.jspecify.annotations.NullMarked;
