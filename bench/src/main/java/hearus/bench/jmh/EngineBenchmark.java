@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 import hearus.whisper.Whisper;
-import hearus.whisper.internal.decode.Choice;
 import hearus.whisper.internal.decode.Logits;
+import hearus.whisper.internal.decode.TokenSampler;
 import hearus.whisper.internal.features.LogMel;
 
 /**
@@ -72,17 +72,17 @@ public class EngineBenchmark {
 
     @Benchmark
     public int likeliest() {
-        return logits.take(row, 0).without(SUPPRESSED).best();
+        return logits.take(row, 0).suppress(SUPPRESSED).argmax();
     }
 
     @Benchmark
     public double likeliestAndItsProbability() {
-        var ready = logits.take(row, 0).without(SUPPRESSED);
-        return ready.logProbability(ready.best());
+        var ready = logits.take(row, 0).suppress(SUPPRESSED);
+        return ready.logProbability(ready.argmax());
     }
 
     @Benchmark
     public int drawn() {
-        return Choice.drawn(1).of(logits.take(row, 0).without(SUPPRESSED));
+        return TokenSampler.atTemperature(1).sample(logits.take(row, 0).suppress(SUPPRESSED));
     }
 }
