@@ -46,12 +46,13 @@ class ArchitectureDocsTest {
     /** The dependencies of the main sources, without those that are annotations only. */
     private static Set<String> dependencies(String pom) {
         var names = new TreeSet<String>();
-        DEPENDENCY.matcher(pom).results().map(found -> found.group(1)).filter(one -> !one.matches("(?s).*<scope>(test|provided)</scope>.*")).forEach(one -> {
-            var artifact = ARTIFACT.matcher(one);
-            if (artifact.find() && !ANNOTATIONS.contains(artifact.group(1))) {
-                names.add(NAMES.getOrDefault(artifact.group(1), artifact.group(1).replaceFirst("^hearus-", "")));
-            }
-        });
+        DEPENDENCY.matcher(pom).results().map(found -> found.group(1)).filter(one -> !one.matches("(?s).*<scope>(test|provided)</scope>.*"))
+                .forEach(one -> {
+                    var artifact = ARTIFACT.matcher(one);
+                    if (artifact.find() && !ANNOTATIONS.contains(artifact.group(1))) {
+                        names.add(NAMES.getOrDefault(artifact.group(1), artifact.group(1).replaceFirst("^hearus-", "")));
+                    }
+                });
         return names;
     }
 

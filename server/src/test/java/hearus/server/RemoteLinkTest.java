@@ -100,7 +100,8 @@ class RemoteLinkTest {
             await().untilAsserted(() -> assertThat(finals()).containsExactly("1"));
             var second = say(2);
             send(stream, Arrays.copyOf(second, 5_000));
-            await().until(() -> !events.isEmpty() && events.getLast() instanceof SpeechEvent.Captioned(var caption) && caption.text().equals("~2"));
+            await().until(() -> !events.isEmpty() && events.getLast() instanceof SpeechEvent.Captioned(var caption)
+                    && caption.text().equals("~2"));
             network.cut();
             send(stream, Arrays.copyOfRange(second, 5_000, second.length));
             send(stream, say(3));

@@ -1,7 +1,7 @@
 package hearus.keywords.internal.explain;
 
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;

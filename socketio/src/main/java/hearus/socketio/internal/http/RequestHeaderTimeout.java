@@ -36,7 +36,8 @@ public final class RequestHeaderTimeout {
 
     public HttpServer guard(HttpServer http) {
         var handler = http.requestHandler();
-        return http.connectionHandler(this::onConnection).invalidRequestHandler(this::answerInvalid).requestHandler(request -> onRequest(request, handler));
+        return http.connectionHandler(this::onConnection).invalidRequestHandler(this::answerInvalid)
+                .requestHandler(request -> onRequest(request, handler));
     }
 
     /** Answers a head that cannot be read, and closes its connection once the client has had the time to read that. */

@@ -19,7 +19,8 @@ import hearus.socketio.Socket;
  * @param except not those in any of these rooms
  * @param sender not this one
  */
-record BroadcastOperator(ServerNamespace namespace, Set<String> rooms, Set<String> except, Optional<ConnectionState> sender) implements Broadcast {
+record BroadcastOperator(ServerNamespace namespace, Set<String> rooms, Set<String> except,
+        Optional<ConnectionState> sender) implements Broadcast {
     static BroadcastOperator all(ServerNamespace namespace) {
         return new BroadcastOperator(namespace, Set.of(), Set.of(), Optional.empty());
     }

@@ -161,7 +161,8 @@ public final class ConnectionState {
     }
 
     void sendVolatile(EncodedEvent packet) {
-        attached.filter(socket -> connected).ifPresent(socket -> socket.sendVolatile(packetLog.isPresent() ? packet.unit() : packet.plain()));
+        attached.filter(socket -> connected)
+                .ifPresent(socket -> socket.sendVolatile(packetLog.isPresent() ? packet.unit() : packet.plain()));
     }
 
     /** Its socket, while it is connected. */
