@@ -1,5 +1,8 @@
 package hearus.server.internal.lectures;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,22 +15,27 @@ import io.vertx.ext.web.RoutingContext;
  * @param type the media type of the body
  * @param etag empty for none
  * @param location empty for none
+ * @param fileName by which a browser saves the body; empty where it shows it
  */
-record ApiAnswer(int status, String type, Buffer body, String etag, String location) {
+record ApiAnswer(int status, String type, Buffer body, String etag, String location, String fileName) {
     static ApiAnswer json(int status, JsonNode json) {
-        return new ApiAnswer(status, "application/json", Buffer.buffer(json.toString()), "", "");
+        return new ApiAnswer(status, "application/json", Buffer.buffer(json.toString()), "", "", "");
     }
 
     static ApiAnswer empty() {
-        return new ApiAnswer(204, "", Buffer.buffer(), "", "");
+        return new ApiAnswer(204, "", Buffer.buffer(), "", "", "");
     }
 
     ApiAnswer withEtag(int revision) {
-        return new ApiAnswer(status, type, body, "\"" + revision + "\"", location);
+        return new ApiAnswer(status, type, body, "\"" + revision + "\"", location, fileName);
     }
 
     ApiAnswer withLocation(String address) {
-        return new ApiAnswer(status, type, body, etag, address);
+        return new ApiAnswer(status, type, body, etag, address, fileName);
+    }
+
+    static ApiAnswer file(String type, Buffer body, String fileName) {
+        return new ApiAnswer(200, type, body, "", "", fileName);
     }
 
     /** Ends the request with this. Only on its event loop. */
@@ -46,6 +54,11 @@ record ApiAnswer(int status, String type, Buffer body, String etag, String locat
         }
         if (!location.isEmpty()) {
             response.putHeader(HttpHeaders.LOCATION, location);
+        }
+        if (!fileName.isEmpty()) {
+            // RFC 6266 and 8187: the name in all its letters, and without what a quoted string cannot hold.
+            response.putHeader("Content-Disposition", "attachment; filename=\"" + fileName.replaceAll("[^\\x20-\\x7e]|[\"\\\\%]", "_")
+                    + "\"; filename*=UTF-8''" + URLEncoder.encode(fileName, StandardCharsets.UTF_8).replace("+", "%20"));
         }
         response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (status != 204) {

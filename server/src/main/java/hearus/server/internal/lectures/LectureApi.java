@@ -1,5 +1,8 @@
 package hearus.server.internal.lectures;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URLEncoder;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -20,10 +24,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
+import hearus.lectures.Export;
+import hearus.lectures.ExportFormat;
 import hearus.lectures.LectureDetails;
 import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
+import hearus.lectures.QualityReport;
 
 /** The REST API {@code /api/v1}, as {@code /api/openapi.json} describes it. Each request is served on a virtual thread. Thread-safe. */
 public final class LectureApi {
@@ -80,6 +87,8 @@ public final class LectureApi {
                 new Operation(HttpMethod.GET, "/api/v1/lectures/:lecture/segments", this::segments),
                 new Operation(HttpMethod.GET, "/api/v1/lectures/:lecture/segments/:seq", this::segment),
                 new Operation(HttpMethod.PUT, "/api/v1/lectures/:lecture/segments/:seq", this::correct),
+                new Operation(HttpMethod.GET, "/api/v1/lectures/:lecture/export", this::export),
+                new Operation(HttpMethod.GET, "/api/v1/lectures/:lecture/quality", this::quality),
                 new Operation(HttpMethod.GET, "/api/v1/search", this::search));
     }
 
@@ -235,6 +244,29 @@ public final class LectureApi {
         }
         var correction = lectures.log().correct(request.path("lecture"), request.seq(), request.seen(), text.asText());
         return ApiAnswer.json(200, LectureJson.of(correction)).withEtag(correction.segment().revision());
+    }
+
+    private ApiAnswer export(ApiRequest request) throws LectureException, ApiException {
+        var name = request.query("format").orElse("");
+        var format = ExportFormat.named(name).orElseThrow(() -> new ApiException(400, "invalid",
+                "Say in which form: ?format=" + String.join("|", Stream.of(ExportFormat.values()).map(ExportFormat::extension).toList())));
+        var lecture = lectures.get(request.path("lecture"));
+        var segments = lectures.log().readAll(lecture.id());
+        var options = Boolean.parseBoolean(request.query("quality").orElse("false"))
+                ? Export.Options.defaults().withQuality(QualityReport.of(segments))
+                : Export.Options.defaults();
+        var out = new ByteArrayOutputStream();
+        try {
+            Export.write(lecture, segments, format, options, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ApiAnswer.file(format.mediaType(), Buffer.buffer(out.toByteArray()), Export.fileName(lecture, format));
+    }
+
+    private ApiAnswer quality(ApiRequest request) throws LectureException {
+        var lecture = lectures.get(request.path("lecture"));
+        return ApiAnswer.json(200, QualityReport.of(lectures.log().readAll(lecture.id())).toJson());
     }
 
     private ApiAnswer search(ApiRequest request) throws LectureException, ApiException {
