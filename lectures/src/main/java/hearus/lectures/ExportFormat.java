@@ -42,7 +42,8 @@ public enum ExportFormat {
     /** The format that people call so: its extension or its name, in any case. */
     public static Optional<ExportFormat> named(String name) {
         var wanted = name.strip().toLowerCase(Locale.ROOT);
-        return Stream.of(values()).filter(format -> format.extension.equals(wanted) || format.name().toLowerCase(Locale.ROOT).equals(wanted))
+        return Stream.of(values())
+                .filter(format -> format.extension.equals(wanted) || format.name().toLowerCase(Locale.ROOT).equals(wanted))
                 .findFirst();
     }
 }

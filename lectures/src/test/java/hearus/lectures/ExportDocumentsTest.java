@@ -59,7 +59,8 @@ class ExportDocumentsTest {
                 Samples.UTC.withQuality(QualityReport.of(CONVERSATION)));
         try (var document = new XWPFDocument(new ByteArrayInputStream(bytes))) {
             assertThat(document.getParagraphs()).filteredOn(paragraph -> "Heading1".equals(paragraph.getStyle()))
-                    .extracting(paragraph -> paragraph.getText()).containsExactly("0:00 – 10:00", "10:00 – 20:00", "20:00 – 30:00", "핵심 용어", "자막 품질");
+                    .extracting(paragraph -> paragraph.getText())
+                    .containsExactly("0:00 – 10:00", "10:00 – 20:00", "20:00 – 30:00", "핵심 용어", "자막 품질");
             assertThat(document.getParagraphs()).flatExtracting(paragraph -> paragraph.getRuns()).filteredOn(XWPFRun::isBold)
                     .extracting(XWPFRun::text).contains("엔트로피", "볼츠만 상수");
             assertThat(document.getFooterList().getFirst().getParagraphs().getFirst().getCTP().xmlText()).contains("PAGE");

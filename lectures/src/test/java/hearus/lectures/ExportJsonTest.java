@@ -39,7 +39,8 @@ class ExportJsonTest {
     @Test
     void revisionsWordsAndMarksStandInIt() throws Exception {
         var report = QualityReport.of(SEGMENTS).with(new QualityReport.Measured(1, 2, 3, 4, 5));
-        var json = JsonMapper.builder().build().readTree(Samples.bytes(LECTURE, SEGMENTS, ExportFormat.JSON, Samples.UTC.withQuality(report)));
+        var json = JsonMapper.builder().build()
+                .readTree(Samples.bytes(LECTURE, SEGMENTS, ExportFormat.JSON, Samples.UTC.withQuality(report)));
 
         assertThat(json.path("format").asText()).isEqualTo("hearus-lecture");
         assertThat(json.at("/lecture/retention").asText()).isEqualTo("PT720H");
@@ -51,7 +52,8 @@ class ExportJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "null", "{\"format\":\"hearus-lecture\",\"version\":2}", "{\"format\":\"hearus-lecture\",\"version\":1}"})
+    @ValueSource(strings = {"", "[]", "{", "null", "{\"format\":\"hearus-lecture\",\"version\":2}",
+            "{\"format\":\"hearus-lecture\",\"version\":1}"})
     void anotherFileIsRefusedWithASentence(String json) {
         assertThatThrownBy(() -> read(json)).asInstanceOf(type(LectureException.class)).extracting(LectureException::code)
                 .isEqualTo(LectureException.Code.INVALID);

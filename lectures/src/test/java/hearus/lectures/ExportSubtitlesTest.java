@@ -59,7 +59,8 @@ class ExportSubtitlesTest {
 
     @Test
     void wordsThatAreNotTheTextsAreNotUsed() {
-        var segment = new Segment("l", 1, "a", 2, 2, Segment.Origin.CORRECTED, "", "Corrected by hand.", List.of(new Word("other", 0, 400, 1)), 0,
+        var segment = new Segment("l", 1, "a", 2, 2, Segment.Origin.CORRECTED, "", "Corrected by hand.",
+                List.of(new Word("other", 0, 400, 1)), 0,
                 2000, "en", 1, "base", List.of());
 
         assertThat(Samples.text(LECTURE, List.of(segment), ExportFormat.VTT)).contains("\nCorrected by hand.\n");
@@ -116,8 +117,9 @@ class ExportSubtitlesTest {
             var segments = new ArrayList<Segment>();
             long at = 0;
             for (var said : texts) {
-                segments.add(Samples.segment(segments.size() + 1, at, at + 100 + 60L * said.length(), segments.size() % 3 == 2 ? "B" : "A", "ko",
-                        said));
+                segments.add(
+                        Samples.segment(segments.size() + 1, at, at + 100 + 60L * said.length(), segments.size() % 3 == 2 ? "B" : "A", "ko",
+                                said));
                 at += said.length() * 57L;
             }
             return segments;
@@ -143,6 +145,7 @@ class ExportSubtitlesTest {
         assertThat(said).isEmpty();
         var written = Samples.text(LECTURE, segments, ExportFormat.SRT);
         assertThat(cues(Files.readString(read))).isEqualTo(cues(written));
-        assertThat(Files.readString(read).replace("\u2060", "")).contains("볼츠만 상수는 왜 곱하나요?", "Tom & Jerry: a < b", "no markup</i>", "1 → 2.");
+        assertThat(Files.readString(read).replace("\u2060", "")).contains("볼츠만 상수는 왜 곱하나요?", "Tom & Jerry: a < b", "no markup</i>",
+                "1 → 2.");
     }
 }

@@ -58,7 +58,8 @@ class ExportTextTest {
 
     @Test
     void nothingThatIsSaidBecomesMarkdown() {
-        var markdown = Samples.text(LECTURE, List.of(Samples.segment(1, 0, 3000, "", "en", "# *a* _b_ `c` [d](e) <f> & ~g~ |h| $i$ 1^2 \\")),
+        var markdown = Samples.text(LECTURE,
+                List.of(Samples.segment(1, 0, 3000, "", "en", "# *a* _b_ `c` [d](e) <f> & ~g~ |h| $i$ 1^2 \\")),
                 ExportFormat.MARKDOWN);
 
         assertThat(markdown).startsWith("# Entropy: \\*all\\* of it\n")
@@ -76,10 +77,12 @@ class ExportTextTest {
     void marksOutsideOfTheTextAndOverEachOtherDoNoHarm() {
         var text = "a 😀 b c";
         var marks = new Mark[]{new Mark(-5, 1, Mark.Kind.TERM, "x"), new Mark(3, 4, Mark.Kind.TERM, "inside a pair"),
-                new Mark(2, 6, Mark.Kind.HIGHLIGHT, ""), new Mark(5, 99, Mark.Kind.TERM, "end"), new Mark(6, 2, Mark.Kind.TERM, "backwards")};
+                new Mark(2, 6, Mark.Kind.HIGHLIGHT, ""), new Mark(5, 99, Mark.Kind.TERM, "end"),
+                new Mark(6, 2, Mark.Kind.TERM, "backwards")};
 
         assertThat(Samples.text(LECTURE, List.of(Samples.segment(1, 0, 100, "", "en", text, marks)), ExportFormat.MARKDOWN))
-                .contains("`0:00` **a**[^1] <mark>😀</mark>").contains(" <strong><mark>b</mark></strong> **c**[^2]\n", "[^2]: b c: end\n").doesNotContain("\uFFFD");
+                .contains("`0:00` **a**[^1] <mark>😀</mark>").contains(" <strong><mark>b</mark></strong> **c**[^2]\n", "[^2]: b c: end\n")
+                .doesNotContain("\uFFFD");
     }
 
     @Test

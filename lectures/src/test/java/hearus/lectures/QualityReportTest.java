@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the log of a lecture says about its captions. */
 class QualityReportTest {
     private static Segment segment(int seq, long startMs, long endMs, Origin origin, String language, String model, Word... words) {
-        return new Segment("l", seq, "s" + seq, 1, seq, origin, "", "one two", List.of(words), startMs, endMs, language, 0.9, model, List.of());
+        return new Segment("l", seq, "s" + seq, 1, seq, origin, "", "one two", List.of(words), startMs, endMs, language, 0.9, model,
+                List.of());
     }
 
     @Test

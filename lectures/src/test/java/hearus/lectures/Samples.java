@@ -22,7 +22,8 @@ final class Samples {
     static final String[] ENGLISH = {"Today we look again at the definition of entropy, and at how it is used in a calculation.",
             "Entropy is often called a measure of disorder; more exactly it is proportional to the logarithm of the number of microstates.",
             "If a < b && b > c, then {x | x ∈ ℝ} is written in R&D notes as *bold* or _not_.", "Are there any questions?",
-            "Yes. Why do we multiply by the Boltzmann constant?", "So that the units of temperature and energy agree. We return to it in the next chapter."};
+            "Yes. Why do we multiply by the Boltzmann constant?",
+            "So that the units of temperature and energy agree. We return to it in the next chapter."};
 
     private Samples() {}
 
@@ -35,8 +36,9 @@ final class Samples {
         var texts = text.split(" ", -1);
         var words = new ArrayList<Word>();
         for (int i = 0; i < texts.length; i++) {
-            words.add(new Word(texts[i], startMs + (endMs - startMs) * i / texts.length, startMs + (endMs - startMs) * (i + 1) / texts.length,
-                    i % 7 == 6 ? 0.25 : 0.9));
+            words.add(
+                    new Word(texts[i], startMs + (endMs - startMs) * i / texts.length, startMs + (endMs - startMs) * (i + 1) / texts.length,
+                            i % 7 == 6 ? 0.25 : 0.9));
         }
         return new Segment("physics", seq, "s" + seq, 1, seq, Origin.LIVE, speaker, text, words, startMs, endMs, language, 0.9, "base",
                 List.of(marks));
@@ -62,9 +64,14 @@ final class Samples {
             var speaker = i % 6 == 4 ? (korean ? "학생" : "Student") : korean ? "김 교수" : "Prof. Kim";
             var length = 200 + 90L * text.length();
             var marks = switch (i % 6) {
-                case 1 -> new Mark[]{term(text, korean ? "엔트로피" : "Entropy", korean ? "계의 미시 상태 수의 로그에 비례하는 상태 함수" : "A state function proportional to the logarithm of the number of microstates"),
+                case 1 -> new Mark[]{
+                        term(text, korean ? "엔트로피" : "Entropy",
+                                korean
+                                        ? "계의 미시 상태 수의 로그에 비례하는 상태 함수"
+                                        : "A state function proportional to the logarithm of the number of microstates"),
                         highlight(text, korean ? "가능한 미시 상태의 수" : "the number of microstates")};
-                case 4 -> new Mark[]{term(text, korean ? "볼츠만 상수" : "Boltzmann constant", korean ? "온도와 에너지를 잇는 상수. 1.380649×10⁻²³ J/K" : "Relates temperature to energy; 1.380649×10⁻²³ J/K")};
+                case 4 -> new Mark[]{term(text, korean ? "볼츠만 상수" : "Boltzmann constant",
+                        korean ? "온도와 에너지를 잇는 상수. 1.380649×10⁻²³ J/K" : "Relates temperature to energy; 1.380649×10⁻²³ J/K")};
                 default -> new Mark[0];
             };
             segments.add(segment(i + 1, at, at + length, speaker, language, text, marks));

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import org.jspecify.annotations.Nullable;
 
 import hearus.lectures.Export.Archive;
@@ -199,7 +199,8 @@ public final class JsonExport {
         try {
             return Instant.ofEpochMilli(Instant.parse(json.path(field).asText()).toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
-            throw LectureException.invalid("The time \"" + field + "\" of this file's lecture is none: it looks like 2026-11-27T12:00:00Z.");
+            throw LectureException
+                    .invalid("The time \"" + field + "\" of this file's lecture is none: it looks like 2026-11-27T12:00:00Z.");
         }
     }
 

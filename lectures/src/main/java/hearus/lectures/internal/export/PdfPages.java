@@ -230,7 +230,8 @@ final class PdfPages {
     private String shortened(String text, float width) {
         var shortened = text;
         while (shortened.length() > 4 && fonts.width(shortened, HEADER, false) > width) {
-            shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), shortened.endsWith("…") ? -2 : -1)).strip() + "…";
+            shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), shortened.endsWith("…") ? -2 : -1)).strip()
+                    + "…";
         }
         return shortened;
     }

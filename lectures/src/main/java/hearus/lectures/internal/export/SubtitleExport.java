@@ -58,7 +58,8 @@ public final class SubtitleExport {
                 return List.of();
             }
             var space = found > at || words.isEmpty() ? " " : "";
-            words.add(new Word(space + CleanText.stripped(stripped), Math.max(0, word.startMs()), Math.max(0, word.endMs()), word.confidence()));
+            words.add(new Word(space + CleanText.stripped(stripped), Math.max(0, word.startMs()), Math.max(0, word.endMs()),
+                    word.confidence()));
             at = found + stripped.length();
         }
         return text.substring(Math.min(at, text.length())).isBlank() ? words : List.of();

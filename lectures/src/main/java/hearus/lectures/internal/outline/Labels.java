@@ -11,8 +11,8 @@ import hearus.lectures.Segment;
 
 /** The words of a document that nobody said, in the language of the lecture. */
 public enum Labels {
-    ENGLISH("en", "Lecture", "Key terms", "Quality of the captions", "d MMMM uuuu, HH:mm"),
-    KOREAN("ko", "강의", "핵심 용어", "자막 품질", "uuuu년 M월 d일 HH:mm");
+    ENGLISH("en", "Lecture", "Key terms", "Quality of the captions", "d MMMM uuuu, HH:mm"), KOREAN("ko", "강의", "핵심 용어", "자막 품질",
+            "uuuu년 M월 d일 HH:mm");
 
     private final String language;
     private final String lecture;
@@ -30,19 +30,12 @@ public enum Labels {
 
     /** What a row of the quality page is about. */
     public enum Row {
-        SEGMENTS("Segments", "구간"),
-        WORDS("Words", "단어"),
-        SPEECH("Speech", "말한 시간"),
-        DOUBTFUL("Words of low confidence", "신뢰도가 낮은 단어"),
-        CORRECTED("Segments corrected by a person", "사람이 고친 구간"),
-        IMPROVED("Segments recognised again", "다시 인식한 구간"),
-        MODELS("Models", "모델"),
-        LANGUAGES("Languages", "언어"),
-        AUDIO("Audio received", "받은 음성"),
-        LOST("Audio lost", "잃은 음성"),
-        COMMIT("Time to stable text, median / 95th percentile", "글자가 확정되기까지, 중앙값 / 95백분위"),
-        TAKEN_BACK("Letters shown and taken back", "보였다가 바뀐 글자"),
-        UNKNOWN("not known", "알 수 없음");
+        SEGMENTS("Segments", "구간"), WORDS("Words", "단어"), SPEECH("Speech", "말한 시간"), DOUBTFUL("Words of low confidence",
+                "신뢰도가 낮은 단어"), CORRECTED("Segments corrected by a person", "사람이 고친 구간"), IMPROVED("Segments recognised again",
+                        "다시 인식한 구간"), MODELS("Models", "모델"), LANGUAGES("Languages", "언어"), AUDIO("Audio received",
+                                "받은 음성"), LOST("Audio lost", "잃은 음성"), COMMIT("Time to stable text, median / 95th percentile",
+                                        "글자가 확정되기까지, 중앙값 / 95백분위"), TAKEN_BACK("Letters shown and taken back",
+                                                "보였다가 바뀐 글자"), UNKNOWN("not known", "알 수 없음");
 
         private final String english;
         private final String korean;

@@ -166,7 +166,8 @@ final class Paragraphs {
 
     /** Of a term that comes first; 0 for one that has its number already, or no explanation. */
     private int number(String text, Mark mark) {
-        var term = CleanText.stripped(text.substring(whole(text, Math.max(0, mark.start())), whole(text, Math.min(text.length(), mark.end()))));
+        var term = CleanText
+                .stripped(text.substring(whole(text, Math.max(0, mark.start())), whole(text, Math.min(text.length(), mark.end()))));
         var explanation = CleanText.stripped(mark.comment());
         if (explanation.isEmpty() || term.isEmpty() || numbers.putIfAbsent(term.toLowerCase(Locale.ROOT), terms.size() + 1) != null) {
             return 0;
