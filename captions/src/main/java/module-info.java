@@ -2,6 +2,7 @@
 module hearus.captions {
     requires transitive hearus.whisper;
     requires com.microsoft.onnxruntime;
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
 
     exports hearus.captions;

@@ -5,6 +5,7 @@ module hearus.keywords {
     requires org.apache.lucene.analysis.common;
     requires transitive org.apache.lucene.analysis.nori;
     requires org.apache.lucene.core;
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
 
     exports hearus.keywords;

@@ -13,6 +13,7 @@ module hearus.lectures {
     requires org.apache.poi.ooxml;
     requires org.apache.poi.ooxml.schemas;
     requires org.jdbi.v3.core;
+    requires org.xerial.sqlitejdbc;
     requires static transitive org.jspecify;
 
     exports hearus.lectures;

@@ -2,6 +2,7 @@
 module hearus.server {
     requires transitive hearus.captions;
     requires transitive hearus.keywords;
+    requires transitive hearus.lectures;
     requires transitive hearus.speech;
     requires hearus.audio;
     requires hearus.socketio;
@@ -11,6 +12,7 @@ module hearus.server {
     requires io.vertx.web;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
 
     exports hearus.server;

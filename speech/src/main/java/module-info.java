@@ -16,6 +16,7 @@ module hearus.speech {
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.transport;
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
 
     exports hearus.speech;

@@ -3,6 +3,7 @@ module hearus.whisper {
     requires jdk.management;
     requires com.fasterxml.jackson.databind;
     requires com.microsoft.onnxruntime;
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
 
     exports hearus.whisper;

@@ -3,11 +3,11 @@
 import { Explanation } from "./explanation.js";
 import { findKeyPoints } from "./keypoints.js";
 import { LONGEST_FILL_MS, Microphone } from "./microphone.js";
-import { interfaceLanguage, speak, text } from "./strings.js";
+import { text } from "./strings.js";
 import { Transcript } from "./transcript.js";
 import { Uplink } from "./uplink.js";
+import { $, announceBox, closingMenu, languageButton, memory, saveText, sizeButtons } from "./view.js";
 
-const SIZES_REM = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.75, 4.5];
 const SILENCE_LEVEL = 0.08;
 const SILENT_AFTER_MS = 8000;
 /** Longer than the pause that ends a phrase. */
@@ -16,24 +16,6 @@ const LAST_WORDS_MS = 10000;
 const ATTEMPTS_BEFORE_ALARM = 3;
 /** A recorder that hands out nothing for so long has lost its sound. */
 const NO_PIECES_MS = 3000;
-
-const $ = (id) => document.getElementById(id);
-const memory = {
-  get: (key) => {
-    try {
-      return localStorage.getItem(`hearus.${key}`);
-    } catch {
-      return null;
-    }
-  },
-  set: (key, value) => {
-    try {
-      localStorage.setItem(`hearus.${key}`, value);
-    } catch {
-      // Private windows may have no storage, and a full one must not stop captions.
-    }
-  },
-};
 
 const transcript = new Transcript({ page: $("transcript"), scroller: $("scroller"), latest: $("latest"), announcer: $("announcer") });
 const explanation = new Explanation({ page: $("transcript"), card: $("explanation"), close: $("explanation-close") });
@@ -110,7 +92,7 @@ class Session {
     this.#startedAt = Date.now();
     this.#uplink = new Uplink({
       // A piece that was not captioned is sent again over a new connection, whose clock begins at that piece.
-      query: { language: languages, session: "new", ...microphone.format() },
+      query: { language: languages, session: "new", lecture, ...microphone.format() },
       handlers: {
         connected: () => this.#connected(),
         lost: (attempts) => this.#lost(attempts),
@@ -311,33 +293,10 @@ function wait(ms) {
 
 // --- Buttons -------------------------------------------------------------------------------------------------------------
 
-let size = Number(memory.get("size") ?? (matchMedia("(max-width: 46rem)").matches ? 2 : 3));
-
-function resize(step) {
-  size = Math.min(SIZES_REM.length - 1, Math.max(0, size + step));
-  document.documentElement.style.setProperty("--text-size", `${SIZES_REM[size]}rem`);
-  transcript.reflow();
-  $("smaller").disabled = size === 0;
-  $("larger").disabled = size === SIZES_REM.length - 1;
-  if (step) memory.set("size", size);
-}
-
-function switchInterface(language) {
-  speak(language);
-  $("interface").lang = interfaceLanguage() === "ko" ? "en" : "ko";
+function languageChanged() {
   state(document.body.dataset.state);
   status(says);
   if (noticed) $("notice-text").textContent = noticed();
-}
-
-function save() {
-  const now = new Date();
-  const stamp = [now.getFullYear(), now.getMonth() + 1, now.getDate(), now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join("-");
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([transcript.text(), "\n"], { type: "text/plain;charset=utf-8" }));
-  link.download = `hearus-${stamp}.txt`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
 async function copy() {
@@ -346,6 +305,19 @@ async function copy() {
     notice(() => text("copied"), { error: false });
   } catch {
     notice(() => text("errorCopy"));
+  }
+}
+
+/** The lecture of this page, under a name that nobody guesses: whoever is given its address reads along. */
+const lecture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => "abcdefghjkmnpqrstuvwxyz23456789_"[byte % 32]).join("");
+
+async function share() {
+  const address = new URL(`l/${lecture}`, document.baseURI).href;
+  try {
+    await navigator.clipboard.writeText(address);
+    notice(() => text("shared", { address }), { error: false });
+  } catch {
+    notice(() => address, { error: false });
   }
 }
 
@@ -426,44 +398,27 @@ function restored() {
 }
 
 $("record").onclick = () => (document.body.dataset.state === "recording" ? stop() : start());
-$("smaller").onclick = () => resize(-1);
-$("larger").onclick = () => resize(1);
-$("interface").onclick = () => {
-  switchInterface(interfaceLanguage() === "ko" ? "en" : "ko");
-  memory.set("interface", interfaceLanguage());
-};
 $("keypoints").onclick = markKeyPoints;
 $("copy").onclick = copy;
-$("download").onclick = save;
+$("download").onclick = () => saveText(transcript.text());
+$("share").onclick = share;
 $("clear").onclick = clear;
 $("notice-close").onclick = dismiss;
-$("announce").onchange = ({ target }) => {
-  transcript.announcing = target.checked;
-  memory.set("announce", target.checked);
-};
 $("spoken").onchange = async ({ target }) => {
   memory.set("spoken", target.value);
   if (document.body.dataset.state === "recording") await restart();
 };
 
-const menu = $("menu");
-menu.querySelector(".menu").addEventListener("click", ({ target }) => target.closest("button") && (menu.open = false));
-document.addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false));
-document.addEventListener("keydown", ({ key }) => {
-  if (key !== "Escape" || !menu.open) return;
-  menu.open = false;
-  menu.querySelector("summary").focus();
-});
-
 addEventListener("online", () => session?.hurry());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && session?.resumed());
 addEventListener("beforeunload", (event) => session && event.preventDefault());
 
-resize(0);
-switchInterface(memory.get("interface") ?? (navigator.language.startsWith("ko") ? "ko" : "en"));
+closingMenu();
+sizeButtons(() => transcript.reflow());
+languageButton(languageChanged);
+announceBox(transcript);
 $("spoken").value = memory.get("spoken") ?? "ko,en";
 if ($("spoken").selectedIndex < 0) $("spoken").value = "ko,en";
-$("announce").checked = transcript.announcing = memory.get("announce") === "true";
 transcript.restore(restored());
 $("empty").hidden = !transcript.isEmpty();
 showFinding();

@@ -67,6 +67,13 @@ export class SocketClient {
     this.#socket.send(bytes);
   }
 
+  /** Sends an event with one argument; `acknowledged(answer)` is called at most once, never after the connection is lost. */
+  request(name, value, acknowledged) {
+    const id = this.#nextAck++;
+    this.#acks.set(id, acknowledged);
+    this.#socket.send(`42${id}${JSON.stringify([name, value])}`);
+  }
+
   emit(name, ...values) {
     this.#socket.send(`42${JSON.stringify([name, ...values])}`);
   }

@@ -14,6 +14,7 @@ export class Transcript {
   #paragraph = null;
   #finals = [];
   #following = true;
+  #batching = false;
   announcing = false;
 
   /** `page` takes the paragraphs, `scroller` scrolls them, `latest` is shown while the reader is elsewhere, `announcer` is the live region. */
@@ -30,18 +31,43 @@ export class Transcript {
 
   /**
    * Shows a caption, partial or final. `key` names its phrase on this page, `startMs` and `endMs` lie on the recorder's clock, `at` is the time of day
-   * of its first word. Returns whether it was new final text.
+   * of its first word. Another `speaker` begins a paragraph. Returns whether it was new final text.
    */
-  show({ key, text, stable, final, startMs, endMs, at, language, marks }) {
+  show({ key, text, stable, final, startMs, endMs, at, language, marks, speaker = "" }) {
     const known = this.#phrases.get(key);
     if (known?.final) return false;
-    const phrase = known ?? this.#begin(key, startMs, at);
+    const phrase = known ?? this.#begin(key, startMs, at, speaker);
     phrase.element.lang = language;
     phrase.element.replaceChildren(...(final ? [text] : [text.slice(0, stable), tentative(text.slice(stable))]), " ");
     if (final) this.#settle(phrase, text, endMs, marks);
     this.#hold(phrase.paragraph);
     this.#keepUp();
     return final;
+  }
+
+  has(key) {
+    return this.#phrases.get(key)?.final ?? false;
+  }
+
+  /** Gives a final text another one, or other marks. */
+  revise({ key, text, marks }) {
+    const phrase = this.#phrases.get(key);
+    phrase.element.replaceChildren(text, " ");
+    phrase.saved.text = text;
+    phrase.saved.marks = marks;
+    draw(phrase);
+    this.#keepUp();
+  }
+
+  /** Draws much at once: where things lie is looked at when all of it is there. */
+  batch(action) {
+    this.#batching = true;
+    try {
+      action();
+    } finally {
+      this.#batching = false;
+      this.#keepUp();
+    }
   }
 
   /** Gives up the room that `show` has held: the letters have another size now. */
@@ -130,21 +156,27 @@ export class Transcript {
 
   /** Text that becomes shorter while it is spoken leaves its last line empty: without that, all lines above would fall by one and be pushed up again with the next words. */
   #hold(paragraph) {
-    if (paragraph !== this.#paragraph) return;
+    if (this.#batching || paragraph !== this.#paragraph) return;
     const { height } = paragraph.element.getBoundingClientRect();
     if (height < paragraph.height) paragraph.element.style.minHeight = `${paragraph.height}px`;
     else paragraph.height = height;
   }
 
-  #begin(key, startMs, at) {
-    if (!this.#paragraph || startMs - this.#paragraph.endMs > PARAGRAPH_PAUSE_MS || startMs < this.#paragraph.startMs || this.#paragraph.length > PARAGRAPH_LENGTH) {
+  #begin(key, startMs, at, speaker) {
+    if (!this.#paragraph || speaker !== this.#paragraph.speaker || startMs - this.#paragraph.endMs > PARAGRAPH_PAUSE_MS || startMs < this.#paragraph.startMs || this.#paragraph.length > PARAGRAPH_LENGTH) {
       const element = document.createElement("p");
       const time = document.createElement("time");
       time.dateTime = new Date(at).toISOString();
       time.textContent = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
       element.append(time);
+      if (speaker) {
+        const label = document.createElement("b");
+        label.className = "speaker";
+        label.textContent = speaker;
+        element.append(label, " ");
+      }
       this.#page.append(element);
-      this.#paragraph = { element, startMs, endMs: startMs, length: 0, height: 0 };
+      this.#paragraph = { element, speaker, startMs, endMs: startMs, length: 0, height: 0 };
     }
     const element = document.createElement("span");
     element.className = "phrase partial";
@@ -187,7 +219,7 @@ export class Transcript {
   }
 
   #keepUp() {
-    if (this.#following) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    if (this.#following && !this.#batching) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 }
 

@@ -24,9 +24,9 @@ import hearus.audio.internal.webm.WebmDemuxer;
  * Turns the bytes of one client's recording into 16 kHz mono PCM. A push parser: any chunking, no thread, no I/O. Not thread-safe: one object per client, one
  * thread at a time.
  *
- * <p>Read are WebM with Opus or PCM, Ogg with Opus, fragmented MP4 with Opus, and WAV; or raw PCM where it is declared. Channels are mixed so that the voice survives. A new header begins a new recording: where one of the
- * same container has ended, and anywhere, even in the middle of something, when it stands first in a push. The sound goes on without a seam then; what a browser loses between
- * two files of 500 ms is concealed. The samples are those of the recording, one for one in time, with the delay of the filters taken out:
+ * <p>Read are WebM with Opus or PCM, Ogg with Opus, fragmented MP4 with Opus, and WAV; or raw PCM where it is declared. Channels are mixed so that a voice stays audible. A new header begins a new recording: where one of the
+ * same container has ended, and anywhere, even in the middle of an element, when a push begins with it. The output then continues without a break; what a browser loses between
+ * two files of 500 ms is concealed. The samples are those of the recording, one for one in time; the delay of the filters is compensated:
  * until {@link #finish} the last 1.25 ms are held back.
  *
  * <p>Memory is bounded whatever comes: about 80 kB of buffers for a browser's recording, less than 1 MB at the worst.
@@ -37,9 +37,9 @@ public final class AudioDecoder {
     private final Output output;
     private final ContainerSniffer sniffer = new ContainerSniffer();
     private Optional<Demuxer> demuxer;
-    /** What read the recording before the header that stood first in this push. */
-    private Optional<Demuxer> before = Optional.empty();
-    /** Pushes of the recording at hand but its first. */
+    /** The demuxer of the recording before the header that this push begins with. */
+    private Optional<Demuxer> previous = Optional.empty();
+    /** Pushes of the current recording, without its first. */
     private final RecentPushes recent = new RecentPushes();
     private final RecordingStarts starts;
 
@@ -52,8 +52,8 @@ public final class AudioDecoder {
     }
 
     /**
-     * A decoder for one client that sends as it records. A stream that begins late on its own clock is heard at once; gaps become at most 5 minutes of silence; what was sent twice is left
-     * out, and two recorders in one stream are an error.
+     * A decoder for one client that sends as it records. The output begins with the first packet, however late that is on the recording's clock; gaps become at most 5 minutes of silence; what was sent twice is left
+     * out; two recorders in one stream are an error.
      *
      * @throws IllegalArgumentException when raw PCM is declared with a rate or a number of channels outside of the ranges of {@link RawPcm}
      */
@@ -61,20 +61,20 @@ public final class AudioDecoder {
         return create(format, sink, System::nanoTime);
     }
 
-    /** As {@link #create(AudioFormat, PcmSink)} with another clock, of nanoseconds, which tells a blob that came twice from a recording that is played twice. */
+    /** As {@link #create(AudioFormat, PcmSink)} with another clock, of nanoseconds, which distinguishes a blob that was sent twice from a recording that is played twice. */
     static AudioDecoder create(AudioFormat format, PcmSink sink, LongSupplier nanos) {
         return new AudioDecoder(format, sink, false, nanos);
     }
 
     /**
-     * A decoder for a recording that is there as a whole, pushed in pieces of any size. It differs from {@link #create} in its times: sound that begins up to 10 minutes after the recording's
-     * zero has silence before it, a gap may be of 2 hours, and times that jump back are damage, which is reported, and read on.
+     * A decoder for a complete recording, pushed in pieces of any size. It differs from {@link #create} in its times: sound that begins up to 10 minutes after the recording's
+     * zero has silence before it, a gap may be of 2 hours, and times that jump back are reported as damage; decoding continues.
      */
     public static AudioDecoder forFile(AudioFormat format, PcmSink sink) {
         return new AudioDecoder(format, sink, true, System::nanoTime);
     }
 
-    /** The client lost its connection and is here with another: what it sends now it may have sent before, and is left out where it has. */
+    /** The client has reconnected: what it sends now it may have sent before, and is left out where it has. */
     public void rejoin() {
         starts.rejoin();
     }
@@ -88,7 +88,7 @@ public final class AudioDecoder {
 
     /**
      * Takes the next bytes and hands every sample that they complete to the sink before it returns. All of the bytes are read even when some are refused: the exception
-     * is thrown at the end, and is the first of them when there were several. What it does not count as {@link AudioException#unreadBytes unread} was taken, or is held until more of it comes.
+     * is thrown at the end, and is the first of them when there were several. Bytes that it does not count as {@link AudioException#unreadBytes unread} were decoded, or are held until the rest of their element comes.
      *
      * @throws AudioException when something among the bytes is not audio that we can read
      */
@@ -96,11 +96,11 @@ public final class AudioDecoder {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         long unread = output.unread();
         var in = new Chunk(bytes, offset, offset + length);
-        boolean wasLost = demuxer.map(Demuxer::lost).orElse(false);
+        boolean wasOutOfSync = demuxer.map(Demuxer::isOutOfSync).orElse(false);
         output.timeline().beginPush();
-        before = Optional.empty();
+        previous = Optional.empty();
         boolean first = demuxer.isEmpty();
-        boolean header = noticeNewRecording(in);
+        boolean header = startsNewRecording(in);
         if (!header && !first && isRepeated(in)) {
             return;
         }
@@ -117,26 +117,26 @@ public final class AudioDecoder {
                 read(in);
             } catch (AudioException e) {
                 fault = fault.or(() -> Optional.of(e));
-                afterFault(e, in);
+                recover(e, in);
             }
         }
-        if (before.isPresent() && output.timeline().isRepeated()) {
-            demuxer = before;
+        if (previous.isPresent() && output.timeline().isRepeated()) {
+            demuxer = previous;
             output.timeline().resume();
         }
         if (recordings != output.timeline().recordings()) {
             // The parts of a new recording may well equal those of one that was played before.
             recent.clear();
         }
-        if (arrival == RecordingStarts.Arrival.AGAIN && before.isPresent() && output.timeline().mayBeRepeated()) {
-            // The same blob with its header, too silent to be sure: without another header, what comes next goes on where the recording was.
-            demuxer = before;
+        if (arrival == RecordingStarts.Arrival.AGAIN && previous.isPresent() && output.timeline().mayBeRepeated()) {
+            // The same blob with its header, too silent to be sure: without another header, what comes next continues the earlier recording.
+            demuxer = previous;
         }
-        before = Optional.empty();
+        previous = Optional.empty();
         throwFirst(fault, output.unread() - unread);
-        if (wasLost && length > 0 && demuxer.map(Demuxer::lost).orElse(false)) {
+        if (wasOutOfSync && length > 0 && demuxer.map(Demuxer::isOutOfSync).orElse(false)) {
             throw new AudioException(Code.MALFORMED,
-                    "The stream is still torn. Send every blob, whole and in order, or start the recording again.")
+                    "The stream is still damaged. Send every blob, whole and in order, or start the recording again.")
                     .unread(output.unread() - unread);
         }
     }
@@ -146,14 +146,14 @@ public final class AudioDecoder {
         var first = reported.or(() -> thrown);
         if (first.isPresent()) {
             if (first.get().code() == Code.MALFORMED || first.get().code() == Code.TOO_LARGE) {
-                output.cut();
+                output.discontinuity();
             }
             throw first.get().unread(unread);
         }
     }
 
-    /** A header that stands first in a push begins a new recording, even where the one before broke off in the middle of something. Says whether one does. */
-    private boolean noticeNewRecording(Chunk in) {
+    /** Begins a new recording if the push begins with a header, even where the previous recording broke off within an element. Returns whether it did. */
+    private boolean startsNewRecording(Chunk in) {
         if (format instanceof RawPcm || demuxer.isEmpty()) {
             return false;
         }
@@ -163,17 +163,17 @@ public final class AudioDecoder {
         }
         finishDemuxer();
         if (!demuxer.get().atBoundary()) {
-            output.cut();
-            output.timeline().doubt();
+            output.discontinuity();
+            output.timeline().suspectSecondRecorder();
         }
-        before = demuxer;
+        previous = demuxer;
         demuxer = Optional.of(header.get() == Signature.OGG && demuxer.get() instanceof OggDemuxer ogg
                 ? new OggDemuxer(output, ogg)
                 : demuxer(header.get()));
         return true;
     }
 
-    /** The same blob again, from the middle of a recording with times of its own: a client that was cut off sends what it cannot know to have arrived. */
+    /** Whether this is the same blob again, from the middle of a recording whose packets have times: after a reconnect a client sends what may not have arrived. */
     private boolean isRepeated(Chunk in) {
         return !file && demuxer.map(d -> !(d instanceof RawDemuxer) && !(d instanceof WavDemuxer)).orElse(false)
                 && recent.isRepeated(in.bytes, in.at, in.remaining());
@@ -209,9 +209,9 @@ public final class AudioDecoder {
         };
     }
 
-    /** What cannot be read at all is dropped to the end of the push, and so are its next pieces until a header comes. A torn stream is for the demuxer to mend. */
-    private void afterFault(AudioException e, Chunk in) {
-        output.cut();
+    /** Drops an unsupported stream to the end of the push, and its next pieces until a header comes. In a damaged stream the demuxer looks for the next readable place itself. */
+    private void recover(AudioException e, Chunk in) {
+        output.discontinuity();
         if (e.code() == Code.UNSUPPORTED) {
             demuxer = initial();
             sniffer.refuse(e);
@@ -224,7 +224,7 @@ public final class AudioDecoder {
     }
 
     /**
-     * The recording has ended: hands out what was still held back by the resampler. The decoder may be pushed a new recording afterwards.
+     * The recording has ended: outputs what the resampler still holds back. A new recording may be pushed afterwards.
      *
      * @throws AudioException when all that came were a few bytes, too few to be any recording, or when raw PCM ended within a sample
      */
@@ -253,14 +253,14 @@ public final class AudioDecoder {
     }
 
     /**
-     * How many bytes were passed over since this decoder was made, because nobody could make anything of them. Parts of a recording that are not its voice do not count: other tracks, indexes,
-     * what came twice.
+     * How many bytes could not be read since this decoder was made. Parts of a recording that are no audio of the decoded track do not count: other tracks, indexes,
+     * repetitions.
      */
     public long unreadBytes() {
         return output.unread();
     }
 
-    /** Bytes of memory in buffers, Concentus' own apart, which do not grow. */
+    /** Bytes of memory in buffers, without those of Concentus, which do not grow. */
     int held() {
         return sniffer.held() + recent.held() + starts.held() + demuxer.map(Demuxer::held).orElse(0) + output.held();
     }

@@ -1,10 +1,10 @@
 package hearus.audio;
 
-/** Bytes that are not audio we can read. The message tells a developer what to do; the decoder stays usable and goes on at the next header. */
+/** Bytes that are not audio we can read. The message tells a developer what to do; the decoder stays usable and continues at the next header. */
 public final class AudioException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Why, in a word that programs can compare. */
+    /** The reason, for programs. */
     public enum Code {
         /** The bytes are no container that we know: send one that {@link AudioDecoder} reads from its beginning, or declare raw PCM. */
         UNRECOGNIZED,
@@ -19,6 +19,7 @@ public final class AudioException extends Exception {
     }
 
     private final Code code;
+    private final String message;
     private final long unreadBytes;
 
     public AudioException(Code code, String message) {
@@ -28,14 +29,15 @@ public final class AudioException extends Exception {
     private AudioException(Code code, String message, long unreadBytes) {
         super(message);
         this.code = code;
+        this.message = message;
         this.unreadBytes = unreadBytes;
     }
 
     /** The same, with how many bytes were not read because of it. */
     AudioException unread(long bytes) {
         var counted = bytes == 0
-                ? new AudioException(code, getMessage())
-                : new AudioException(code, getMessage() + " (" + bytes + (bytes == 1 ? " byte was" : " bytes were") + " not read.)", bytes);
+                ? new AudioException(code, message)
+                : new AudioException(code, message + " (" + bytes + (bytes == 1 ? " byte was" : " bytes were") + " not read.)", bytes);
         counted.setStackTrace(getStackTrace());
         return counted;
     }
@@ -47,5 +49,11 @@ public final class AudioException extends Exception {
 
     public Code code() {
         return code;
+    }
+
+    /** What is wrong and what to do; never null. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

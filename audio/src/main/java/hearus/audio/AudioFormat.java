@@ -2,7 +2,7 @@ package hearus.audio;
 
 import hearus.audio.internal.pcm.DeclaredFormat;
 
-/** What a client says of the bytes that it sends. */
+/** The format of the bytes that a client sends, as it declares it. */
 public sealed interface AudioFormat {
     /** Nothing: the container is recognised by its first bytes. */
     record Sniffed() implements AudioFormat {}

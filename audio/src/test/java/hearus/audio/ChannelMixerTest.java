@@ -140,7 +140,7 @@ class ChannelMixerTest {
 
     /** Each in a channel of their own: nobody is lost when the other begins. */
     @Test
-    void twoSpeakersInTwoChannelsAreBothHeard() {
+    void twoSpeakersInTwoChannelsAreBothAudible() {
         var first = VOICE.clone();
         var second = VOICE.clone();
         Arrays.fill(first, 6 * SECOND, first.length, (short) 0);

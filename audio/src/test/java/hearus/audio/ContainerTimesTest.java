@@ -11,7 +11,7 @@ import hearus.audio.AudioException.Code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Sound lies where the container's times say. */
+/** Audio lies where the container's times say. */
 class ContainerTimesTest {
     private static final int MS = 16;
     private static final int PACKET = 60 * MS;
@@ -29,7 +29,7 @@ class ContainerTimesTest {
     @Test
     void aGapInWebmBecomesSilence() {
         for (var decoded : List.of(Decoded.of(List.of(webm(10_000))), Decoded.file(webm(10_000)))) {
-            assertThat(decoded.complaints()).isEmpty();
+            assertThat(decoded.errors()).isEmpty();
             assertThat(decoded.samples()).hasSize(16_000 * MS);
             assertSilent(decoded, 3_000, 13_000);
         }
@@ -65,7 +65,7 @@ class ContainerTimesTest {
             blocks.add(Mux.blockAt(1, 100 + 60 * i + random.nextInt(-45, 46), PACKETS.get(i)));
         }
         var decoded = Decoded.of(List.of(Mux.join(blocks.toArray(byte[][]::new))));
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).isEqualTo(Decoded.of(Mux.live(1, PACKETS)).samples());
     }
 
@@ -84,7 +84,7 @@ class ContainerTimesTest {
     void aDayOfNothingIsBounded() {
         long day = 86_400_000;
         var live = Decoded.of(List.of(webm(day), Mux.clusterAt(2 * day, PACKETS.subList(100, 150))));
-        assertThat(live.complaints()).isEmpty();
+        assertThat(live.errors()).isEmpty();
         assertThat(live.samples().length).isBetween(300_000 * MS, 310_000 * MS + 9_000 * MS);
         var decoder = AudioDecoder.forFile(new AudioFormat.Sniffed(), (samples, offset, length) -> {});
         assertThat(Decoded.push(decoder, webm(day))).contains(Code.MALFORMED);
@@ -95,11 +95,11 @@ class ContainerTimesTest {
     void pcmKeepsItsTimesToo() {
         int length = Math.ceilDiv(3_000 * 1_024 * 160, 441);
         var whole = Decoded.of(List.of(pcm(0)));
-        assertThat(whole.complaints()).isEmpty();
+        assertThat(whole.errors()).isEmpty();
         assertThat(whole.samples()).hasSize(length);
 
         var holed = Decoded.of(List.of(pcm(100)));
-        assertThat(holed.complaints()).isEmpty();
+        assertThat(holed.errors()).isEmpty();
         assertThat(holed.samples().length).isBetween(length - 16, length + 16);
         int behind = 1_200 * 1_024 * 160 / 441;
         assertThat(holed.samples()[behind]).isEqualTo(whole.samples()[behind]).isGreaterThan((short) 4_000);
@@ -127,7 +127,7 @@ class ContainerTimesTest {
     void aFileWhoseTimesJumpBackIsReadOnAndReported() {
         var decoded = Decoded
                 .file(Mux.join(HEAD, Mux.clusterAt(60_000, PACKETS.subList(0, 50)), Mux.clusterAt(0, PACKETS.subList(50, 100))));
-        assertThat(decoded.complaints()).containsExactly(Code.MALFORMED);
+        assertThat(decoded.errors()).containsExactly(Code.MALFORMED);
         assertThat(decoded.samples()).hasSize(66_000 * MS);
     }
 }

@@ -27,7 +27,7 @@ class ContainersTest {
     @Test
     void restartedRecordersKeepToRealTime() {
         var decoded = Decoded.of(Recordings.complete());
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).hasSize(24 * 7_680 + 23 * 320);
     }
 
@@ -92,14 +92,14 @@ class ContainersTest {
         var mp4 = new ArrayList<>(fragments());
         mp4.remove(5);
         var decoded = Decoded.of(mp4);
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).hasSize(WHOLE.length - 8 * PACKET);
         assertTheEndIsHeard(decoded);
     }
 
     /** The container's times tell what is missing, so there is silence instead. */
     private static void assertSurvives(Decoded decoded) {
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).hasSize(WHOLE.length);
         assertTheEndIsHeard(decoded);
     }
@@ -116,15 +116,15 @@ class ContainersTest {
         assertThat(10 * Math.log10(signal / noise)).isGreaterThan(30);
     }
 
-    /** Cut at any place: whatever is torn by it, the stream is read again from its next Cluster, page or fragment on. */
+    /** Cut at any place: whatever is damaged by it, the stream is read again from its next Cluster, page or fragment on. */
     @Test
-    void aHoleAnywhereGivesAtMostOneComplaintAndTheRestIsHeard() {
+    void aHoleAnywhereGivesAtMostOneErrorAndTheRestIsDecoded() {
         for (var blobs : List.of(Recordings.continuation(), oggPages(0), fragments())) {
             var bytes = Blobs.joined(blobs);
             for (int hole = 12_001; hole < 22_000; hole += 977) {
-                var torn = List.of(Arrays.copyOfRange(bytes, 0, hole), Arrays.copyOfRange(bytes, hole + 3_333, bytes.length));
-                var decoded = Decoded.of(torn);
-                assertThat(decoded.complaints()).hasSizeLessThanOrEqualTo(1);
+                var damaged = List.of(Arrays.copyOfRange(bytes, 0, hole), Arrays.copyOfRange(bytes, hole + 3_333, bytes.length));
+                var decoded = Decoded.of(damaged);
+                assertThat(decoded.errors()).hasSizeLessThanOrEqualTo(1);
                 assertThat(decoded.samples().length).isBetween(WHOLE.length - 60 * PACKET, WHOLE.length);
                 assertTheEndIsHeard(decoded);
             }
@@ -141,7 +141,7 @@ class ContainersTest {
                 blobs.add(cut);
                 blobs.addAll(next);
                 var decoded = Decoded.of(blobs);
-                assertThat(decoded.complaints()).isEmpty();
+                assertThat(decoded.errors()).isEmpty();
                 assertThat(decoded.samples()).hasSize(Decoded.of(List.of(cut)).samples().length + WHOLE.length);
             }
         }
@@ -174,7 +174,7 @@ class ContainersTest {
                 Mux.page(1, 0, 7, 3, new byte[]{0}, new byte[0]), Mux.page(0, -1, 7, 4, new byte[]{(byte) 255}, Arrays.copyOf(packet, 255)),
                 Mux.page(1, 2_880, 7, 5, List.of(rest)));
         var decoded = Decoded.of(blobs);
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).isEqualTo(Decoded.of(List.of(Mux.join(Mux.opusWebmHead(), Mux.cluster(List.of(packet))))).samples());
     }
 
@@ -183,34 +183,34 @@ class ContainersTest {
         var pages = oggPages(0);
         pages.get(9)[200] ^= 1;
         var decoded = Decoded.of(pages);
-        assertThat(decoded.complaints()).containsExactly(Code.MALFORMED);
+        assertThat(decoded.errors()).containsExactly(Code.MALFORMED);
         assertThat(decoded.samples()).hasSize(200 * PACKET);
         assertThat(Arrays.copyOfRange(decoded.samples(), 80 * PACKET + 100, 90 * PACKET - 100)).containsOnly(0);
     }
 
     @Test
-    void elementsThatNobodyKnowsAreSkipped() {
+    void unknownElementsAreSkipped() {
         var decoded = Decoded.of(List.of(Mux.join(Mux.opusWebmHead(), Mux.element(0x5854, new byte[60_000]),
                 Mux.element(0x1254C367, new byte[1 << 20]), Mux.cluster(PACKETS),
                 Mux.element(0xA6, new byte[3]), Mux.cluster(PACKETS))));
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).hasSize(400 * PACKET);
     }
 
     @Test
-    void tooLargeAnElementIsReportedAndTheNextClusterIsHeard() {
+    void tooLargeAnElementIsReportedAndTheNextClusterIsDecoded() {
         var decoded = Decoded.of(
                 List.of(Mux.join(Mux.opusWebmHead(), Mux.cluster(PACKETS), Mux.element(0xA3, new byte[300 << 10]), Mux.cluster(PACKETS))));
-        assertThat(decoded.complaints()).containsExactly(Code.TOO_LARGE);
+        assertThat(decoded.errors()).containsExactly(Code.TOO_LARGE);
         assertThat(decoded.samples()).hasSize(400 * PACKET);
     }
 
     @Test
     void codecsThatAreNotOursAreRefusedForEveryBlobUntilAHeaderComes() {
         var refused = List.of(Mux.webmHead("A_VORBIS"), Mux.cluster(PACKETS), Mux.cluster(PACKETS));
-        assertThat(Decoded.of(refused).complaints()).containsExactly(Code.UNSUPPORTED, Code.UNSUPPORTED, Code.UNSUPPORTED);
-        assertThat(Decoded.of(List.of(Mux.mp4Head("mp4a"), Mux.fragment(PACKETS))).complaints()).containsExactly(Code.UNSUPPORTED);
-        assertThat(Decoded.of(List.of(Mux.page(2, 0, 1, 0, List.of(Mux.ascii("\u0001vorbis and more"))))).complaints())
+        assertThat(Decoded.of(refused).errors()).containsExactly(Code.UNSUPPORTED, Code.UNSUPPORTED, Code.UNSUPPORTED);
+        assertThat(Decoded.of(List.of(Mux.mp4Head("mp4a"), Mux.fragment(PACKETS))).errors()).containsExactly(Code.UNSUPPORTED);
+        assertThat(Decoded.of(List.of(Mux.page(2, 0, 1, 0, List.of(Mux.ascii("\u0001vorbis and more"))))).errors())
                 .containsExactly(Code.UNSUPPORTED);
         var mended = new ArrayList<>(refused);
         mended.addAll(Recordings.continuation());
@@ -218,12 +218,12 @@ class ContainersTest {
     }
 
     @Test
-    void aRecordingAfterGarbageIsHeardWhole() {
+    void aRecordingAfterGarbageIsDecodedWhole() {
         var blobs = new ArrayList<byte[]>();
         blobs.add(new byte[1 << 20]);
         blobs.addAll(Recordings.continuation());
         var decoded = Decoded.of(blobs);
-        assertThat(decoded.complaints()).containsExactly(Code.UNRECOGNIZED);
+        assertThat(decoded.errors()).containsExactly(Code.UNRECOGNIZED);
         assertThat(decoded.samples()).isEqualTo(WHOLE);
     }
 
@@ -268,12 +268,12 @@ class ContainersTest {
         var run = Mux.box("trun", Mux.ints(0x400, -1, 0, 0));
         var moof = Mux.box("moof", Mux.box("mfhd", Mux.ints(0, 1)), Mux.box("traf", Mux.box("tfhd", Mux.ints(0x20000, 2)), run));
 
-        assertThat(Decoded.of(List.of(Mux.join(Mux.opusMp4Head(), moof))).complaints()).containsExactly(Code.MALFORMED);
+        assertThat(Decoded.of(List.of(Mux.join(Mux.opusMp4Head(), moof))).errors()).containsExactly(Code.MALFORMED);
     }
 
     /** Any bytes instead of some, in one long Cluster: read as elements they would pass over all that follows, and nobody would know. */
     @Test
-    void ofADamagedClusterTheRestIsHeardAndTheDamageIsTold() {
+    void theRestOfADamagedClusterIsDecodedAndTheDamageReported() {
         for (int seed = 0; seed < 60; seed++) {
             var bytes = Mux.join(Mux.opusWebmHead(), Mux.clusterAt(0, PACKETS));
             var noise = new byte[900];
@@ -281,7 +281,7 @@ class ContainersTest {
             System.arraycopy(noise, 0, bytes, bytes.length / 3 + 37 * seed, noise.length);
             for (var decoded : List.of(Decoded.file(bytes), Decoded.of(Blobs.every(5_000, bytes)))) {
                 assertThat(decoded.samples().length).as("seed " + seed).isGreaterThan((PACKETS.size() - 25) * PACKET);
-                assertThat(decoded.complaints()).as("seed " + seed).isNotEmpty();
+                assertThat(decoded.errors()).as("seed " + seed).isNotEmpty();
             }
         }
     }

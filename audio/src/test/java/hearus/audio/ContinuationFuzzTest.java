@@ -9,7 +9,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /**
- * Coverage-guided fuzzing of streams that begin in their middle, are torn, come twice, or are several: parts that a recorder would write, and parts of any bytes, which {@link AudioDecoderFuzzTest}
+ * Coverage-guided fuzzing of streams that begin in their middle, are damaged, come twice, or are several: parts that a recorder would write, and parts of any bytes, which {@link AudioDecoderFuzzTest}
  * would not find in years. Run as that one is.
  */
 class ContinuationFuzzTest {

@@ -44,7 +44,7 @@ class ContinuationTest {
         return Blobs.joined(fragments);
     }
 
-    /** Cut anywhere, in a decoder that has seen nothing: what lies behind the cut is heard, but for the packet (WebM), page or fragment that is cut. */
+    /** Cut anywhere, in a new decoder: what lies behind the cut is decoded, except for the packet (WebM), page or fragment that is cut. */
     @Property(tries = 60)
     void aStreamWithoutItsHeaderIsReadFromAnywhere(@ForAll @IntRange(min = 700, max = 40_000) int cut, @ForAll @IntRange(max = 2) int kind,
             @ForAll @IntRange(min = 3_000, max = 30_000) int piece) {
@@ -76,7 +76,7 @@ class ContinuationTest {
     void browsersBlobsAreTakenFromTheSecondOn() {
         for (var blobs : List.of(Recordings.continuation(), LIVE)) {
             var decoded = Decoded.of(blobs.subList(5, blobs.size()));
-            assertThat(decoded.complaints()).isEmpty();
+            assertThat(decoded.errors()).isEmpty();
             assertThat(decoded.samples().length).isGreaterThan((blobs.size() - 6) * 9 * PACKET);
         }
     }
@@ -94,19 +94,19 @@ class ContinuationTest {
             blocks.add(Mux.blockAt(2, 60 * (i % 20), PACKETS.get(i)));
         }
         var decoded = Decoded.of(List.of(Mux.join(blocks.toArray(byte[][]::new))));
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).isEqualTo(Decoded.of(Mux.live(1, PACKETS.subList(0, 100))).samples());
     }
 
     @Test
-    void mp4WithoutHeaderIsRefusedWhenNothingTellsItsCodec() {
+    void mp4WithoutHeaderIsRefusedWhenItsCodecIsUnknown() {
         var aac = new byte[200];
         Arrays.fill(aac, (byte) 0x21);
         var moof = Mux.join(Mux.box("moof", Mux.box("mfhd", Mux.ints(0, 1)),
                 Mux.box("traf", Mux.box("tfhd", Mux.ints(0x20018, 1, 1_024, 200)), Mux.box("trun", Mux.ints(1, 1, 92)))),
                 Mux.box("mdat", aac));
         var decoded = Decoded.of(List.of(moof, moof));
-        assertThat(decoded.complaints()).contains(Code.UNSUPPORTED);
+        assertThat(decoded.errors()).contains(Code.UNSUPPORTED);
         assertThat(decoded.samples()).isEmpty();
     }
 
@@ -128,13 +128,13 @@ class ContinuationTest {
             for (int piece : new int[]{400, 4_000, 1 << 20}) {
                 var decoded = Decoded.of(Blobs.every(piece, bytes));
                 assertThat(decoded.samples()).isEmpty();
-                assertThat(decoded.complaints()).isNotEmpty().isSubsetOf(Code.UNRECOGNIZED, Code.UNSUPPORTED);
+                assertThat(decoded.errors()).isNotEmpty().isSubsetOf(Code.UNRECOGNIZED, Code.UNSUPPORTED);
             }
         }
     }
 
     @Test
-    void anErrorSaysHowManyBytesWereNotRead() {
+    void anErrorHasTheNumberOfUnreadBytes() {
         var decoder = AudioDecoder.create(new AudioFormat.Sniffed(), (samples, offset, length) -> {});
         var garbage = new byte[1_000];
         try {
@@ -147,25 +147,25 @@ class ContinuationTest {
     }
 
     @Test
-    void blobsThatComeTwiceAreHeardOnce() {
+    void blobsThatComeTwiceAreDecodedOnce() {
         for (var blobs : List.of(Recordings.continuation(), LIVE, Blobs.every(9_001, ogg()), Blobs.every(9_001, mp4()))) {
             var wanted = Decoded.of(blobs).samples();
             for (int cut = 1; cut < blobs.size(); cut += 3) {
                 var twice = new ArrayList<>(blobs.subList(0, cut));
                 twice.addAll(blobs.subList(Math.max(1, cut - 4), blobs.size()));
                 var decoded = Decoded.of(twice);
-                assertThat(decoded.complaints()).isEmpty();
+                assertThat(decoded.errors()).isEmpty();
                 assertThat(decoded.samples()).isEqualTo(wanted);
             }
         }
     }
 
     @Test
-    void aRecordingThatIsSentAgainFromItsStartIsHeardOnce() {
+    void aRecordingThatIsSentAgainFromItsStartIsDecodedOnce() {
         for (var blobs : List.of(Recordings.continuation(), LIVE, Blobs.every(9_001, ogg()), Blobs.every(9_001, mp4()))) {
             var again = new ArrayList<>(blobs.subList(0, 5));
             again.addAll(blobs);
-            assertThat(Decoded.of(again).complaints()).isEmpty();
+            assertThat(Decoded.of(again).errors()).isEmpty();
             assertThat(Decoded.of(again).samples()).isEqualTo(Decoded.of(blobs).samples());
             // All that was recorded so far, each time.
             var growing = new ArrayList<byte[]>();
@@ -173,7 +173,7 @@ class ContinuationTest {
                 growing.add(Blobs.joined(blobs.subList(0, i)));
             }
             var grown = Decoded.of(growing);
-            assertThat(grown.complaints()).isEmpty();
+            assertThat(grown.errors()).isEmpty();
             assertThat(Math.abs(grown.samples().length - Decoded.of(blobs.subList(0, 5)).samples().length)).isLessThanOrEqualTo(PACKET);
         }
     }
@@ -198,7 +198,7 @@ class ContinuationTest {
     }
 
     @Test
-    void whoPlaysARecordingAgainIsHeardAgainAndWhoSendsItAgainAfterALossIsNot() {
+    void aRecordingThatIsPlayedAgainIsDecodedAgainAndOneThatIsSentAgainAfterALossIsNot() {
         var files = new ArrayList<byte[]>();
         for (int i = 0; i < 192; i += 8) {
             files.add(Mux.join(Mux.opusWebmHead(5), Mux.clusterAt(0, PACKETS.subList(i, i + 8))));
@@ -206,15 +206,15 @@ class ContinuationTest {
         for (var blobs : List.of(LIVE, files, List.of(Blobs.joined(LIVE)), Blobs.every(4_000, ogg()), Blobs.every(4_000, mp4()))) {
             int once = Decoded.of(blobs).samples().length;
             var again = sentTwice(blobs, blobs, 3, false);
-            assertThat(again.complaints()).isEmpty();
+            assertThat(again.errors()).isEmpty();
             assertThat(again.samples().length).isCloseTo(2 * once, within(1_000));
             var resent = sentTwice(blobs, blobs, 3, true);
-            assertThat(resent.complaints()).isEmpty();
+            assertThat(resent.errors()).isEmpty();
             // The first half second is silence, in which a restarted recorder's packets are the same.
             assertThat(resent.samples().length).isBetween(once, once + 9_000);
-            // A new process has not heard the beginning.
+            // A new process does not have the beginning.
             var continued = sentTwice(blobs.subList(blobs.size() / 2, blobs.size()), blobs, 3, false);
-            assertThat(continued.complaints()).isEmpty();
+            assertThat(continued.errors()).isEmpty();
             assertThat(continued.samples().length).isGreaterThan(once * 14 / 10);
         }
     }
@@ -226,7 +226,7 @@ class ContinuationTest {
             blobs.add(Mux.join(Mux.opusWebmHead(5), Mux.clusterAt(0, PACKETS.subList(i, i + 8))));
         }
         var decoded = Decoded.of(blobs);
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).hasSize(24 * 7_680 + 23 * 320);
         // In silence the files are the same to the last byte.
         var silent = Mux.join(Mux.opusWebmHead(5), Mux.clusterAt(0, Collections.nCopies(8, PACKETS.getFirst())));
@@ -248,7 +248,7 @@ class ContinuationTest {
                 mixed.add(pair.get(1).get(i));
             }
             var decoded = Decoded.of(mixed);
-            assertThat(decoded.complaints()).contains(Code.MIXED);
+            assertThat(decoded.errors()).contains(Code.MIXED);
             // The last pair's times lie 3.2 s apart, which is silence until it is noticed.
             assertThat(decoded.samples().length).isLessThan(5_000 * 16);
         }
@@ -260,7 +260,7 @@ class ContinuationTest {
             ogg.add(Mux.page(0, (i + 1) * 14_400L, 2, i + 2, reversed.subList(5 * i, 5 * i + 5)));
         }
         var decoded = Decoded.of(ogg);
-        assertThat(decoded.complaints()).contains(Code.MIXED);
+        assertThat(decoded.errors()).contains(Code.MIXED);
         assertThat(decoded.samples().length).isLessThan(1_000 * 16);
     }
 
@@ -269,7 +269,7 @@ class ContinuationTest {
         var blobs = new ArrayList<>(LIVE.subList(0, 5));
         blobs.addAll(Mux.live(2, PACKETS.reversed()));
         var decoded = Decoded.of(blobs);
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples().length).isGreaterThan(WHOLE.length + 4 * 9 * PACKET);
         // One of two that were mixed goes on alone.
         var mixed = new ArrayList<>(

@@ -74,6 +74,6 @@ class DeclaredFormatTest {
     void aSampleMayBeCutByAPushAndIsReportedWhenTheRestNeverComes() {
         var decoded = Decoded.of(new RawPcm(16_000, 1), List.of(new byte[]{1}, new byte[]{0, 2}, new byte[]{0, 3}));
         assertThat(decoded.samples()).containsExactly(1, 2);
-        assertThat(decoded.complaints()).containsExactly(Code.MALFORMED);
+        assertThat(decoded.errors()).containsExactly(Code.MALFORMED);
     }
 }

@@ -23,7 +23,7 @@ final class Decoded {
         return samples;
     }
 
-    List<Code> complaints() {
+    List<Code> errors() {
         return complaints;
     }
 

@@ -25,7 +25,7 @@ class FixturesTest {
     void everyRecordingDecodesToItsSamples(String name, int samples) {
         var blobs = Blobs.fixture(name);
         var whole = Decoded.of(blobs);
-        assertThat(whole.complaints()).isEmpty();
+        assertThat(whole.errors()).isEmpty();
         assertThat(whole.samples()).hasSize(samples);
         var bytes = Blobs.joined(blobs);
         assertThat(Decoded.of(List.of(bytes)).samples()).isEqualTo(whole.samples());
@@ -37,29 +37,29 @@ class FixturesTest {
     void knownFormatsThatAreNotOursAreNamed(String name) {
         var decoded = Decoded.of(Blobs.every(4_096, Blobs.joined(Blobs.fixture(name))));
         assertThat(decoded.samples()).isEmpty();
-        assertThat(decoded.complaints()).isNotEmpty().containsOnly(Code.UNSUPPORTED);
+        assertThat(decoded.errors()).isNotEmpty().containsOnly(Code.UNSUPPORTED);
     }
 
     @Test
     void garbageAndStumpsAreRefused() {
         var garbage = Decoded.of(Blobs.fixture("garbage_64k.bin"));
-        assertThat(garbage.complaints()).containsExactly(Code.UNRECOGNIZED);
+        assertThat(garbage.errors()).containsExactly(Code.UNRECOGNIZED);
         assertThat(garbage.samples()).isEmpty();
-        assertThat(Decoded.of(Blobs.fixture("three_bytes.bin")).complaints()).containsExactly(Code.UNRECOGNIZED);
-        assertThat(Decoded.of(Blobs.fixture("empty.bin")).complaints()).isEmpty();
+        assertThat(Decoded.of(Blobs.fixture("three_bytes.bin")).errors()).containsExactly(Code.UNRECOGNIZED);
+        assertThat(Decoded.of(Blobs.fixture("empty.bin")).errors()).isEmpty();
     }
 
     @Test
     void aTruncatedRecordingGivesWhatIsThere() {
         var decoded = Decoded.of(Blobs.fixture("truncated_5000.webm"));
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).hasSize(11_520 / 3);
     }
 
     @Test
     void soundBeforeGarbageIsKept() {
         var decoded = Decoded.of(Blobs.fixture("webm_then_garbage.bin"));
-        assertThat(decoded.complaints()).hasSize(1);
+        assertThat(decoded.errors()).hasSize(1);
         assertThat(decoded.samples()).hasSizeBetween(11_520 / 3, 14_400 / 3);
     }
 }

@@ -131,7 +131,7 @@ final class Mux {
         return new byte[]{(byte) (0x80 | track), (byte) (ms >> 8), (byte) ms, (byte) flags};
     }
 
-    /** A WebM header with an Opus track; {@code uid} tells recordings from each other. */
+    /** A WebM header with an Opus track; {@code uid} distinguishes recordings. */
     static byte[] opusWebmHead(int uid) {
         return webmHead("A_OPUS", element(0x63A2, opusHead(0)), element(0x73C5, ints(uid)));
     }

@@ -97,7 +97,7 @@ class OpusChannelsTest {
     /** In the last second, the amplitude of the tone while it sounds. */
     private static void assertTone(double level, byte[] file) {
         var decoded = Decoded.of(List.of(file));
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         var samples = decoded.samples();
         assertThat(samples).hasSize(PACKETS * PACKET / 3);
         double sum = 0;
@@ -119,7 +119,7 @@ class OpusChannelsTest {
 
     /** A stereo decoder gives mono packets to both sides, so that their mean is what a mono decoder gives. */
     @Test
-    void monoPacketsSoundTheSameWhateverTheHeaderSays() {
+    void monoPacketsSoundTheSameWithAnyHeader() {
         var mono = stream(1);
         assertThat(Decoded.of(List.of(webm(head(2, 0), mono))).samples()).isEqualTo(Decoded.of(List.of(webm(head(1, 0), mono))).samples());
     }
@@ -137,7 +137,7 @@ class OpusChannelsTest {
 
     /** 5.1 with the voice in the centre, as a film has it. */
     @Test
-    void theCentreOfSurroundIsHeardInEveryContainer() {
+    void theCentreOfSurroundIsDecodedInEveryContainer() {
         var packets = joined(List.of(stream(0, 0), stream(0, 0), stream(1), stream(0)));
         // Order of Vorbis: left, centre, right, rear left, rear right, low. The centre is the first of the mono streams.
         assertTone(1, webm(head(6, 1, SURROUND), packets));
@@ -155,17 +155,17 @@ class OpusChannelsTest {
 
     @Test
     void mappingsThatCannotBeAreRefused() {
-        assertThat(complaints(head(6, 1, (byte) 4, (byte) 2, (byte) 0))).containsExactly(Code.MALFORMED);
-        assertThat(complaints(head(6, 1, (byte) 1, (byte) 1, (byte) 0, (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5)))
+        assertThat(errors(head(6, 1, (byte) 4, (byte) 2, (byte) 0))).containsExactly(Code.MALFORMED);
+        assertThat(errors(head(6, 1, (byte) 1, (byte) 1, (byte) 0, (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5)))
                 .containsExactly(Code.MALFORMED);
-        assertThat(complaints(head(2, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 1))).containsExactly(Code.MALFORMED);
-        assertThat(complaints(head(4, 3, new byte[40]))).containsExactly(Code.UNSUPPORTED);
-        assertThat(complaints(head(200, 255, new byte[202]))).containsExactly(Code.UNSUPPORTED);
-        assertThat(complaints(head(0, 0))).containsExactly(Code.UNSUPPORTED);
+        assertThat(errors(head(2, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 1))).containsExactly(Code.MALFORMED);
+        assertThat(errors(head(4, 3, new byte[40]))).containsExactly(Code.UNSUPPORTED);
+        assertThat(errors(head(200, 255, new byte[202]))).containsExactly(Code.UNSUPPORTED);
+        assertThat(errors(head(0, 0))).containsExactly(Code.UNSUPPORTED);
     }
 
-    private static List<Code> complaints(byte[] head) {
-        return Decoded.of(List.of(Mux.webmHead("A_OPUS", Mux.element(0x63A2, head)))).complaints();
+    private static List<Code> errors(byte[] head) {
+        return Decoded.of(List.of(Mux.webmHead("A_OPUS", Mux.element(0x63A2, head)))).errors();
     }
 
     @Test
@@ -176,6 +176,6 @@ class OpusChannelsTest {
         packets.set(52, new byte[]{3});
         var decoded = Decoded.of(List.of(webm(head(6, 1, SURROUND), packets)));
         assertThat(decoded.samples()).hasSize(PACKETS * PACKET / 3);
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
     }
 }

@@ -37,7 +37,7 @@ class OtherTracksTest {
 
     private static void assertWhole(byte[] recording) {
         for (var decoded : List.of(Decoded.of(List.of(recording)), Decoded.of(Blobs.every(65_536, recording)), Decoded.file(recording))) {
-            assertThat(decoded.complaints()).isEmpty();
+            assertThat(decoded.errors()).isEmpty();
             assertThat(decoded.samples()).isEqualTo(WHOLE);
         }
         var decoder = AudioDecoder.create(new AudioFormat.Sniffed(), (samples, offset, length) -> {});
@@ -112,7 +112,7 @@ class OtherTracksTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x02, 0x04, 0x06})
-    void lacedPacketsAreHeard(int lacing) {
+    void lacedPacketsAreDecoded(int lacing) {
         var packets = lacing == 0x04 ? Collections.nCopies(8, PACKETS.get(20)) : PACKETS.subList(10, 18);
         var laced = Mux.join(Mux.blockHeader(1, 0, 0x80 | lacing), Mux.lace(lacing, packets));
         var wanted = Decoded.of(List.of(Mux.join(Mux.opusWebmHead(), Mux.clusterAt(0, packets)))).samples();
@@ -122,7 +122,7 @@ class OtherTracksTest {
             assertThat(Decoded.of(Blobs.every(7, recording)).samples()).isEqualTo(wanted);
         }
         var broken = Mux.element(0xA3, Mux.blockHeader(1, 0, 0x80 | lacing), new byte[]{99, (byte) 255, 3});
-        assertThat(Decoded.of(List.of(Mux.join(Mux.opusWebmHead(), Mux.timestamp(0), broken))).complaints())
+        assertThat(Decoded.of(List.of(Mux.join(Mux.opusWebmHead(), Mux.timestamp(0), broken))).errors())
                 .isSubsetOf(Code.MALFORMED);
     }
 
@@ -133,7 +133,7 @@ class OtherTracksTest {
                 Mux.join(Mux.element(0x1A45DFA3, Mux.element(0x4282, Mux.ascii("webm"))), Mux.open(0x18538067),
                         Mux.element(0x1549A966, Mux.element(0x4D80, Mux.ascii("Chrome"))), Mux.element(0x1654AE6B)))) {
             for (var decoded : List.of(Decoded.of(List.of(empty)), Decoded.of(Blobs.every(1, empty)), Decoded.file(empty))) {
-                assertThat(decoded.complaints()).isEmpty();
+                assertThat(decoded.errors()).isEmpty();
                 assertThat(decoded.samples()).isEmpty();
             }
         }

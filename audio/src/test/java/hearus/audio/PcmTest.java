@@ -60,9 +60,9 @@ class PcmTest {
 
     @Test
     void impossibleFormatsAreRefused() {
-        assertThat(Decoded.of(List.of(Mux.wav(1, 16, 4_000, 1, 2, new byte[2]))).complaints()).containsExactly(Code.UNSUPPORTED);
-        assertThat(Decoded.of(List.of(Mux.wav(1, 16, 16_000, 0, 2, new byte[2]))).complaints()).containsExactly(Code.UNSUPPORTED);
-        assertThat(Decoded.of(List.of(Mux.wav(0x31, 8, 16_000, 1, 2, new byte[2]))).complaints()).containsExactly(Code.UNSUPPORTED);
+        assertThat(Decoded.of(List.of(Mux.wav(1, 16, 4_000, 1, 2, new byte[2]))).errors()).containsExactly(Code.UNSUPPORTED);
+        assertThat(Decoded.of(List.of(Mux.wav(1, 16, 16_000, 0, 2, new byte[2]))).errors()).containsExactly(Code.UNSUPPORTED);
+        assertThat(Decoded.of(List.of(Mux.wav(0x31, 8, 16_000, 1, 2, new byte[2]))).errors()).containsExactly(Code.UNSUPPORTED);
         assertThatThrownBy(() -> AudioDecoder.create(new RawPcm(1, 1), (samples, offset, length) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("8000");

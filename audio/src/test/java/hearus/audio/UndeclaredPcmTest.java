@@ -39,7 +39,7 @@ class UndeclaredPcmTest {
     }
 
     @Test
-    void sixteenBitSpeechIsTold() {
+    void sixteenBitSpeechIsRecognised() {
         assertHint("s16le", Arrays.copyOfRange(S16, 32_000, 64_000));
         for (int first : new int[]{0xffff, 0xffe7, 0xf3ff, 0xfbff, 0x90fb, 0xf1ff}) {
             assertHint("s16le", Mux.join(Mux.le(2, first), Arrays.copyOfRange(S16, 32_000, 64_000)));
@@ -50,7 +50,7 @@ class UndeclaredPcmTest {
     }
 
     @Test
-    void floatSpeechIsTold() {
+    void floatSpeechIsRecognised() {
         var floats = ByteBuffer.allocate(4 * VOICE.length).order(ByteOrder.LITTLE_ENDIAN);
         for (var sample : VOICE) {
             floats.putFloat(sample / 32_768f);

@@ -43,7 +43,7 @@ class WavTest {
 
     private static void assertSound(byte[] file) {
         var decoded = Decoded.of(List.of(file));
-        assertThat(decoded.complaints()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
         assertThat(decoded.samples()).isEqualTo(SOUND);
         for (int piece : new int[]{1, 7, 1_000}) {
             assertThat(Decoded.of(Blobs.every(piece, file)).samples()).isEqualTo(SOUND);
@@ -163,7 +163,7 @@ class WavTest {
             var blobs = new java.util.ArrayList<>(List.of(wav(FORMAT, Mux.chunk("data", first))));
             blobs.addAll(Blobs.every(piece, Arrays.copyOfRange(DATA, 1_000, DATA.length)));
             var decoded = Decoded.of(blobs);
-            assertThat(decoded.complaints()).isEmpty();
+            assertThat(decoded.errors()).isEmpty();
             assertThat(decoded.samples()).isEqualTo(SOUND);
         }
     }
@@ -199,12 +199,12 @@ class WavTest {
     }
 
     @Test
-    void theSoundBehindADamagedChunkIsHeard() {
+    void theSoundBehindADamagedChunkIsDecoded() {
         for (int damage : new int[]{1, 3, 8, 37, 4_000}) {
             var file = wav(FORMAT, new byte[damage], Mux.chunk("data", DATA));
             for (int piece : new int[]{file.length, 1, 5, 1_001}) {
                 var decoded = Decoded.of(Blobs.every(piece, file));
-                assertThat(decoded.complaints()).contains(Code.MALFORMED);
+                assertThat(decoded.errors()).contains(Code.MALFORMED);
                 assertThat(decoded.samples()).isEqualTo(SOUND);
             }
         }
@@ -212,10 +212,10 @@ class WavTest {
 
     @Test
     void whatIsNotReadIsReported() {
-        var torn = Decoded.of(List.of(wav(new byte[100]), DATA));
-        assertThat(torn.complaints()).containsExactly(Code.MALFORMED, Code.MALFORMED);
+        var damaged = Decoded.of(List.of(wav(new byte[100]), DATA));
+        assertThat(damaged.errors()).containsExactly(Code.MALFORMED, Code.MALFORMED);
         var gsm = Decoded.of(List.of(wav(Mux.fmt(0x31, 1, 8_000, 65, 0, Mux.le(2, 2), Mux.le(2, 320)), Mux.chunk("data", DATA)), DATA));
-        assertThat(gsm.complaints()).containsExactly(Code.UNSUPPORTED, Code.UNSUPPORTED);
+        assertThat(gsm.errors()).containsExactly(Code.UNSUPPORTED, Code.UNSUPPORTED);
     }
 
     @Provide
@@ -231,6 +231,6 @@ class WavTest {
     void anyPiecesGiveTheSameSamples(@ForAll("form") byte[] bytes, @ForAll long seed, @ForAll @IntRange(min = 1, max = 5_000) int longest) {
         var pieces = Decoded.of(Blobs.randomly(seed, longest, bytes));
         assertThat(pieces.samples()).isNotEmpty().isEqualTo(Decoded.of(List.of(bytes)).samples());
-        assertThat(pieces.complaints()).isEmpty();
+        assertThat(pieces.errors()).isEmpty();
     }
 }

@@ -20,13 +20,16 @@ class ArchitectureDocsTest {
     private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>(.*?)</dependency>");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(.*?)</artifactId>");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
-    /** As people call them. */
+    private static final Set<String> ANNOTATIONS = Set.of("jspecify", "error_prone_annotations");
+    /** Artifacts by their usual names. */
     private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("concentus", "Concentus"),
             Map.entry("jackson-databind", "Jackson"), Map.entry("protobuf-java", "protobuf"),
             Map.entry("${onnxruntime.artifact}", "ONNX Runtime"), Map.entry("vertx-core", "Vert.x"), Map.entry("vertx-web", "Vert.x"),
             Map.entry("lucene-analysis-nori", "Lucene"), Map.entry("lucene-analysis-common", "Lucene"),
             Map.entry("micrometer-registry-prometheus", "Micrometer"), Map.entry("jmh-core", "JMH"), Map.entry("junit-jupiter", "JUnit"),
-            Map.entry("junit-platform-launcher", "JUnit"));
+            Map.entry("junit-platform-launcher", "JUnit"), Map.entry("jdbi3-core", "JDBI"), Map.entry("flyway-core", "Flyway"),
+            Map.entry("flyway-database-postgresql", "Flyway"), Map.entry("sqlite-jdbc", "SQLite"), Map.entry("postgresql", "PostgreSQL"),
+            Map.entry("slf4j-jdk14", "SLF4J"));
 
     @Test
     void theTableOfModulesSaysWhatTheirPomsSay() throws IOException {
@@ -40,12 +43,12 @@ class ArchitectureDocsTest {
         assertThat(said).hasSizeGreaterThan(10).isEqualTo(real);
     }
 
-    /** Of the main sources; JSpecify's annotations are no dependency that anybody notices. */
+    /** The dependencies of the main sources, without those that are annotations only. */
     private static Set<String> dependencies(String pom) {
         var names = new TreeSet<String>();
-        DEPENDENCY.matcher(pom).results().map(found -> found.group(1)).filter(one -> !one.contains("<scope>test</scope>")).forEach(one -> {
+        DEPENDENCY.matcher(pom).results().map(found -> found.group(1)).filter(one -> !one.matches("(?s).*<scope>(test|provided)</scope>.*")).forEach(one -> {
             var artifact = ARTIFACT.matcher(one);
-            if (artifact.find() && !artifact.group(1).equals("jspecify")) {
+            if (artifact.find() && !ANNOTATIONS.contains(artifact.group(1))) {
                 names.add(NAMES.getOrDefault(artifact.group(1), artifact.group(1).replaceFirst("^hearus-", "")));
             }
         });

@@ -11,7 +11,7 @@ public sealed interface CaptionEvent {
      * @param revision counts the captions of this phrase from 1
      * @param stable how many leading chars of the text will not change
      * @param confidence 0 to 1
-     * @param words of the text, in order; empty where the text is not word by word what was heard
+     * @param words of the text, in order; empty where the text is not word by word that of the hypothesis
      * @param lagMs audio received minus audio captioned, when this was sent
      */
     record Caption(long id, int revision, String text, int stable, boolean isFinal, long startMs, long endMs, String language,
@@ -21,7 +21,7 @@ public sealed interface CaptionEvent {
             words = List.copyOf(words);
         }
 
-        /** This caption as another phrase and revision, for whoever joins several sessions into one. */
+        /** This caption as another phrase and revision, for joining several sessions into one. */
         public Caption renumbered(long otherId, int otherRevision) {
             return new Caption(otherId, otherRevision, text, stable, isFinal, startMs, endMs, language, confidence, words, lagMs);
         }
@@ -31,11 +31,11 @@ public sealed interface CaptionEvent {
     record Settled(long sample) implements CaptionEvent {}
 
     /**
-     * Somebody speaks, and no words were found in it, whichever way it was decoded. It comes once for a stretch, after the finals of what was said before it.
+     * Somebody speaks, and no attempt to decode it found words. It comes once for a stretch of voice, after the finals of what was said before it.
      */
     record Unheard(long startMs, long endMs) implements CaptionEvent {}
 
-    /** How the session is doing; sent when the state changes. */
+    /** The state of the session; sent when it changes. */
     record Status(State state, long lagMs) implements CaptionEvent {}
 
     /** A word and its place on the audio clock. */

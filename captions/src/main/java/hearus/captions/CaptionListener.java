@@ -1,6 +1,6 @@
 package hearus.captions;
 
-/** Told what a session hears. */
+/** Receives the events of a session. */
 @FunctionalInterface
 public interface CaptionListener {
     void on(CaptionEvent event);

@@ -3,7 +3,7 @@ package hearus.captions;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** When text is sent, and with how many threads: what all sessions of a {@link Captioner} have in common. Immutable. */
+/** The options that all sessions of a {@link Captioner} share: when phrases end, when text is sent, and how many threads decode. Immutable. */
 public final class CaptionPolicy {
     private static final Duration MAX_PHRASE = Duration.ofSeconds(30);
 
@@ -120,13 +120,13 @@ public final class CaptionPolicy {
         /**
          * Makes the policy.
          *
-         * @throws IllegalArgumentException when a value is out of its range; the message says which and what to set instead
+         * @throws IllegalArgumentException when a value is out of its range; the message has its name and what to set instead
          */
         public CaptionPolicy build() {
             require(pause.isPositive(), "pause", pause, "set a length above 0, such as 600 ms");
             require(!preRoll.isNegative(), "preRoll", preRoll, "set 0 or more");
             require(maximumPhrase.isPositive() && maximumPhrase.compareTo(MAX_PHRASE) < 0, "maximumPhrase", maximumPhrase,
-                    "set a length above 0 and below 30 s, which is all that Whisper hears at once");
+                    "set a length above 0 and below 30 s, the longest window of Whisper");
             require(partialInterval.isPositive(), "partialInterval", partialInterval, "set a length above 0, such as 1 s");
             require(workers > 0, "workers", workers, "set at least 1");
             return new CaptionPolicy(this);

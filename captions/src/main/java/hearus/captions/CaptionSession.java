@@ -22,12 +22,12 @@ public interface CaptionSession extends AutoCloseable {
     long waiting();
 
     /**
-     * The audio is interrupted and will go on: the open phrase waits for it, however long that takes, instead of ending after a silence on the wire. Ended by
+     * The audio is interrupted and will continue: the open phrase waits for it, however long that takes, instead of ending after a silence on the wire. Ended by
      * {@link #resume}, {@link #accept} of any sample, {@link #finish} or {@link #close}.
      */
     void suspend();
 
-    /** The audio goes on from now; does nothing when it was not interrupted. */
+    /** The audio continues from now; does nothing when it was not interrupted. */
     void resume();
 
     /** No more audio: the open phrase gets its final. Completes when every event of this session has been delivered. */

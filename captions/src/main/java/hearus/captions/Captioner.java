@@ -21,7 +21,7 @@ import hearus.captions.internal.session.LiveSession;
 import hearus.captions.internal.session.Outbox;
 import hearus.captions.internal.vad.SileroVoiceDetector;
 import hearus.captions.internal.vad.VoiceDetector;
-import hearus.whisper.Patience;
+import hearus.whisper.Uninterruptibles;
 import hearus.whisper.Whisper;
 
 /**
@@ -90,7 +90,7 @@ public final class Captioner implements AutoCloseable {
         if (closed.get()) {
             throw new IllegalStateException("This captioner is closed and opens no sessions: create another one");
         }
-        // So that a mistake is told to who made it and not to a log with every phrase.
+        // So that the caller gets the error, and not a log with every phrase.
         decoder.requireLanguages(options.languages());
         var outbox = new Outbox(options.id(), listener, deliveries);
         var session = new LiveSession(options, policy, detector.open(), outbox, scheduler, captions, System::nanoTime);
@@ -113,14 +113,14 @@ public final class Captioner implements AutoCloseable {
         closeWithin(LAST_DECODES);
     }
 
-    void closeWithin(Duration patience) {
+    void closeWithin(Duration timeout) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        var until = System.nanoTime() + patience.toNanos();
+        var until = System.nanoTime() + timeout.toNanos();
         // On their thread, so that no decode begins after it; the session's own removal follows there.
         var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(ScheduledSession::close), captionsThread);
-        var ended = Patience.within(patience, left -> done(sessionsClosed, left));
+        var ended = Uninterruptibles.await(timeout, left -> done(sessionsClosed, left));
         workers.shutdown();
         ended &= ends(workers, until);
         captionsThread.shutdown();
@@ -147,10 +147,11 @@ public final class Captioner implements AutoCloseable {
     }
 
     private static boolean ends(ExecutorService threads, long until) {
-        return Patience.within(Duration.ofNanos(until - System.nanoTime()), left -> threads.awaitTermination(left, TimeUnit.NANOSECONDS));
+        return Uninterruptibles.await(Duration.ofNanos(until - System.nanoTime()),
+                left -> threads.awaitTermination(left, TimeUnit.NANOSECONDS));
     }
 
-    /** Work that comes after {@link #close()} has nobody to do it for. */
+    /** Ignores work that comes after {@link #close()}. */
     private static Executor unlessClosed(ExecutorService executor) {
         return task -> {
             try {

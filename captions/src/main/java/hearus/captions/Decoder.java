@@ -10,10 +10,10 @@ import hearus.whisper.Whisper;
 /** Decodes a window of audio. Called by several threads at once. */
 @FunctionalInterface
 public interface Decoder {
-    /** What is said in 16 kHz mono samples, at most 30 s. */
+    /** Decodes 16 kHz mono samples, at most 30 s. */
     Hypothesis decode(short[] pcm, DecodeOptions options);
 
-    /** What is said so far in a phrase that grows; {@code cache} has what is kept of it, and one decode at a time. */
+    /** Decodes a phrase that grows; {@code cache} keeps what was computed of it, and is used by one decode at a time. */
     default Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache) {
         return decode(pcm, options);
     }

@@ -3,7 +3,7 @@ package hearus.captions;
 import java.util.List;
 
 /**
- * What a session is about.
+ * The options of one session.
  *
  * @param id for logs
  * @param languages candidates, as in {@link hearus.whisper.DecodeOptions#languages()}

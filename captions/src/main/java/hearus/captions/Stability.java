@@ -18,27 +18,27 @@ public interface Stability {
      * Takes the next hypothesis of the phrase.
      *
      * @param words of the hypothesis, their times counted from the phrase's first sample; those that were stable before come first and are the same
-     * @param heardMs how much of the phrase the hypothesis has heard
+     * @param audioMs how much audio of the phrase was decoded
      * @return how many leading words are stable; fewer than before means that none came in addition
      */
-    int stable(List<Word> words, long heardMs);
+    int stable(List<Word> words, long audioMs);
 
-    /** What two hypotheses in a row say is stable, once it is so old; see {@link LocalAgreement}. */
+    /** Local agreement: what two hypotheses in a row have in common is stable, once it is so old; see {@link LocalAgreement}. */
     static Supplier<Stability> agreement(Duration age) {
         return () -> new LocalAgreement(age.toMillis());
     }
 
-    /** What was heard so long before the end of the audio is stable, where each word is at least so probable; see {@link AlignAtt}. */
+    /** AlignAtt: a word is stable whose attention lies so long before the end of the audio, where each word is at least so probable; see {@link AlignAtt}. */
     static Supplier<Stability> attention(Duration age, double probability) {
         return () -> new AlignAtt(age.toMillis(), probability);
     }
 
-    /** What one or the other calls stable. */
+    /** The longer of two stable prefixes. */
     static Supplier<Stability> either(Supplier<Stability> one, Supplier<Stability> other) {
         return () -> {
             var first = one.get();
             var second = other.get();
-            return (words, heardMs) -> Math.max(first.stable(words, heardMs), second.stable(words, heardMs));
+            return (words, audioMs) -> Math.max(first.stable(words, audioMs), second.stable(words, audioMs));
         };
     }
 }

@@ -11,7 +11,7 @@ import hearus.whisper.DecodeOptions;
 import hearus.whisper.Whisper;
 
 /**
- * Writes down a whole recording. Audio of at most 30 s in which somebody speaks is one window, decoded as the reference implementation does; longer audio is cut at
+ * Transcribes whole recordings. Audio of at most 30 s in which somebody speaks is one window, decoded as the reference implementation does; longer audio is cut at
  * its pauses into windows of at most 28 s, which are decoded on all cores. Silence and noise give nothing; voice that a window's text leaves out is decoded again, alone,
  * and reported where it has no words then either. Owns the voice activity model; does not own the Whisper
  * model. Thread-safe: one recording after the other.
@@ -58,15 +58,15 @@ public final class Transcriber implements AutoCloseable {
         }
     }
 
-    /** Told how far a transcription is, from the transcribing thread. */
+    /** Receives the progress of a transcription, on the transcribing thread. */
     @FunctionalInterface
     public interface ProgressListener {
-        /** {@code doneMs} of {@code totalMs} milliseconds of audio are written down; of a recording that still comes, the total is what came so far. */
+        /** {@code doneMs} of {@code totalMs} milliseconds of audio are transcribed; while a recording is still arriving, the total is what has arrived. */
         void at(long doneMs, long totalMs);
     }
 
     /**
-     * A stretch in which somebody seems to speak and no words were recognised.
+     * A part of a recording with voice in which no words were recognised.
      *
      * @param startMs from the start of the recording
      * @param endMs from the start of the recording
@@ -74,7 +74,7 @@ public final class Transcriber implements AutoCloseable {
     public record Unheard(long startMs, long endMs) {}
 
     /**
-     * A recording in writing.
+     * The transcript of a recording.
      *
      * @param segments in order
      * @param unheard voice without words, in order; what is shorter than a second is not counted
@@ -90,11 +90,11 @@ public final class Transcriber implements AutoCloseable {
     }
 
     /**
-     * How to write a recording down.
+     * The options of one transcription.
      *
      * @param languages candidates, as in {@link DecodeOptions#languages()}
      * @param prompt course terms; empty for none
-     * @param wordTimes whether segments have the times of their words: then a segment is a subtitle of one or two lines, else it is what one language says in a window
+     * @param wordTimes whether segments have the times of their words: then a segment is a subtitle of one or two lines, else it is the text of a window in one language
      */
     public record Request(List<String> languages, String prompt, boolean wordTimes) {
         public Request {
@@ -111,7 +111,7 @@ public final class Transcriber implements AutoCloseable {
     }
 
     /**
-     * Writes down a recording that is in memory.
+     * Transcribes a recording that is in memory.
      *
      * @param pcm 16 kHz mono
      * @param languages candidates, as in {@link DecodeOptions#languages()}
@@ -127,7 +127,7 @@ public final class Transcriber implements AutoCloseable {
         }
     }
 
-    /** Frees the voice activity model; waits for a recording that {@link #transcribe} is writing down. Close every {@link Transcription} before. Closing it again does nothing. */
+    /** Frees the voice activity model; waits for a recording that {@link #transcribe} is working on. Close every {@link Transcription} before. Closing it again does nothing. */
     @Override
     public synchronized void close() {
         detector.close();

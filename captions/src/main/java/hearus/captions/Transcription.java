@@ -17,10 +17,10 @@ import hearus.captions.Transcriber.Result;
 import hearus.captions.Transcriber.Segment;
 import hearus.captions.Transcriber.Unheard;
 import hearus.captions.internal.decode.Job;
-import hearus.captions.internal.decode.Languages;
+import hearus.captions.internal.decode.LanguagePrior;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.segment.Phrase;
-import hearus.captions.internal.transcribe.Remainders;
+import hearus.captions.internal.transcribe.WindowCompleter;
 import hearus.captions.internal.transcribe.Windows;
 import hearus.captions.internal.vad.VoiceDetector;
 import hearus.captions.internal.vad.VoiceLog;
@@ -29,7 +29,7 @@ import hearus.whisper.Hypothesis;
 import hearus.whisper.Whisper;
 
 /**
- * Writes down one recording that is handed over piece by piece. Windows are decoded on as many threads as there are cores, which live as long as this; at most twice as
+ * Transcribes one recording that is passed piece by piece. Windows are decoded on as many threads as there are cores, which live as long as this; at most twice as
  * many windows wait, then {@link #accept} waits too. One thread at a time uses it.
  */
 public final class Transcription implements AutoCloseable {
@@ -38,28 +38,28 @@ public final class Transcription implements AutoCloseable {
     private final Decoder decoder;
     private final Request request;
     private final ProgressListener progress;
-    private final Languages languages;
+    private final LanguagePrior languages;
     private final VoiceLog voice;
     private final Windows windows;
-    private final Remainders remainders;
+    private final WindowCompleter completer;
     private final int threads = Runtime.getRuntime().availableProcessors();
     private final ExecutorService workers = Executors.newFixedThreadPool(threads,
             Thread.ofPlatform().name("hearus-transcriber-", 1).daemon().factory());
-    private final Deque<Started> started = new ArrayDeque<>();
+    private final Deque<StartedWindow> started = new ArrayDeque<>();
     private final List<Segment> segments = new ArrayList<>();
     private final List<Unheard> unheard = new ArrayList<>();
     private int peak;
 
-    private record Started(Phrase window, Future<Hypothesis> hypothesis) {}
+    private record StartedWindow(Phrase window, Future<Hypothesis> hypothesis) {}
 
     Transcription(Decoder decoder, VoiceDetector.Stream detector, Request request, ProgressListener progress) {
         this.decoder = decoder;
         this.request = request;
         this.progress = progress;
-        languages = new Languages(request.languages());
+        languages = new LanguagePrior(request.languages());
         voice = new VoiceLog(detector);
         windows = new Windows(voice);
-        remainders = new Remainders(request, this::decode);
+        completer = new WindowCompleter(request, this::decode);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Transcription implements AutoCloseable {
             measure(samples, offset + done, count);
             windows.take(samples, offset + done, count).forEach(this::start);
             while (!started.isEmpty() && (started.size() > 2 * threads || started.getFirst().hypothesis().isDone())) {
-                write(started.remove());
+                finishWindow(started.remove());
             }
         }
     }
@@ -89,14 +89,14 @@ public final class Transcription implements AutoCloseable {
     public Result finish() {
         windows.finish().forEach(this::start);
         while (!started.isEmpty()) {
-            write(started.remove());
+            finishWindow(started.remove());
         }
         var durationMs = Samples.toMillis(windows.length());
         progress.at(durationMs, durationMs);
         return new Result(segments, unheard, durationMs, Samples.toMillis(voice.voiced()), peak);
     }
 
-    /** Interrupts what is being decoded, and waits for its end. */
+    /** Interrupts the decodes in progress, and waits for their end. */
     @Override
     public void close() {
         workers.shutdownNow();
@@ -110,25 +110,25 @@ public final class Transcription implements AutoCloseable {
     }
 
     private void start(Phrase window) {
-        started.add(new Started(window, workers.submit(() -> decode(window.samples(), languages.candidates()))));
+        started.add(new StartedWindow(window, workers.submit(() -> decode(window.samples(), languages.candidates()))));
     }
 
-    private void write(Started next) {
+    private void finishWindow(StartedWindow next) {
         var window = next.window();
-        var hypothesis = inItsLanguage(window, await(next.hypothesis()));
-        var heard = remainders.complete(window, hypothesis);
-        segments.addAll(heard.segments());
-        unheard.addAll(heard.unheard());
+        var hypothesis = decodeInItsLanguage(window, await(next.hypothesis()));
+        var completed = completer.complete(window, hypothesis);
+        segments.addAll(completed.segments());
+        unheard.addAll(completed.unheard());
         progress.at(Samples.toMillis(window.end()), Samples.toMillis(windows.length()));
     }
 
-    private Hypothesis inItsLanguage(Phrase window, Hypothesis hypothesis) {
+    private Hypothesis decodeInItsLanguage(Phrase window, Hypothesis hypothesis) {
         var language = languages.decide(hypothesis.language(), hypothesis.languageProbability());
         languages.remember(hypothesis.language(), hypothesis.languageProbability());
         return language.equals(hypothesis.language()) ? hypothesis : decode(window.samples(), List.of(language));
     }
 
-    /** With word times, whoever asks for them: they show what the text leaves out. */
+    /** Always with word times: they show what the text leaves out. */
     private Hypothesis decode(short[] samples, List<String> candidates) {
         return decoder.decode(samples,
                 DecodeOptions.builder().languages(candidates).prompt(request.prompt()).wordTimes(true).beams(Job.BEAMS).build());
@@ -138,7 +138,8 @@ public final class Transcription implements AutoCloseable {
         try {
             return hypothesis.get();
         } catch (ExecutionException e) {
-            throw new TranscriptionException("decoding failed: " + e.getCause().getMessage(), e.getCause());
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new TranscriptionException("decoding failed: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             var cancelled = new CancellationException("interrupted while transcribing");

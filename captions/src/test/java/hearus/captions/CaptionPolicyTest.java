@@ -17,7 +17,7 @@ class CaptionPolicyTest {
     }
 
     @Test
-    void whatIsOutOfRangeIsRefusedAndSaysWhatToDo() {
+    void whatIsOutOfRangeIsRefusedWithWhatToDo() {
         assertThatThrownBy(CaptionPolicy.builder().workers(0)::build).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("workers cannot be 0: set at least 1");
         assertThatThrownBy(CaptionPolicy.builder().maximumPhrase(Duration.ofSeconds(30))::build).hasMessageContaining("below 30 s");

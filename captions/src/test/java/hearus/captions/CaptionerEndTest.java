@@ -43,7 +43,7 @@ class CaptionerEndTest {
 
         void pass() {
             reached.countDown();
-            // Native code, which this stands for, hears no interrupt.
+            // Native code, which this stands for, ignores interrupts.
             boolean interrupted = false;
             while (true) {
                 try {
@@ -153,9 +153,9 @@ class CaptionerEndTest {
         assertThatThrownBy(() -> speak(captioner, "b", _ -> {})).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
     }
 
-    /** An error in the detector while the time alone goes on (the end of the audio is heard in the tick), or while audio comes in. */
+    /** An error in the detector in the tick (which processes the end of the audio), or while audio comes in. */
     @Test
-    void anErrorInOneSessionEndsThatSessionAndTellsIt() throws Exception {
+    void anErrorInOneSessionEndsThatSessionAndIsReportedToIt() throws Exception {
         var streams = new AtomicInteger();
         var faulty = new AtomicInteger();
         var detector = new VoiceDetector() {
@@ -163,11 +163,11 @@ class CaptionerEndTest {
             public Stream open() {
                 var first = streams.getAndIncrement() == 0;
                 return (samples, offset) -> {
-                    // The last window of the speech is not full: only the tick hears it.
+                    // The last window of the speech is not full: only the tick processes it.
                     if (first && faulty.incrementAndGet() > SPEECH_WINDOWS) {
                         throw new AssertionError("a fault of the first session");
                     }
-                    return Sounds.LOUD.hear(samples, offset);
+                    return Sounds.LOUD.probability(samples, offset);
                 };
             }
 
@@ -191,7 +191,7 @@ class CaptionerEndTest {
     private static final int SPEECH_WINDOWS = OPEN_SPEECH.length / VoiceDetector.WINDOW;
 
     @Test
-    void aListenerThatDiesIsStillToldTheRest() throws Exception {
+    void aListenerThatThrowsAnErrorStillReceivesTheRest() throws Exception {
         try (var captioner = Captioner.create((pcm, options) -> Hypotheses.of("hello there"), detector(Sounds.LOUD),
                 VirtualScheduler.POLICY)) {
             var told = Collections.synchronizedList(new ArrayList<CaptionEvent>());

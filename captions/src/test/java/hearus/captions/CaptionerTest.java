@@ -52,22 +52,22 @@ class CaptionerTest {
     }
 
     /** A session that was fed at once, in pieces. */
-    private static final class Talk {
+    private static final class FedSession {
         final List<CaptionEvent> events = Collections.synchronizedList(new ArrayList<>());
         final CaptionSession session;
 
-        Talk(String language) {
+        FedSession(String language) {
             session = captioner.open(new SessionOptions("test", List.of(language), "", 0), events::add);
         }
 
-        Talk say(short[] pcm, int piece) {
+        FedSession feed(short[] pcm, int piece) {
             for (var at = 0; at < pcm.length; at += piece) {
                 session.accept(pcm, at, Math.min(piece, pcm.length - at));
             }
             return this;
         }
 
-        Talk finish() throws Exception {
+        FedSession finish() throws Exception {
             session.finish().get(240, TimeUnit.SECONDS);
             return this;
         }
@@ -83,28 +83,28 @@ class CaptionerTest {
 
     @Test
     void theSentenceComesInOrderInFinals() throws Exception {
-        var talk = new Talk("en").say(Recordings.speech16k(), 1600).finish();
-        assertThat(wordsInOrder(talk.text())).as(talk.text()).isGreaterThanOrEqualTo(18);
-        var words = talk.captions().stream().filter(Caption::isFinal).flatMap(caption -> caption.words().stream()).toList();
+        var fed = new FedSession("en").feed(Recordings.speech16k(), 1600).finish();
+        assertThat(wordsInOrder(fed.text())).as(fed.text()).isGreaterThanOrEqualTo(18);
+        var words = fed.captions().stream().filter(Caption::isFinal).flatMap(caption -> caption.words().stream()).toList();
         assertThat(words).isSortedAccordingTo(Comparator.comparingLong(Word::startMs));
-        assertThat(words.stream().map(Word::text).collect(Collectors.joining()).replace(" ", "")).isEqualTo(talk.text().replace(" ", ""));
+        assertThat(words.stream().map(Word::text).collect(Collectors.joining()).replace(" ", "")).isEqualTo(fed.text().replace(" ", ""));
         assertThat(words.getLast().endMs()).isBetween(10_000L, 11_000L);
-        assertThat(talk.events).contains(new Settled(Recordings.speech16k().length));
+        assertThat(fed.events).contains(new Settled(Recordings.speech16k().length));
     }
 
     /** How many of the sentence's 22 words come in its order: tiny mishears a few, since the speaker's pauses cut the sentence into short phrases. */
     private static int wordsInOrder(String text) {
-        var said = words(Recordings.TEXT);
-        var heard = words(text);
-        var common = new int[said.length + 1][heard.length + 1];
-        for (var i = 1; i <= said.length; i++) {
-            for (var j = 1; j <= heard.length; j++) {
-                common[i][j] = said[i - 1].equals(heard[j - 1])
+        var spoken = words(Recordings.TEXT);
+        var recognised = words(text);
+        var common = new int[spoken.length + 1][recognised.length + 1];
+        for (var i = 1; i <= spoken.length; i++) {
+            for (var j = 1; j <= recognised.length; j++) {
+                common[i][j] = spoken[i - 1].equals(recognised[j - 1])
                         ? common[i - 1][j - 1] + 1
                         : Math.max(common[i - 1][j], common[i][j - 1]);
             }
         }
-        return common[said.length][heard.length];
+        return common[spoken.length][recognised.length];
     }
 
     private static String[] words(String text) {
@@ -115,22 +115,22 @@ class CaptionerTest {
     @Test
     void theTextIsTheSameForAnyPieces() throws Exception {
         var pcm = TestModels.together(Recordings.speech16k(), new short[16_000], Recordings.speech16k());
-        var whole = new Talk("en").say(pcm, pcm.length).finish().text();
-        assertThat(new Talk("en").say(pcm, 777).finish().text()).isEqualTo(whole);
-        assertThat(new Talk("en").say(pcm, 48_000).finish().text()).isEqualTo(whole);
+        var whole = new FedSession("en").feed(pcm, pcm.length).finish().text();
+        assertThat(new FedSession("en").feed(pcm, 777).finish().text()).isEqualTo(whole);
+        assertThat(new FedSession("en").feed(pcm, 48_000).finish().text()).isEqualTo(whole);
     }
 
     @Test
     void partialsAppearBeforeTheFinalAndWhatIsStableStays() throws Exception {
-        var talk = new Talk("en");
+        var fed = new FedSession("en");
         var pcm = Recordings.speech16k();
         for (var at = 0; at < pcm.length; at += 16_000) {
-            talk.session.accept(pcm, at, Math.min(16_000, pcm.length - at));
+            fed.session.accept(pcm, at, Math.min(16_000, pcm.length - at));
             var heard = at;
-            await().atMost(30, TimeUnit.SECONDS).until(() -> talk.session.waiting() <= 24_000 || heard == 0);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> fed.session.waiting() <= 24_000 || heard == 0);
         }
-        talk.finish();
-        var captions = talk.captions();
+        fed.finish();
+        var captions = fed.captions();
         assertThat(captions.getFirst().isFinal()).isFalse();
         var stable = "";
         var id = -1L;
@@ -148,9 +148,9 @@ class CaptionerTest {
 
     @Test
     void twoSpeakersNeverMix() throws Exception {
-        var english = new Talk("en");
-        var silent = new Talk("en");
-        var other = new Talk("en");
+        var english = new FedSession("en");
+        var silent = new FedSession("en");
+        var other = new FedSession("en");
         var pcm = Recordings.speech16k();
         var half = Arrays.copyOfRange(pcm, 0, 16_000 * 4);
         for (var at = 0; at < pcm.length; at += 4000) {
@@ -166,11 +166,12 @@ class CaptionerTest {
     }
 
     @Test
-    void noiseSaysNothing() throws IOException, Exception {
+    void noiseHasNoText() throws IOException, Exception {
         try (var files = Files.list(Requires.shared("speech").resolve("noise"))) {
             for (var file : files.filter(name -> name.toString().endsWith(".wav")).toList()) {
                 for (var language : List.of("ko", "en")) {
-                    assertThat(new Talk(language).say(TestModels.wav(file), 16_000).finish().captions()).as("%s in %s", file, language)
+                    assertThat(new FedSession(language).feed(TestModels.wav(file), 16_000).finish().captions())
+                            .as("%s in %s", file, language)
                             .isEmpty();
                 }
             }
@@ -178,8 +179,8 @@ class CaptionerTest {
     }
 
     @Test
-    void aLanguageThatNobodyKnowsIsRefusedAtOnce() {
-        assertThatThrownBy(() -> new Talk("klingon")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("klingon");
+    void anUnknownLanguageIsRefusedAtOnce() {
+        assertThatThrownBy(() -> new FedSession("klingon")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("klingon");
     }
 
     @Test

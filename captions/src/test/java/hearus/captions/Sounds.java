@@ -2,7 +2,7 @@ package hearus.captions;
 
 import hearus.captions.internal.vad.VoiceDetector;
 
-/** Made-up sound, and a detector that hears a voice wherever it is loud. */
+/** Synthetic audio, and a detector that detects a voice wherever it is loud. */
 public final class Sounds {
     private Sounds() {}
 

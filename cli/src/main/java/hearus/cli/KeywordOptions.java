@@ -48,13 +48,14 @@ public final class KeywordOptions {
      * @param environment may name the proxy by which the API is reached
      */
     public KeywordsConfig config(Map<String, String> environment) throws IOException, CommandException {
-        var config = KeywordsConfig.defaults();
+        var config = KeywordsConfig.builder();
         if (dictionary.isPresent()) {
-            config = config.withDictionary(read(dictionary.get()));
+            config.dictionary(read(dictionary.get()));
         }
-        return url.isPresent()
-                ? config.withEndpoint(endpoint(url.get())).withRoute(route(url.get(), EnvironmentProxy.of(environment)))
-                : config;
+        if (url.isPresent()) {
+            config.endpoint(endpoint(url.get())).route(route(url.get(), EnvironmentProxy.of(environment)));
+        }
+        return config.build();
     }
 
     private HttpRoute route(URI address, EnvironmentProxy proxy) {

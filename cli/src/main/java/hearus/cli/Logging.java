@@ -3,6 +3,7 @@ package hearus.cli;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Formatter;
@@ -40,10 +41,13 @@ final class Logging {
         // Libraries at debug would drown ours.
         root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
         HEARUS.setLevel(level);
+        DATABASE.forEach(logger -> logger.setLevel(Level.WARNING));
     }
 
     /** Held here because the log manager forgets loggers that nobody holds, and their levels with them. */
     private static final Logger HEARUS = Logger.getLogger("hearus");
+    /** What these tell at a start is of no use to an operator: our own messages say where lectures are kept. */
+    private static final List<Logger> DATABASE = List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.flywaydb"));
 
     static Level level(String name) {
         return switch (name.strip().toLowerCase(Locale.ROOT)) {

@@ -38,7 +38,8 @@ final class RunningHearus implements AutoCloseable {
         var command = new ArrayList<>(List.of(launcher().toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(log.toFile());
-        builder.environment().putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "HEARUS_LOG", "debug"));
+        builder.environment().putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "HEARUS_LOG", "debug",
+                "HEARUS_DATA", log.resolveSibling(log.getFileName() + ".data").toString()));
         return new RunningHearus(builder.start());
     }
 

@@ -159,7 +159,7 @@ class TranscribeFilesIT {
             assertWords(written, file, 0.1);
         }
         assertThat(written.saidOf(junk)).contains("A part of it could not be read");
-        assertThat(written.saidOf(hopeless)).hasLineCount(1).contains("torn").contains("ffmpeg cannot read it either");
+        assertThat(written.saidOf(hopeless)).hasLineCount(1).contains("damaged").contains("ffmpeg cannot read it either");
     }
 
     @Test

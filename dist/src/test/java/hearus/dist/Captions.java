@@ -2,20 +2,19 @@ package hearus.dist;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import hearus.testkit.WebSocketMessages;
+
 /** A script at {@code /ws}: sends a recording and reads what comes back until the server closes. */
-final class Captions implements WebSocket.Listener {
+final class Captions extends WebSocketMessages {
     private static final int SAMPLES = 8_000;
 
     private final StringJoiner phrases = new StringJoiner(" ");
-    private final StringBuilder message = new StringBuilder();
     private final CompletableFuture<String> text = new CompletableFuture<>();
 
     private Captions() {}
@@ -37,24 +36,17 @@ final class Captions implements WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-        message.append(data);
-        if (last) {
-            phrases.add(message.toString());
-            message.setLength(0);
-        }
-        socket.request(1);
-        return null;
+    protected void onMessage(String phrase) {
+        phrases.add(phrase);
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    protected void onClosed(int code, String reason) {
         text.complete(phrases.toString());
-        return null;
     }
 
     @Override
-    public void onError(WebSocket socket, Throwable error) {
+    protected void onFailed(Throwable error) {
         text.completeExceptionally(error);
     }
 }

@@ -1,2 +1,5 @@
-/** Text in, tagged words and explanations out. */
+/** Finds key terms and important sentences in Korean and English text, and explains them. Start with {@link hearus.keywords.Keywords}. */
+@NullMarked
 package hearus.keywords;
+
+import org.jspecify.annotations.NullMarked;

@@ -187,7 +187,7 @@ class KeywordsTest {
         assertThat(explained(find(text))).as("without").isEmpty();
 
         var file = Files.writeString(folder.resolve("words.txt"), "# 자료구조 강의\n캐싱\n해시테이블 해시 테이블\n");
-        try (var taught = Keywords.create(KeywordsConfig.defaults().withDictionary(Dictionary.read(file)))) {
+        try (var taught = Keywords.create(KeywordsConfig.builder().dictionary(Dictionary.read(file)).build())) {
             assertThat(explained(taught.find(Word.split(text)))).containsExactly("캐싱");
         }
     }

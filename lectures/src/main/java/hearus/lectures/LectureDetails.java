@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import hearus.lectures.internal.text.Storable;
+
 /** What people say about a lecture, when they create it or later. Immutable; {@link #builder} begins with nothing said. */
 public final class LectureDetails {
     public static final int MAX_TITLE = 500;
@@ -35,10 +37,9 @@ public final class LectureDetails {
     }
 
     private static String atMost(int most, String name, String text) throws LectureException {
-        var stripped = text.strip();
-        if (stripped.length() > most || stripped.indexOf('\0') >= 0) {
-            throw LectureException.invalid("The " + name + " has " + stripped.length() + " characters and may have " + most
-                    + ", without the character 0.");
+        var stripped = Storable.of(text.strip());
+        if (stripped.length() > most) {
+            throw LectureException.invalid("The " + name + " has " + stripped.length() + " characters and may have " + most + ".");
         }
         return stripped;
     }

@@ -13,6 +13,7 @@ import hearus.lectures.Segment.Origin;
 import hearus.lectures.internal.store.Database;
 import hearus.lectures.internal.store.LectureTable;
 import hearus.lectures.internal.store.SegmentTable;
+import hearus.lectures.internal.text.Storable;
 import hearus.lectures.internal.text.TextChange;
 import hearus.lectures.internal.text.TextChange.Replacement;
 
@@ -122,10 +123,9 @@ public final class LectureLog {
      * @throws LectureException with {@link LectureException.Code#CONFLICT} and the newest revision if it is another one
      */
     public Correction correct(String lecture, long seq, int seen, String text) throws LectureException {
-        var corrected = text.strip().replaceAll("\\s+", " ");
-        if (corrected.length() > MAX_TEXT || corrected.indexOf('\0') >= 0) {
-            throw LectureException.invalid("A segment has at most " + MAX_TEXT + " characters, without the character 0; this one has "
-                    + corrected.length() + ".");
+        var corrected = Storable.of(text.strip().replaceAll("\\s+", " "));
+        if (corrected.length() > MAX_TEXT) {
+            throw LectureException.invalid("A segment has at most " + MAX_TEXT + " characters; this one has " + corrected.length() + ".");
         }
         var before = new Segment[1];
         var segment = announced(lecture, handle -> {

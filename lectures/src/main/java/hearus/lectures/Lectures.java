@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import hearus.lectures.internal.store.Database;
 import hearus.lectures.internal.store.LectureTable;
 import hearus.lectures.internal.store.SegmentTable;
+import hearus.lectures.internal.text.Storable;
 import hearus.lectures.internal.text.Terms;
 
 /** The lectures that are kept. Thread-safe; blocks its callers, which may be virtual threads. Owns the connections to its database. */
@@ -87,7 +88,7 @@ public final class Lectures implements AutoCloseable {
     }
 
     private static void checkId(String id) throws LectureException {
-        if (id.isBlank() || id.length() > Lecture.MAX_ID || id.chars().anyMatch(Character::isISOControl)) {
+        if (id.isBlank() || id.length() > Lecture.MAX_ID || id.chars().anyMatch(Character::isISOControl) || !Storable.is(id)) {
             throw LectureException.invalid("The id of a lecture has 1 to " + Lecture.MAX_ID + " characters, and no control characters.");
         }
     }
@@ -163,7 +164,7 @@ public final class Lectures implements AutoCloseable {
     /** Deletes a lecture: its text with all revisions, its marks, and what searches find it by. */
     public void delete(String id) throws LectureException {
         database.write(handle -> {
-            if (!LectureTable.delete(handle, database, id)) {
+            if (LectureTable.find(handle, id).isEmpty() || !LectureTable.delete(handle, database, id)) {
                 throw LectureException.notFound(id);
             }
             return true;
@@ -193,8 +194,8 @@ public final class Lectures implements AutoCloseable {
      * @param limit at most 200
      */
     public List<SearchHit> search(String text, String lecture, int limit, int offset) throws LectureException {
-        var query = Terms.Query.of(text);
-        if (query.alternatives().isEmpty()) {
+        var query = Terms.Query.of(Storable.of(text));
+        if (query.alternatives().isEmpty() || !Storable.is(lecture)) {
             return List.of();
         }
         return database.read(handle -> {

@@ -284,7 +284,7 @@ class LecturesTest {
         assertThatThrownBy(() -> lectures.delete("physics")).hasMessageContaining("no lecture");
         if (location instanceof StoreLocation.Folder(var folder)) {
             try (var files = java.nio.file.Files.list(folder)) {
-                for (var file : files.toList()) {
+                for (var file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
                     assertThat(new String(java.nio.file.Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
                             .doesNotContainIgnoringCase("quicksilver").doesNotContainIgnoringCase("xylophon")
                             .doesNotContainIgnoringCase("zanzibar");

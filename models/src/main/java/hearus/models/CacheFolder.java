@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the user's caches lie, by the XDG Base Directory rules. */
+/** The user's cache folder, by the XDG Base Directory rules. */
 public final class CacheFolder {
     private CacheFolder() {}
 
     /** The folder: {@code HEARUS_CACHE}, else {@code XDG_CACHE_HOME/hearus}, else {@code ~/.cache/hearus}. Nothing is written. */
     public static Path of(Map<String, String> environment) {
         return variable(environment, "HEARUS_CACHE").map(value -> path(value, environment))
-                // The rules ask that a relative path is ignored.
+                // The rules require that a relative path is ignored.
                 .or(() -> variable(environment, "XDG_CACHE_HOME").map(value -> path(value, environment)).filter(Path::isAbsolute)
                         .map(folder -> folder.resolve("hearus")))
                 .orElseGet(() -> home(environment).resolve(".cache").resolve("hearus")).toAbsolutePath().normalize();
@@ -26,7 +26,7 @@ public final class CacheFolder {
 
     private static Path home(Map<String, String> environment) {
         var home = variable(environment, "HOME").orElseGet(() -> System.getProperty("user.home"));
-        // Java's word for the home of a user whom the system does not know; containers take the root folder, which says more in an error.
+        // Java's value for the home of a user unknown to the system; as in containers, the root folder is taken, which makes a clearer error.
         return Path.of(home.equals("?") ? "/" : home);
     }
 

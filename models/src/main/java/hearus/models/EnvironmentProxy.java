@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY} name, in capitals or not, but for this machine itself and the hosts in {@code NO_PROXY}: what other programs heed
- * and the JDK does not. {@code NO_PROXY} has names, which stand for their subdomains too, addresses, networks ({@code 10.0.0.0/8}), each with a port or without, and {@code *}, separated by commas
+ * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY} name, in capitals or not, except for this machine itself and the hosts in {@code NO_PROXY}: other programs use these variables,
+ * the JDK does not. {@code NO_PROXY} has names, which stand for their subdomains too, addresses, networks ({@code 10.0.0.0/8}), each with a port or without, and {@code *}, separated by commas
  * or spaces. Thread-safe.
  */
 public final class EnvironmentProxy extends ProxySelector {
@@ -59,14 +61,14 @@ public final class EnvironmentProxy extends ProxySelector {
 
     @Override
     public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
-        // The request fails with this failure, and whoever sent it reports it.
+        // The request fails with this failure, and its sender reports it.
     }
 
-    /** Gives a proxy, and nobody else, the user and password that stand in its address. */
+    /** Supplies the user and password in a proxy's address to that proxy alone. */
     public Authenticator authenticator() {
         return new Authenticator() {
             @Override
-            protected PasswordAuthentication getPasswordAuthentication() {
+            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
                 return getRequestorType() == RequestorType.PROXY
                         ? credentials(getRequestingHost(), getRequestingPort()).orElse(null)
                         : null;
@@ -88,10 +90,10 @@ public final class EnvironmentProxy extends ProxySelector {
     }
 
     private Optional<URI> named(URI address) {
-        return spares(address) ? Optional.empty() : named(address.getScheme() + "_proxy").or(() -> named("all_proxy"));
+        return isExcluded(address) ? Optional.empty() : named(address.getScheme() + "_proxy").or(() -> named("all_proxy"));
     }
 
-    private boolean spares(URI address) {
+    private boolean isExcluded(URI address) {
         var host = bare(String.valueOf(address.getHost()));
         if (isThisMachine(host)) {
             return true;

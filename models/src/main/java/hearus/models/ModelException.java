@@ -1,6 +1,6 @@
 package hearus.models;
 
-/** A model could not be had. The message tells the user what to do. */
+/** A model could not be installed, read or removed. The message says what to do. */
 public final class ModelException extends Exception {
     private static final long serialVersionUID = 1;
 

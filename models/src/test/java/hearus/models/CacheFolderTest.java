@@ -30,7 +30,7 @@ class CacheFolderTest {
     }
 
     @Test
-    void aTildeIsTheHomeAlsoWhereNoShellHasSaidSo() {
+    void aTildeIsTheHomeAlsoWithoutAShell() {
         assertThat(folder(Map.of("HEARUS_CACHE", "~/x", "HOME", "/home/me"))).isEqualTo(Path.of("/home/me/x"));
         assertThat(folder(Map.of("HEARUS_CACHE", "~", "HOME", "/home/me"))).isEqualTo(Path.of("/home/me"));
         assertThat(folder(Map.of("XDG_CACHE_HOME", "~/.cache2", "HOME", "/home/me"))).isEqualTo(Path.of("/home/me/.cache2/hearus"));

@@ -54,7 +54,7 @@ class EnvironmentProxyTest {
     }
 
     @Test
-    void theUserInAProxysAddressIsToldToThatProxyOnly() throws Exception {
+    void theUserInAProxysAddressIsSentToThatProxyOnly() throws Exception {
         var authenticator = EnvironmentProxy.of(Map.of("HTTP_PROXY", "http://me:p%40ss@proxy:3128")).authenticator();
         var url = URI.create("http://models.example.org/").toURL();
         var told = authenticator.requestPasswordAuthenticationInstance("proxy", null, 3128, "http", "", "basic", url,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +19,8 @@ import hearus.models.internal.hub.HubSource;
 
 /** Serves a published model as the hub does, from this machine. */
 final class FakeHub implements AutoCloseable {
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final Publisher publisher;
@@ -49,12 +52,18 @@ final class FakeHub implements AutoCloseable {
     }
 
     HubSource source() {
-        return source(Map.of("HF_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+        // Only who waits for what never comes has to be impatient.
+        var idle = fault == Fault.STALLS ? Duration.ofSeconds(2) : PATIENT;
+        return source(Map.of("HF_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort() + "/"), idle);
     }
 
-    /** Whatever the environment names, without long waits. */
+    /** Whatever the environment names. */
     static HubSource source(Map<String, String> environment) {
-        return HubSource.of(environment, new Download.Patience(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ZERO));
+        return source(environment, PATIENT);
+    }
+
+    private static HubSource source(Map<String, String> environment, Duration idle) {
+        return HubSource.of(environment, new Download.Timeouts(Duration.ofSeconds(30), idle, Duration.ZERO));
     }
 
     /** Paths, with the range where one was asked for. */
@@ -71,7 +80,7 @@ final class FakeHub implements AutoCloseable {
     /** Until the client has come back for the same path. */
     private void await(String path) {
         while (requests.stream().filter(request -> request.startsWith(path)).count() < 2 && !Thread.currentThread().isInterrupted()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

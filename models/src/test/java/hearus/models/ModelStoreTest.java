@@ -304,7 +304,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void modelThatTheHubDoesNotHaveIsSaidToBeMissingThere() throws Exception {
+    void modelThatTheHubDoesNotHaveIsReportedAsMissingThere() throws Exception {
         try (var hub = new FakeHub(publisher, Fault.NONE)) {
             assertThatThrownBy(() -> store(publisher.catalogWithoutHub(), noNpm(), hub.source()).pull(Model.TINY, QUIET))
                     .hasMessageContaining("It does not have this version of tiny; only npm has.");
@@ -318,7 +318,7 @@ class ModelStoreTest {
                 while [ ! -e $HERE/waiting ]; do sleep 0.02; done
                 cp %s ./tiny-model-1.2.3.tgz
                 """.formatted(publisher.tarball()));
-        // Whoever must wait is told a total of 0, and only then may npm go on.
+        // The store that must wait reports a total of 0, and only then may npm continue.
         PullProgress waiting = (model, step, done, total) -> {
             if (total == 0) {
                 create(npm.meeting("waiting"));

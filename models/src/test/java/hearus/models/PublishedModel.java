@@ -26,7 +26,7 @@ public final class PublishedModel {
     public static InstalledModel pull(Model model) {
         Requires.program("npm");
         var environment = System.getenv();
-        var store = new ModelStore(CacheFolder.of(environment).resolve("published-for-tests"), Catalog.ours(),
+        var store = new ModelStore(CacheFolder.of(environment).resolve("published-for-tests"), Catalog.builtIn(),
                 List.of(new NpmSource(new NpmClient(environment))), new Unedited(),
                 folder -> Files.getFileStore(folder).getUsableSpace());
         return Requires.present(pulled(store, model), "the published graphs of " + model.id() + ", or a network to pull them from");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -52,7 +53,7 @@ final class Publisher {
     }
 
     byte[] content(String path) {
-        return contents.get(path).clone();
+        return Objects.requireNonNull(contents.get(path), path).clone();
     }
 
     Catalog catalog() {

@@ -3,7 +3,10 @@ package hearus.server;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,18 +25,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
 
 import hearus.keywords.Keywords;
+import hearus.lectures.LectureException;
 import hearus.server.internal.hub.EndpointMeters;
 import hearus.server.internal.hub.Hub;
-import hearus.server.internal.web.Operations;
-import hearus.server.internal.web.Origins;
-import hearus.server.internal.web.Pages;
-import hearus.server.internal.web.Refusals;
+import hearus.server.internal.lectures.LectureService;
+import hearus.server.internal.web.ErrorResponses;
+import hearus.server.internal.web.OperationsRoutes;
+import hearus.server.internal.web.OriginCheck;
+import hearus.server.internal.web.PageRoutes;
 import hearus.socketio.OriginRule;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.SocketIoServer;
@@ -45,56 +52,56 @@ import hearus.speech.RemoteLink;
 import hearus.speech.SpeechLink;
 import hearus.speech.SpeechServer;
 
-/** A running Hearus: hub, speech server or both, everything on one port. Thread-safe. */
+/** A Hearus server: hub, speech server or both, everything on one port. Thread-safe. */
 public final class HearusServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HearusServer.class.getName());
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
-    private static final long LISTEN_SECONDS = 30;
+    private static final Duration READINESS_INTERVAL = Duration.ofSeconds(1);
+    private static final long LISTEN_TIMEOUT_SECONDS = 30;
     private static final String COOKIE = "hearus";
 
     private final ServerConfig config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics collections = new JvmGcMetrics();
-    /** Files come from the class path by our own hand: Vert.x would first copy them into the temporary folder, which may be one that cannot be written. */
+    private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+    /** Vert.x reads no files of the class path: it would first copy them into the temporary folder, which may be read-only. */
     private final Vertx vertx = Vertx
             .vertx(new VertxOptions()
                     .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer http;
     private final Optional<EngineSessions> engine;
     private final Optional<SpeechServer> endpoint;
-    private final Optional<HubSide> hub;
+    private final Optional<HubParts> hub;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean closing;
 
-    /** What only a hub has. */
-    private record HubSide(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords) {}
+    /** What only the role hub has. */
+    private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures) {}
 
-    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor) {
+    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, Optional<LectureService> lectures) {
         this.config = config;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
-        collections.bindTo(registry);
+        gcMetrics.bindTo(registry);
 
         var sockets = socketOptions(config);
         engine = config.role().speech()
-                ? Optional.of(EngineSessions.create(loader, config.limits().sessions(), registry))
+                ? Optional.of(EngineSessions.create(loader, config.limits().maxSessions(), registry))
                 : Optional.empty();
         endpoint = engine
                 .map(model -> SpeechServer.create(vertx, model, new SpeechServer.SpeechPolicy(config.languages(), config.prompt(),
-                        config.token(), config.limits().backlog())));
-        hub = config.role().hub() ? Optional.of(hub(processor, sockets)) : Optional.empty();
+                        config.token(), config.limits().maxUnprocessed())));
+        hub = lectures.map(kept -> hub(processor, sockets, kept));
 
         var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
                 .setWebSocketSubProtocols(SpeechServer.subprotocols());
         var server = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router());
         http = hub.map(side -> side.sockets().guard(server)).orElse(server)
-                .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection broke: {0}", error.toString()));
+                .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection failed: {0}", error.toString()));
     }
 
     private static SocketIoOptions socketOptions(ServerConfig config) {
-        // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Our only cookie is not sent along by pages of other sites.
+        // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Browsers do not send our only cookie from pages of other sites.
         var options = SocketIoOptions.builder().cors(new SocketIoOptions.Cors(config.origins(), true)).build();
         var grace = config.limits().grace();
         return grace.isZero()
@@ -103,34 +110,44 @@ public final class HearusServer implements AutoCloseable {
                         .recovery(SocketIoOptions.Recovery.defaults().withWindow(grace)).build();
     }
 
-    /** A server that does nothing yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
-    public static HearusServer create(ServerConfig config, EngineLoader loader) {
-        return new HearusServer(config, loader, Optional.empty());
+    /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
+    public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
+        return new HearusServer(config, loader, Optional.empty(), lectures(config));
     }
 
     /**
-     * A server that does nothing yet.
+     * A server that does not listen yet.
      *
      * @param loader loads the model after the port is open, once, on a thread of its own; never called for a hub ({@link EngineLoader#none()})
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
-    public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) {
-        return new HearusServer(config, loader, Optional.of(processor));
+    public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
+        return new HearusServer(config, loader, Optional.of(processor), lectures(config));
     }
 
-    private HubSide hub(Optional<TextProcessor> processor, SocketIoOptions options) {
+    /** The lectures of a hub. Opened before anything else: nothing has to be closed if that fails. */
+    private static Optional<LectureService> lectures(ServerConfig config) throws StartException {
+        try {
+            return config.role().hub() ? Optional.of(LectureService.open(config.lectures(), config.retention())) : Optional.empty();
+        } catch (LectureException e) {
+            throw new StartException(StartException.Code.FAILED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
         var limits = config.limits();
-        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, limits.backlog()))
+        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, limits.maxUnprocessed()))
                 .orElseGet(() -> RemoteLink.create(vertx,
                         new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
-                        new RemoteLink.Limits(limits.sessions(), limits.replay()), registry));
+                        new RemoteLink.Limits(limits.maxSessions(), limits.maxBacklog()), registry));
         var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
+        keywords.ifPresent(lectures::markKeyTerms);
         var clients = Hub.create(link,
-                new Hub.HubPolicy(config.languages(), config.prompt(), limits.replay(), limits.grace(), limits.sessions()),
-                processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), registry);
+                new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions()),
+                processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), lectures, registry);
         var sockets = SocketIoServer.create(vertx, options);
         clients.mount(sockets);
-        return new HubSide(link, sockets, clients, keywords);
+        return new HubParts(link, sockets, clients, keywords, lectures);
     }
 
     private Keywords keywords() {
@@ -144,22 +161,37 @@ public final class HearusServer implements AutoCloseable {
 
     private Router router() {
         var router = Router.router(vertx);
-        router.route("/socket.io/*").handler(this::admit);
-        var origins = new Origins(OriginRule.of(config.origins()));
+        router.route("/socket.io/*").handler(this::refuseWhileClosing);
+        var origins = new OriginCheck(OriginRule.of(config.origins()));
         router.route("/socket.io/*").handler(origins::check);
         router.route("/ws").handler(origins::check);
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
-        Operations.mount(router, vertx, this::readiness, this::status, registry);
-        Pages.mount(router);
-        Refusals.mount(router);
+        hub.ifPresent(side -> mountApi(router, side.lectures()));
+        OperationsRoutes.mount(router, vertx, this::readiness, this::status, registry);
+        PageRoutes.mount(router);
+        ErrorResponses.mount(router);
         return router;
     }
 
-    /** While the server closes, those who are here get their last words, and nobody else comes in. */
-    private void admit(RoutingContext context) {
+    /** Pages of other sites may use the API only if their origin is named: it also changes and deletes. */
+    private void mountApi(Router router, LectureService lectures) {
+        var named = config.origins().stream().filter(origin -> !origin.equals("*")).toList();
+        var pages = named.stream().filter(origin -> !origin.equals("null")).toList();
+        if (!pages.isEmpty()) {
+            router.route("/api/*").handler(CorsHandler.create().addOrigins(pages)
+                    .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                    .allowedHeaders(Set.of("Content-Type", "If-Match", "If-None-Match"))
+                    .exposedHeaders(Set.of("ETag", "Location", "Retry-After")));
+        }
+        router.route("/api/v1/*").handler(new OriginCheck(OriginRule.of(named))::check);
+        lectures.mount(router, vertx);
+    }
+
+    /** While the server closes, existing Engine.IO sessions go on until they have their finals; new ones are refused. */
+    private void refuseWhileClosing(RoutingContext context) {
         if (closing && context.request().getParam("sid") == null) {
-            Refusals.end(context, 503, "The server is closing: connect again in a moment.");
+            ErrorResponses.end(context, 503, "The server is closing: connect again in a moment.");
         } else {
             context.next();
         }
@@ -168,10 +200,10 @@ public final class HearusServer implements AutoCloseable {
     /** Listens, then loads the model in the background. Returns when the port is open. */
     public HearusServer start() throws StartException {
         try {
-            http.listen().toCompletionStage().toCompletableFuture().get(LISTEN_SECONDS, TimeUnit.SECONDS);
+            http.listen().toCompletionStage().toCompletableFuture().get(LISTEN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             close();
-            throw ListenProblem.explain(config.host(), config.port(), e.getCause());
+            throw BindFailure.explain(config.host(), config.port(), Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException | InterruptedException e) {
             close();
             throw new StartException(StartException.Code.FAILED, "The server could not start: " + e, e);
@@ -193,7 +225,7 @@ public final class HearusServer implements AutoCloseable {
     private void awaitSpeechServer() {
         try {
             while (!closing && !readiness().ready()) {
-                Thread.sleep(ASK_AGAIN);
+                Thread.sleep(READINESS_INTERVAL);
             }
             ready.complete(null);
         } catch (InterruptedException e) {
@@ -201,7 +233,7 @@ public final class HearusServer implements AutoCloseable {
         }
     }
 
-    /** The port that is open. */
+    /** The port that the server listens on. */
     public int port() {
         return http.actualPort();
     }
@@ -220,7 +252,7 @@ public final class HearusServer implements AutoCloseable {
     }
 
     private ObjectNode status() {
-        var status = JsonNodeFactory.instance.objectNode().put("role", config.role().name().toLowerCase(java.util.Locale.ROOT));
+        var status = JsonNodeFactory.instance.objectNode().put("role", config.role().name().toLowerCase(Locale.ROOT));
         config.languages().forEach(status.putArray("languages")::add);
         engine.flatMap(EngineSessions::model).or(config::model).ifPresent(model -> status.put("model", model));
         hub.ifPresent(side -> status.put("sockets", side.hub().sockets()));
@@ -228,7 +260,7 @@ public final class HearusServer implements AutoCloseable {
         return status;
     }
 
-    /** Takes no new clients, sends the finals of open phrases, closes everything. Returns within {@link ServerConfig.Limits#stop()} and some seconds. */
+    /** Refuses new clients, sends the finals of open phrases, closes everything. Returns within {@link ServerConfig.Limits#shutdownTimeout()} and some seconds. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -236,25 +268,27 @@ public final class HearusServer implements AutoCloseable {
         }
         closing = true;
         LOG.log(Level.INFO, "{0} closes", config.role());
-        var words = Thread.ofVirtual().name("hearus-last-words").start(this::sendLastWords);
+        var drain = Thread.ofVirtual().name("hearus-drain").start(this::drain);
         try {
-            words.join(config.limits().stop());
+            drain.join(config.limits().shutdownTimeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         hub.ifPresent(side -> await(side.sockets().close()));
         await(http.close());
         hub.ifPresent(side -> side.link().close());
-        hub.flatMap(HubSide::keywords).ifPresent(Keywords::close);
+        hub.ifPresent(side -> side.lectures().close());
+        hub.flatMap(HubParts::keywords).ifPresent(Keywords::close);
         engine.ifPresent(EngineSessions::close);
         await(vertx.close());
-        collections.close();
+        gcMetrics.close();
         registry.close();
         ready.completeExceptionally(new IllegalStateException("The server was closed before it was ready."));
     }
 
-    private void sendLastWords() {
-        var speech = Thread.ofVirtual().name("hearus-last-words-speech").start(() -> endpoint.ifPresent(SpeechServer::close));
+    /** Waits until open phrases have their finals. */
+    private void drain() {
+        var speech = Thread.ofVirtual().name("hearus-drain-speech").start(() -> endpoint.ifPresent(SpeechServer::close));
         hub.ifPresent(side -> side.hub().close());
         try {
             speech.join();
@@ -267,7 +301,7 @@ public final class HearusServer implements AutoCloseable {
         try {
             done.toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.WARNING, "Not closed cleanly: {0}", e.toString());
+            LOG.log(Level.WARNING, "Not closed in time: {0}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,25 +7,43 @@ import java.util.Optional;
 import java.util.Set;
 
 import hearus.keywords.KeywordsConfig;
+import hearus.lectures.StoreLocation;
 import hearus.socketio.OriginRule;
 
-/**
- * What a server is told when it starts. Begin with {@link #serve()}, {@link #hub(List)} or {@link #speech()} and change what differs.
- *
- * @param role which of hub and speech server this process is
- * @param host address to listen on
- * @param port 0 for any free one
- * @param speechServers where a hub finds its speech servers ({@code ws://host:8000/ws}), tried in turn; empty for the other roles
- * @param model the model that a hub asks the speech server for, if it matters
- * @param languages ISO 639-1 candidates for clients that name none
- * @param prompt course terms for clients that bring none; empty for none
- * @param token what a client of {@code /ws} must present; a hub presents it to the speech server
- * @param origins web origins that may use this server; {@code *} for all
- * @param limits what one client, and all together, may take
- * @param keywords how a hub finds key terms and explains them
- */
-public record ServerConfig(Role role, String host, int port, List<URI> speechServers, Optional<String> model, List<String> languages,
-        String prompt, Optional<String> token, Set<String> origins, Limits limits, KeywordsConfig keywords) {
+/** The configuration of a server. Immutable. {@link #serve()}, {@link #hub(List)} and {@link #speech()} begin a builder with the defaults of a role. */
+public final class ServerConfig {
+    private static final int MAX_PORT = 65_535;
+
+    private final Role role;
+    private final String host;
+    private final int port;
+    private final List<URI> speechServers;
+    private final Optional<String> model;
+    private final List<String> languages;
+    private final String prompt;
+    private final Optional<String> token;
+    private final Set<String> origins;
+    private final Limits limits;
+    private final KeywordsConfig keywords;
+    private final StoreLocation lectures;
+    private final Optional<Duration> retention;
+
+    private ServerConfig(Builder builder) {
+        this.role = builder.role;
+        this.host = builder.host;
+        this.port = builder.port;
+        this.speechServers = builder.speechServers;
+        this.model = builder.model;
+        this.languages = builder.languages;
+        this.prompt = builder.prompt;
+        this.token = builder.token;
+        this.origins = builder.origins;
+        this.limits = builder.limits;
+        this.keywords = builder.keywords;
+        this.lectures = builder.lectures;
+        this.retention = builder.retention;
+    }
+
     /** Which parts run in this process. */
     public enum Role {
         /** Hub and speech server together. */
@@ -35,115 +53,313 @@ public record ServerConfig(Role role, String host, int port, List<URI> speechSer
         /** The speech server alone. */
         SPEECH;
 
+        /** Whether a hub runs in this process. */
         public boolean hub() {
             return this != SPEECH;
         }
 
+        /** Whether a speech server runs in this process. */
         public boolean speech() {
             return this != HUB;
         }
     }
 
-    /**
-     * What one client, and all together, may take.
-     *
-     * @param sessions streams that are captioned at the same time
-     * @param replay audio that a hub keeps for a speaker while the speech server has not settled it
-     * @param backlog audio of one speaker that may wait for the model before the speaker's connection is slowed down
-     * @param stop how long {@link HearusServer#close()} waits for the last words
-     * @param grace how long a hub keeps the recording of a client that lost its connection; zero for not at all
-     */
-    public record Limits(int sessions, Duration replay, Duration backlog, Duration stop, Duration grace) {
-        private static final Duration GRACE = Duration.ofSeconds(30);
-
-        /** With the usual grace time. */
-        public Limits(int sessions, Duration replay, Duration backlog, Duration stop) {
-            this(sessions, replay, backlog, stop, GRACE);
-        }
-
-        public Limits withSessions(int other) {
-            return new Limits(other, replay, backlog, stop, grace);
-        }
-
-        public Limits withGrace(Duration other) {
-            return new Limits(sessions, replay, backlog, stop, other);
-        }
-
-        public static Limits defaults() {
-            return new Limits(256, Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(10));
-        }
+    /** Begins with the defaults of hub and speech server together: port 3000. */
+    public static Builder serve() {
+        return new Builder(Role.SERVE, 3000, List.of());
     }
 
-    public ServerConfig {
-        speechServers = List.copyOf(speechServers);
-        languages = List.copyOf(languages);
-        origins = OriginRule.of(origins).origins();
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("A port lies between 0 and 65535: " + port);
-        }
-        if (role == Role.HUB && speechServers.isEmpty()) {
+    /** Begins with the defaults of a hub that uses these speech servers, tried in turn ({@code ws://host:8000/ws}): port 3000. */
+    public static Builder hub(List<URI> speechServers) {
+        if (speechServers.isEmpty()) {
             throw new IllegalArgumentException("A hub needs the address of a speech server, for example ws://localhost:8000/ws");
         }
-        for (var address : speechServers) {
-            if (!("ws".equals(address.getScheme()) || "wss".equals(address.getScheme())) || address.getHost() == null) {
-                throw new IllegalArgumentException("The address of a speech server looks like ws://host:8000/ws: " + address);
+        return new Builder(Role.HUB, 3000, speechServers);
+    }
+
+    /** Begins with the defaults of a speech server: port 8000. */
+    public static Builder speech() {
+        return new Builder(Role.SPEECH, 8000, List.of());
+    }
+
+    /** Begins with this configuration. */
+    public Builder toBuilder() {
+        var builder = new Builder(role, port, speechServers).host(host).languages(languages).prompt(prompt).origins(origins).limits(limits)
+                .keywords(keywords).lectures(lectures);
+        retention.ifPresent(builder::retention);
+        model.ifPresent(builder::model);
+        token.ifPresent(builder::token);
+        return builder;
+    }
+
+    /** Which of hub and speech server this process is. */
+    public Role role() {
+        return role;
+    }
+
+    /** The address to listen on. */
+    public String host() {
+        return host;
+    }
+
+    /** The port to listen on; 0 for any free one. */
+    public int port() {
+        return port;
+    }
+
+    /** Where a hub finds its speech servers, tried in turn; empty for the other roles. */
+    public List<URI> speechServers() {
+        return speechServers;
+    }
+
+    /** The model that a hub requires of its speech servers; empty for any. */
+    public Optional<String> model() {
+        return model;
+    }
+
+    /** ISO 639-1 candidates for clients that declare no language. */
+    public List<String> languages() {
+        return languages;
+    }
+
+    /** Course terms for clients that declare no prompt; empty for none. */
+    public String prompt() {
+        return prompt;
+    }
+
+    /** What a client of {@code /ws} must present; a hub presents it to the speech server. */
+    public Optional<String> token() {
+        return token;
+    }
+
+    /** Web origins that may use this server; {@code *} for all. */
+    public Set<String> origins() {
+        return origins;
+    }
+
+    /** Bounds for one client, and for all together. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** How a hub finds key terms and explains them. */
+    public KeywordsConfig keywords() {
+        return keywords;
+    }
+
+    /** Where a hub keeps lectures. */
+    public StoreLocation lectures() {
+        return lectures;
+    }
+
+    /** How long a hub keeps lectures after their end that say nothing of it; empty for ever. */
+    public Optional<Duration> retention() {
+        return retention;
+    }
+
+    /** Sets what differs from the defaults of a role; a value that is not valid throws {@link IllegalArgumentException}, whose message says what to set instead. Not thread-safe. */
+    public static final class Builder {
+        private final Role role;
+        private final List<URI> speechServers;
+        private String host = "0.0.0.0";
+        private int port;
+        private Optional<String> model = Optional.empty();
+        private List<String> languages = List.of("ko", "en");
+        private String prompt = "";
+        private Optional<String> token = Optional.empty();
+        private Set<String> origins = Set.of("*");
+        private Limits limits = Limits.defaults();
+        private KeywordsConfig keywords = KeywordsConfig.defaults();
+        private StoreLocation lectures = new StoreLocation.Memory();
+        private Optional<Duration> retention = Optional.empty();
+
+        private Builder(Role role, int port, List<URI> speechServers) {
+            this.role = role;
+            this.port = port;
+            this.speechServers = List.copyOf(speechServers);
+            for (var address : speechServers) {
+                if (!("ws".equals(address.getScheme()) || "wss".equals(address.getScheme())) || address.getHost() == null) {
+                    throw new IllegalArgumentException("The address of a speech server looks like ws://host:8000/ws: " + address);
+                }
             }
+        }
+
+        /** The address to listen on, {@code 0.0.0.0} by default. */
+        public Builder host(String address) {
+            this.host = address;
+            return this;
+        }
+
+        /** The port to listen on, 0 for any free one; 3000 by default, 8000 for a speech server. */
+        public Builder port(int number) {
+            if (number < 0 || number > MAX_PORT) {
+                throw new IllegalArgumentException("A port lies between 0 and 65535: " + number);
+            }
+            this.port = number;
+            return this;
+        }
+
+        /** The model that a hub requires of its speech servers; any by default. */
+        public Builder model(String name) {
+            this.model = Optional.of(name);
+            return this;
+        }
+
+        /** ISO 639-1 candidates for clients that declare no language, {@code ko} and {@code en} by default. */
+        public Builder languages(List<String> codes) {
+            this.languages = List.copyOf(codes);
+            return this;
+        }
+
+        /** Course terms for clients that declare no prompt, none by default. */
+        public Builder prompt(String terms) {
+            this.prompt = terms;
+            return this;
+        }
+
+        /** What a client of {@code /ws} must present, nothing by default; a hub presents it to the speech server. */
+        public Builder token(String secret) {
+            this.token = Optional.of(secret);
+            return this;
+        }
+
+        /** Web origins that may use this server, {@code *} for all, which is the default. */
+        public Builder origins(Set<String> allowed) {
+            this.origins = OriginRule.of(allowed).origins();
+            return this;
+        }
+
+        /** Bounds for one client, and for all together. */
+        public Builder limits(Limits bounds) {
+            this.limits = bounds;
+            return this;
+        }
+
+        /** How a hub finds key terms and explains them. */
+        public Builder keywords(KeywordsConfig config) {
+            this.keywords = config;
+            return this;
+        }
+
+        /** Where a hub keeps lectures, only in memory by default. */
+        public Builder lectures(StoreLocation location) {
+            this.lectures = location;
+            return this;
+        }
+
+        /** How long a hub keeps lectures after their end that say nothing of it, for ever by default. */
+        public Builder retention(Duration time) {
+            this.retention = Optional.of(time);
+            return this;
+        }
+
+        /** Makes the configuration. */
+        public ServerConfig build() {
+            return new ServerConfig(this);
         }
     }
 
-    /** Hub and speech server together on port 3000. */
-    public static ServerConfig serve() {
-        return defaults(Role.SERVE, 3000, List.of());
-    }
+    /** Bounds for one client, and for all together. Immutable. */
+    public static final class Limits {
+        private final int maxSessions;
+        private final Duration maxBacklog;
+        private final Duration maxUnprocessed;
+        private final Duration shutdownTimeout;
+        private final Duration grace;
 
-    /** A hub on port 3000 that uses these speech servers. */
-    public static ServerConfig hub(List<URI> speech) {
-        return defaults(Role.HUB, 3000, speech);
-    }
+        private Limits(Builder builder) {
+            this.maxSessions = builder.maxSessions;
+            this.maxBacklog = builder.maxBacklog;
+            this.maxUnprocessed = builder.maxUnprocessed;
+            this.shutdownTimeout = builder.shutdownTimeout;
+            this.grace = builder.grace;
+        }
 
-    /** A speech server on port 8000. */
-    public static ServerConfig speech() {
-        return defaults(Role.SPEECH, 8000, List.of());
-    }
+        /** 256 sessions; see {@link Builder} for the other defaults. */
+        public static Limits defaults() {
+            return builder().build();
+        }
 
-    private static ServerConfig defaults(Role role, int port, List<URI> speech) {
-        return new ServerConfig(role, "0.0.0.0", port, speech, Optional.empty(), List.of("ko", "en"), "", Optional.empty(), Set.of("*"),
-                Limits.defaults(), KeywordsConfig.defaults());
-    }
+        /** Begins with the {@link #defaults}. */
+        public static Builder builder() {
+            return new Builder();
+        }
 
-    public ServerConfig withHost(String other) {
-        return new ServerConfig(role, other, port, speechServers, model, languages, prompt, token, origins, limits, keywords);
-    }
+        /** Begins with these limits. */
+        public Builder toBuilder() {
+            return builder().maxSessions(maxSessions).maxBacklog(maxBacklog).maxUnprocessed(maxUnprocessed)
+                    .shutdownTimeout(shutdownTimeout).grace(grace);
+        }
 
-    public ServerConfig withPort(int other) {
-        return new ServerConfig(role, host, other, speechServers, model, languages, prompt, token, origins, limits, keywords);
-    }
+        /** Sessions that are captioned at the same time. */
+        public int maxSessions() {
+            return maxSessions;
+        }
 
-    public ServerConfig withModel(String other) {
-        return new ServerConfig(role, host, port, speechServers, Optional.of(other), languages, prompt, token, origins, limits, keywords);
-    }
+        /** Audio that a hub keeps for a speaker while the speech server has not settled it. */
+        public Duration maxBacklog() {
+            return maxBacklog;
+        }
 
-    public ServerConfig withLanguages(List<String> other) {
-        return new ServerConfig(role, host, port, speechServers, model, other, prompt, token, origins, limits, keywords);
-    }
+        /** Audio of one speaker that may wait for the model before the speaker's connection is slowed down. */
+        public Duration maxUnprocessed() {
+            return maxUnprocessed;
+        }
 
-    public ServerConfig withPrompt(String other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, other, token, origins, limits, keywords);
-    }
+        /** How long {@link HearusServer#close()} waits for the last finals. */
+        public Duration shutdownTimeout() {
+            return shutdownTimeout;
+        }
 
-    public ServerConfig withToken(String other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, Optional.of(other), origins, limits, keywords);
-    }
+        /** How long a hub keeps the session of a client that lost its connection; zero for not at all. */
+        public Duration grace() {
+            return grace;
+        }
 
-    public ServerConfig withOrigins(Set<String> other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, token, other, limits, keywords);
-    }
+        /** Sets what differs from the defaults. Not thread-safe. */
+        public static final class Builder {
+            private int maxSessions = 256;
+            private Duration maxBacklog = Duration.ofMinutes(10);
+            private Duration maxUnprocessed = Duration.ofMinutes(1);
+            private Duration shutdownTimeout = Duration.ofSeconds(10);
+            private Duration grace = Duration.ofSeconds(30);
 
-    public ServerConfig withLimits(Limits other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, token, origins, other, keywords);
-    }
+            private Builder() {}
 
-    public ServerConfig withKeywords(KeywordsConfig other) {
-        return new ServerConfig(role, host, port, speechServers, model, languages, prompt, token, origins, limits, other);
+            /** Sessions that are captioned at the same time, 256 by default. */
+            public Builder maxSessions(int count) {
+                this.maxSessions = count;
+                return this;
+            }
+
+            /** Audio that a hub keeps for a speaker while the speech server has not settled it, 10 minutes by default. */
+            public Builder maxBacklog(Duration audio) {
+                this.maxBacklog = audio;
+                return this;
+            }
+
+            /** Audio of one speaker that may wait for the model before the speaker's connection is slowed down, 1 minute by default. */
+            public Builder maxUnprocessed(Duration audio) {
+                this.maxUnprocessed = audio;
+                return this;
+            }
+
+            /** How long {@link HearusServer#close()} waits for the last finals, 10 s by default. */
+            public Builder shutdownTimeout(Duration time) {
+                this.shutdownTimeout = time;
+                return this;
+            }
+
+            /** How long a hub keeps the session of a client that lost its connection, 30 s by default; zero for not at all. */
+            public Builder grace(Duration time) {
+                this.grace = time;
+                return this;
+            }
+
+            /** Makes the limits. */
+            public Limits build() {
+                return new Limits(this);
+            }
+        }
     }
 }

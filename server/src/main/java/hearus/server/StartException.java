@@ -1,10 +1,10 @@
 package hearus.server;
 
-/** The server could not begin to listen. The message tells the user what to do. */
+/** The server could not start to listen. The message says what to do. */
 public final class StartException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Why, in a word that programs can compare. */
+    /** Why, for programs. */
     public enum Code {
         PORT_IN_USE, PORT_FORBIDDEN, ADDRESS_UNAVAILABLE, FAILED
     }

@@ -1,4 +1,4 @@
-/** The roles hub and speech server in one process, on one port. {@link hearus.server.HearusServer} is the way in. */
+/** A Hearus server: the roles hub and speech server, in one process and on one port. Start with {@link hearus.server.HearusServer}. */
 @NullMarked
 package hearus.server;
 

@@ -56,10 +56,10 @@ class RealSpeechTest {
         }
     }
 
-    private static HearusServer start(ServerConfig config) throws Exception {
+    private static HearusServer start(ServerConfig.Builder config) throws Exception {
         EngineLoader loader = () -> SpeechEngine.load(whisper.model().id(), ModelFiles.in(whisper.folder()), Device.CPU,
                 voice.voiceActivityGraph(), CaptionPolicy.defaults());
-        var server = HearusServer.create(config.withHost("localhost").withPort(0).withLanguages(List.of("en")), loader).start();
+        var server = HearusServer.create(config.host("localhost").port(0).languages(List.of("en")).build(), loader).start();
         server.ready().get(60, TimeUnit.SECONDS);
         return server;
     }

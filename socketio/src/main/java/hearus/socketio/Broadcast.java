@@ -5,7 +5,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some sockets of a namespace, chosen anew at each call: who joins a room later is among them later. Immutable and thread-safe.
+ * Some sockets of a namespace, chosen at each call: a socket that joins a room later is among them later. Immutable and thread-safe.
  *
  * {@snippet class = "hearus.socketio.example.Examples" region = "rooms"}
  */
@@ -19,7 +19,7 @@ public interface Broadcast {
     /** Sends an event to each of them, encoded once. Arguments as in {@link Socket#emit}. */
     void emit(String event, @Nullable Object... arguments);
 
-    /** Sends an event to those who can take it now, see {@link Socket#emitVolatile}. */
+    /** Sends an event to those that can take it now, see {@link Socket#emitVolatile}. */
     void emitVolatile(String event, @Nullable Object... arguments);
 
     /** Those that are connected now. */

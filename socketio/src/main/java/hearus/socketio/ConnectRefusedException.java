@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A {@link Namespace.Middleware} does not let a client in. */
+/** A {@link Namespace.Middleware} refuses a client; it gets a {@code connect_error}. */
 public final class ConnectRefusedException extends Exception {
     private final transient Optional<JsonNode> data;
 

@@ -1,8 +1,8 @@
 package hearus.socketio;
 
-/** The client left before it answered, or before it was known to have got what was sent. What must reach it has to be sent again when it is back. */
+/** The client was disconnected before it acknowledged an event, or before delivery was confirmed. What must reach it has to be sent again when it reconnects. */
 public final class DisconnectedException extends RuntimeException {
-    /** @param socketId whose client left */
+    /** @param socketId of the socket that is disconnected */
     public DisconnectedException(String socketId) {
         super("Socket " + socketId + " is disconnected");
     }

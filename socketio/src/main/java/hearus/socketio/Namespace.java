@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 /** A part of the server that clients connect to by name; as a {@link Broadcast}, all of its sockets. Thread-safe. */
 public interface Namespace extends Broadcast {
+    /** With the slash at its beginning; {@code /} is the main namespace. */
     String name();
 
     /** Adds a check that every new client has to pass, after those added before. */
@@ -17,14 +18,14 @@ public interface Namespace extends Broadcast {
     Optional<Socket> socket(String id);
 
     /**
-     * Lets a client in or not.
+     * Accepts or refuses a client before it is connected.
      *
      * {@snippet class = "hearus.socketio.example.Examples" region = "middleware"}
      */
     @FunctionalInterface
     interface Middleware {
         /**
-         * Returns to let the client in. Called on a virtual thread and may block, though not for longer than {@link SocketIoOptions#connectTimeout}. The
+         * Returns to accept the client. Called on a virtual thread and may block, though not for longer than {@link SocketIoOptions#connectTimeout}. The
          * socket is not connected yet: it can be given data, rooms and handlers, and what is emitted to it is lost.
          *
          * @throws ConnectRefusedException to refuse; the client gets a {@code connect_error} with the message. Any other exception refuses without its message.

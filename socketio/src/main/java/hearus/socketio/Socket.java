@@ -27,13 +27,13 @@ public interface Socket {
 
     Handshake handshake();
 
-    /** How its packets travel now: {@code polling} or {@code websocket}. */
+    /** The transport now: {@code polling} or {@code websocket}. */
     String transport();
 
-    /** Whether this client came back and has the id, rooms and data of its last connection, see {@link SocketIoOptions.Recovery}. */
+    /** Whether connection state recovery succeeded: this client has the id, rooms and data of its last connection, see {@link SocketIoOptions.Recovery}. */
     boolean recovered();
 
-    /** What the application remembers of this client; kept over a recovery. */
+    /** What the application stores for this client; kept over a recovery. */
     ConcurrentMap<String, Object> data();
 
     /** Calls the handler for each event of this name. An exception from a handler is logged and, if the client wants an ack, answered with {@code {error: message}}. */
@@ -51,20 +51,21 @@ public interface Socket {
     void emitVolatile(String event, @Nullable Object... arguments);
 
     /**
-     * Sends an event and gives the client's answer. Completes on a virtual thread, or exceptionally with {@link java.util.concurrent.TimeoutException} or
+     * Sends an event and returns the client's acknowledgement. Completes on a virtual thread, or exceptionally with {@link java.util.concurrent.TimeoutException} or
      * {@link DisconnectedException}.
      */
     CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments);
 
     /**
-     * Tells whether the client is there and has got everything that was emitted before: completes, on a virtual thread, when it has fetched more (polling) or answered
+     * Completes when the client is known to have received everything that was emitted before: on a virtual thread, when it has polled again (polling) or answered
      * a ping (WebSocket); exceptionally with {@link DisconnectedException} if the connection ends before.
      */
     CompletableFuture<Void> received();
 
-    /** Enters rooms. Does nothing once the socket is disconnected. */
+    /** Joins rooms. Does nothing once the socket is disconnected. */
     Socket join(String... rooms);
 
+    /** Leaves rooms. */
     Socket leave(String... rooms);
 
     /** The rooms that it is in, or was in when it left; not the one named by its id. */
@@ -79,7 +80,7 @@ public interface Socket {
     boolean connected();
 
     /**
-     * Closes the whole connection after everything that was emitted, and without a goodbye: clients of themselves try to reconnect, which they do not after
+     * Closes the whole connection after everything that was emitted, and without a disconnect packet: clients then try to reconnect by themselves, which they do not after
      * {@link #disconnect}. The reason is "forced server close".
      */
     void closeConnection();
@@ -92,8 +93,8 @@ public interface Socket {
      *
      * @param query the parameters of its first request; of several with one name the first
      * @param headers by name in any case; of several with one name the first
-     * @param address of who connected to this machine: behind a proxy, the proxy's
-     * @param auth what 3.x and newer clients give, an empty object else
+     * @param address of the peer of the TCP connection: behind a proxy, the proxy's
+     * @param auth what 3.x and newer clients send in the connect packet, an empty object else
      * @param engineProtocol 3 for clients of version 2.x, 4 for newer ones
      * @param transport {@code polling} or {@code websocket}, as it began
      * @param cookie what {@link SocketIoOptions.Cookie} is in this browser; empty where the server sets none
@@ -101,16 +102,18 @@ public interface Socket {
     record Handshake(Map<String, String> query, Map<String, String> headers, String address, JsonNode auth, int engineProtocol,
             String transport, Optional<String> cookie) {}
 
-    /** Takes one event. */
+    /** Handles one event. */
     @FunctionalInterface
     interface EventHandler {
         void on(Arguments arguments, Ack ack);
     }
 
-    /** Answers the client's callback; does nothing where the client gave none. Only the first call counts. */
+    /** The acknowledgement of an event: calls the client's callback; does nothing where the client gave none. Only the first call counts. */
     interface Ack {
+        /** Whether the client gave a callback. */
         boolean wanted();
 
+        /** Sends the acknowledgement. Arguments as in {@link Socket#emit}. */
         void send(@Nullable Object... arguments);
     }
 

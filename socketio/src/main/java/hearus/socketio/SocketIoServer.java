@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 
 import hearus.socketio.internal.engine.EngineServer;
-import hearus.socketio.internal.http.RequestHeads;
+import hearus.socketio.internal.http.RequestHeaderTimeout;
 import hearus.socketio.internal.loop.EventLoops;
 import hearus.socketio.internal.namespace.Connection;
 import hearus.socketio.internal.namespace.Namespaces;
@@ -20,16 +20,17 @@ public final class SocketIoServer {
     private final EventLoops loops;
     private final Namespaces namespaces;
     private final EngineServer engine;
-    private final RequestHeads heads;
+    private final RequestHeaderTimeout headerTimeout;
 
     private SocketIoServer(Vertx vertx, SocketIoOptions options) {
         this.loops = new EventLoops(vertx, options.pingTimeout());
         this.namespaces = new Namespaces(options);
-        this.heads = new RequestHeads(loops, options.connectTimeout());
+        this.headerTimeout = new RequestHeaderTimeout(loops, options.connectTimeout());
         this.engine = new EngineServer(loops, options,
                 (session, request, cookie) -> new Connection(session, namespaces, options, request, cookie));
     }
 
+    /** A server that serves nobody until it is {@linkplain #mount mounted}. */
     public static SocketIoServer create(Vertx vertx, SocketIoOptions options) {
         return new SocketIoServer(vertx, options);
     }
@@ -48,14 +49,14 @@ public final class SocketIoServer {
     }
 
     /**
-     * Closes connections on which the head of a request does not come within {@link SocketIoOptions#connectTimeout}: clients that trickle it in, or that only
-     * hold the connection. Answers heads that cannot be read, or are longer than the server's options allow, with a sentence (400, 414, 431). Call it after the server got its request handler, which from then on is called through this.
+     * Closes connections on which the head of a request does not come within {@link SocketIoOptions#connectTimeout}: clients that send it slowly, or that only
+     * keep the connection open. Answers heads that cannot be read, or are longer than the server's options allow, with a sentence (400, 414, 431). Call it after the server got its request handler, which from then on is called through this.
      */
     public HttpServer guard(HttpServer http) {
-        return heads.guard(http);
+        return headerTimeout.guard(http);
     }
 
-    /** Disconnects everybody ("server shutting down") and refuses who comes after; clients of themselves try to reconnect. */
+    /** Disconnects everybody ("server shutting down") and refuses new connections; clients try to reconnect by themselves. */
     public Future<Void> close() {
         return engine.close(DisconnectReason.SERVER_SHUTTING_DOWN).onComplete(done -> {
             namespaces.close();
@@ -63,16 +64,16 @@ public final class SocketIoServer {
         });
     }
 
-    /** What it keeps of clients at present, for tests: nothing once everybody has left. */
-    Kept kept() {
-        return new Kept(engine.size(), namespaces.size(), heads.owing(), engine.remembered());
+    /** How much it keeps of clients at present, for tests: nothing once everybody has left. */
+    Retained retained() {
+        return new Retained(engine.size(), namespaces.size(), headerTimeout.pending(), engine.recentlyClosedSize());
     }
 
     /**
      * @param sessions of Engine.IO
-     * @param places of clients in namespaces, and rooms
-     * @param heads connections whose next request is awaited
-     * @param remembered sessions that closed a moment ago; bounded
+     * @param states of clients in namespaces, and rooms
+     * @param timers of connections whose next request is awaited
+     * @param recentlyClosed sessions that closed a moment ago; bounded
      */
-    record Kept(int sessions, int places, int heads, int remembered) {}
+    record Retained(int sessions, int states, int timers, int recentlyClosed) {}
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +18,8 @@ class EngineIoSuiteTest extends EngineSuite {
     private RawClient client;
 
     @BeforeEach
-    void start() throws Exception {
-        server = new EngineEcho(OPTIONS, 0);
+    void start(TestInfo test) throws Exception {
+        server = new EngineEcho(options(test), 0);
         client = server.client();
     }
 
@@ -84,8 +85,8 @@ class EngineIoSuiteTest extends EngineSuite {
             var session = client.poll();
             var one = session.nextLater();
             var two = session.nextLater();
-            var first = one.get(10, TimeUnit.SECONDS);
-            var second = two.get(10, TimeUnit.SECONDS);
+            var first = one.get(30, TimeUnit.SECONDS);
+            var second = two.get(30, TimeUnit.SECONDS);
             // Which of the two the server saw first is the network's choice here.
             assertThat(new int[]{first.statusCode(), second.statusCode()}).containsExactlyInAnyOrder(200, 400);
             assertThat(first.statusCode() == 200 ? first.body() : second.body()).isEqualTo("1");

@@ -58,10 +58,10 @@ class ErrorsTest {
             var socket = client.socket();
             socket.next();
             socket.send("40/bad,");
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("second");
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("third, interrupted: false");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("second");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("third, interrupted: false");
             socket.abort();
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("transport close");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("transport close");
         }
     }
 
@@ -84,10 +84,10 @@ class ErrorsTest {
             var socket = client.joined();
             var peer = server.sockets.take();
             note(peer.emitWithAck(Duration.ofMillis(1), "never"));
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("TimeoutException on a virtual thread: true");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("TimeoutException on a virtual thread: true");
             note(peer.emitWithAck(Duration.ofMinutes(1), "never"));
             socket.abort();
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("DisconnectedException on a virtual thread: true");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("DisconnectedException on a virtual thread: true");
         }
     }
 
@@ -105,7 +105,7 @@ class ErrorsTest {
             assertThat(socket.next()).isEqualTo("421[\"question\"]");
             socket.abort();
             // Two threads say these: who waits is freed on its own, and what happens after it needs no other answer.
-            assertThat(Arrays.asList(heard.poll(10, TimeUnit.SECONDS), heard.poll(10, TimeUnit.SECONDS)))
+            assertThat(Arrays.asList(heard.poll(30, TimeUnit.SECONDS), heard.poll(30, TimeUnit.SECONDS)))
                     .containsExactlyInAnyOrder("DisconnectedException on a virtual thread: true", "goodbye");
         }
     }

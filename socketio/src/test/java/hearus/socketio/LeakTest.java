@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import hearus.socketio.internal.namespace.NamespaceMembers;
+import hearus.socketio.internal.namespace.ServerNamespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -127,7 +127,7 @@ class LeakTest {
     }
 
     @Test
-    void placesThatAreWaitedForEndWithTheirWindowOrWithTheServer() throws Exception {
+    void statesOfDisconnectedClientsEndWithTheRecoveryWindowOrWithTheServer() throws Exception {
         var rules = SocketIoOptions.Recovery.defaults();
         try (var server = new TestServer(options().toBuilder().recovery(rules.withWindow(Duration.ofMillis(200))).build());
                 var client = new RawClient(server)) {
@@ -142,10 +142,10 @@ class LeakTest {
         try (var server = new TestServer(options().toBuilder().recovery(rules).build()); var client = new RawClient(server)) {
             client.joined().abort();
             server.reasonsWithin(1);
-            assertThat(server.server().kept().places()).isPositive();
+            assertThat(server.server().retained().states()).isPositive();
             client.joined();
-            server.server().close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-            assertThat(server.server().kept().places()).isZero();
+            server.server().close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(server.server().retained().states()).isZero();
         }
     }
 
@@ -170,8 +170,8 @@ class LeakTest {
             second.next();
             second.send("40{\"pid\":\"" + pid + "\",\"offset\":\"1\"}");
             entered.await();
-            var namespace = (NamespaceMembers) server.server().of("/");
-            namespace.all().forEach(namespace::giveUp);
+            var namespace = (ServerNamespace) server.server().of("/");
+            namespace.all().forEach(namespace::discard);
             gate.countDown();
             second.awaitClose();
             server.awaitEmpty();

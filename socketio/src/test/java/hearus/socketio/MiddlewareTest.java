@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import hearus.socketio.internal.namespace.NamespaceMembers;
+import hearus.socketio.internal.namespace.ServerNamespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -60,7 +60,7 @@ class MiddlewareTest {
         assertThat(socket.next()).isEqualTo("44/custom,{\"message\":\"wrong token\",\"data\":{\"code\":7}}");
         socket.send("40/custom,{\"token\":\"right\"}");
         assertThat((String) socket.next()).startsWith("40/custom,{\"sid\":");
-        var joined = server.sockets.poll(10, TimeUnit.SECONDS);
+        var joined = server.sockets.poll(30, TimeUnit.SECONDS);
         assertThat(joined.data()).containsEntry("user", "ali");
         assertThat(custom().to("known").sockets()).containsExactly(joined);
         assertThat(server.reasons).as("the one who was refused was never here").isEmpty();
@@ -138,14 +138,14 @@ class MiddlewareTest {
         var socket = opened("EIO=4&transport=websocket");
         socket.send("40/custom,");
         checking.await();
-        assertThat(((NamespaceMembers) custom()).in("known")).hasSize(1);
+        assertThat(((ServerNamespace) custom()).in("known")).hasSize(1);
         socket.abort();
-        await().untilAsserted(() -> assertThat(((NamespaceMembers) custom()).in("known")).isEmpty());
+        await().untilAsserted(() -> assertThat(((ServerNamespace) custom()).in("known")).isEmpty());
         gate.countDown();
         var other = opened("EIO=4&transport=websocket");
         other.send("40/custom,");
         assertThat((String) other.next()).startsWith("40/custom,");
-        assertThat(server.sockets.poll(10, TimeUnit.SECONDS).transport()).isEqualTo("websocket");
+        assertThat(server.sockets.poll(30, TimeUnit.SECONDS).transport()).isEqualTo("websocket");
         assertThat(server.sockets).as("only the other").isEmpty();
     }
 

@@ -12,15 +12,16 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import hearus.testkit.WebSocketMessages;
+
 /** Speaks bare HTTP and WebSocket to a {@link TestServer}. */
 final class RawClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final String base;
     private final String path;
 
@@ -39,7 +40,7 @@ final class RawClient implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String query) {
-        return HttpRequest.newBuilder(URI.create(base + path + query)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create(base + path + query)).timeout(TIMEOUT);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -55,7 +56,7 @@ final class RawClient implements AutoCloseable {
     }
 
     HttpResponse<String> get(URI path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(base).resolve(path)).timeout(PATIENCE).GET());
+        return send(HttpRequest.newBuilder(URI.create(base).resolve(path)).timeout(TIMEOUT).GET());
     }
 
     HttpResponse<String> post(String query, String body) throws IOException, InterruptedException {
@@ -87,7 +88,7 @@ final class RawClient implements AutoCloseable {
     RawSocket connect(String path) {
         var socket = new RawSocket();
         try {
-            http.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(URI.create(base.replaceFirst("http", "ws") + path), socket)
+            http.newWebSocketBuilder().connectTimeout(TIMEOUT).buildAsync(URI.create(base.replaceFirst("http", "ws") + path), socket)
                     .join();
         } catch (CompletionException e) {
             throw new IllegalStateException("WebSocket refused", e.getCause());
@@ -95,7 +96,7 @@ final class RawClient implements AutoCloseable {
         return socket;
     }
 
-    /** A client in the main namespace over WebSocket, with the handshake and the greeting behind it. */
+    /** A client in the main namespace over WebSocket, after the handshake and the connect packet. */
     RawSocket joined() throws InterruptedException {
         var socket = socket();
         socket.next();
@@ -139,13 +140,11 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A WebSocket that keeps what comes: String or byte[], and {@link #CLOSED} in the end. */
-    static final class RawSocket implements WebSocket.Listener {
+    static final class RawSocket extends WebSocketMessages {
         static final String CLOSED = "(closed)";
 
         private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
         private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
-        private byte[] binary = {};
 
         @Override
         public void onOpen(WebSocket socket) {
@@ -154,35 +153,22 @@ final class RawClient implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                received.add(text.toString());
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
+        protected void onMessage(String message) {
+            received.add(message);
         }
 
         @Override
-        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-            var joined = ByteBuffer.allocate(binary.length + data.remaining()).put(binary).put(data).array();
-            binary = last ? new byte[0] : joined;
-            if (last) {
-                received.add(joined);
-            }
-            socket.request(1);
-            return null;
+        protected void onMessage(byte[] message) {
+            received.add(message);
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+        protected void onClosed(int code, String reason) {
             received.add(CLOSED);
-            return null;
         }
 
         @Override
-        public void onError(WebSocket socket, Throwable problem) {
+        protected void onFailed(Throwable error) {
             received.add(CLOSED);
         }
 
@@ -199,11 +185,11 @@ final class RawClient implements AutoCloseable {
         }
 
         Object next() throws InterruptedException {
-            return received(PATIENCE);
+            return received(TIMEOUT);
         }
 
-        Object received(Duration patience) throws InterruptedException {
-            var message = received.poll(patience.toSeconds(), TimeUnit.SECONDS);
+        Object received(Duration timeout) throws InterruptedException {
+            var message = received.poll(timeout.toSeconds(), TimeUnit.SECONDS);
             if (message == null) {
                 throw new AssertionError("Nothing came over the WebSocket");
             }
@@ -228,7 +214,7 @@ final class RawClient implements AutoCloseable {
             var _ = opened.join().sendClose(WebSocket.NORMAL_CLOSURE, "");
         }
 
-        /** Ends the connection without a word. */
+        /** Ends the connection without a close frame. */
         void abort() {
             opened.join().abort();
         }

@@ -34,7 +34,7 @@ class ReceiptsTest {
     }
 
     private Socket peer() throws InterruptedException {
-        return server.sockets.poll(10, TimeUnit.SECONDS);
+        return server.sockets.poll(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -47,8 +47,8 @@ class ReceiptsTest {
             }
             var peer = peer();
             peer.emit("one");
-            peer.received().get(10, TimeUnit.SECONDS);
-            peer.received().get(10, TimeUnit.SECONDS);
+            peer.received().get(30, TimeUnit.SECONDS);
+            peer.received().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -62,11 +62,11 @@ class ReceiptsTest {
             var ping = frames.awaitPing();
             assertThat(first).isNotDone();
             frames.pong(ping);
-            first.get(10, TimeUnit.SECONDS);
+            first.get(30, TimeUnit.SECONDS);
             var second = peer.received();
             frames.awaitPing();
             frames.hangUp();
-            assertThatThrownBy(() -> second.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+            assertThatThrownBy(() -> second.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(DisconnectedException.class);
         }
     }
@@ -84,7 +84,7 @@ class ReceiptsTest {
         }
         assertThat(received).as("the answer may be lost on its way").isNotDone();
         var waiting = polling.nextLater();
-        received.get(10, TimeUnit.SECONDS);
+        received.get(30, TimeUnit.SECONDS);
         assertThat(waiting).isNotDone();
     }
 
@@ -101,12 +101,12 @@ class ReceiptsTest {
         await().until(waiting::isDone);
         assertThat(waiting.join().body()).contains("6");
         var again = polling.nextLater();
-        first.get(10, TimeUnit.SECONDS);
+        first.get(30, TimeUnit.SECONDS);
         var asked = peer.received();
         await().until(again::isDone);
         assertThat(asked).isNotDone();
         var last = polling.nextLater();
-        asked.get(10, TimeUnit.SECONDS);
+        asked.get(30, TimeUnit.SECONDS);
         assertThat(last).isNotDone();
     }
 
@@ -117,7 +117,7 @@ class ReceiptsTest {
         socket.abort();
         server.reasonsWithin(1);
         CompletableFuture<Void> asked = peer.received();
-        assertThatThrownBy(() -> asked.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+        assertThatThrownBy(() -> asked.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
     }
 
     @Test

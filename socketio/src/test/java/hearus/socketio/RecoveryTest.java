@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import hearus.socketio.internal.namespace.NamespaceMembers;
+import hearus.socketio.internal.namespace.ServerNamespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -64,7 +64,7 @@ class RecoveryTest {
             socket.next();
             socket.send(connect);
             welcome = JSON.readTree(((String) socket.next()).substring(2));
-            peer = server.sockets.poll(10, TimeUnit.SECONDS);
+            peer = server.sockets.poll(30, TimeUnit.SECONDS);
         }
 
         /** Reconnects as socket.io-client does; true if the server knew it. */
@@ -168,7 +168,7 @@ class RecoveryTest {
         var one = new Remembering();
         one.peer.join("a");
         one.breaks();
-        await().untilAsserted(() -> assertThat(((NamespaceMembers) all()).in("a")).isEmpty());
+        await().untilAsserted(() -> assertThat(((ServerNamespace) all()).in("a")).isEmpty());
         assertThat(one.comesBack()).isFalse();
         assertThat(one.peer.rooms()).isEmpty();
     }
@@ -223,9 +223,9 @@ class RecoveryTest {
         var socket = client.socket("EIO=3&transport=websocket");
         socket.next();
         assertThat(socket.next()).isEqualTo("40");
-        server.sockets.poll(10, TimeUnit.SECONDS).join("a");
+        server.sockets.poll(30, TimeUnit.SECONDS).join("a");
         socket.abort();
-        await().untilAsserted(() -> assertThat(((NamespaceMembers) all()).in("a")).isEmpty());
+        await().untilAsserted(() -> assertThat(((ServerNamespace) all()).in("a")).isEmpty());
     }
 
     @Test

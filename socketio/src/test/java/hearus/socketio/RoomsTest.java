@@ -30,7 +30,7 @@ class RoomsTest {
         client = new RawClient(server);
         for (var i = 0; i < 4; i++) {
             clients.add(client.joined());
-            sockets.add(server.sockets.poll(10, TimeUnit.SECONDS));
+            sockets.add(server.sockets.poll(30, TimeUnit.SECONDS));
         }
     }
 
@@ -124,7 +124,7 @@ class RoomsTest {
     void volatileEventsArePassedOverWhileAPollingClientDoesNotPoll() throws Exception {
         var polling = client.poll();
         polling.send("40");
-        var socket = server.sockets.poll(10, TimeUnit.SECONDS);
+        var socket = server.sockets.poll(30, TimeUnit.SECONDS);
         await().until(() -> polling.next().body().contains("auth"));
         socket.emitVolatile("level", 1);
         socket.emit("sure");
@@ -143,7 +143,7 @@ class RoomsTest {
             reader.getOutputStream().write(SafetyTest.WEBSOCKET_REQUEST.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
             assertThat(reader.getInputStream().readNBytes(12)).asString(StandardCharsets.US_ASCII).isEqualTo("HTTP/1.1 101");
             reader.getOutputStream().write(new byte[]{(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'});
-            var socket = slowServer.sockets.poll(10, TimeUnit.SECONDS);
+            var socket = slowServer.sockets.poll(30, TimeUnit.SECONDS);
             var flood = "x".repeat(50_000);
             IntStream.range(0, 2000).forEach(i -> socket.emitVolatile("flood", flood));
             assertThat(socket.connected()).isTrue();

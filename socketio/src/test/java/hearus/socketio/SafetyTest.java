@@ -112,7 +112,7 @@ class SafetyTest {
             reader.getOutputStream().write(WEBSOCKET_REQUEST.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
             assertThat(reader.getInputStream().readNBytes(12)).asString(StandardCharsets.US_ASCII).isEqualTo("HTTP/1.1 101");
             reader.getOutputStream().write(new byte[]{(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'});
-            var socket = server.sockets.poll(10, TimeUnit.SECONDS);
+            var socket = server.sockets.poll(30, TimeUnit.SECONDS);
             var flood = "x".repeat(50_000);
             await().until(() -> {
                 IntStream.range(0, 10).forEach(i -> socket.emit("flood", flood));
@@ -144,7 +144,7 @@ class SafetyTest {
                 var client = new RawClient(server)) {
             var session = client.poll();
             session.send("40");
-            var socket = server.sockets.poll(10, TimeUnit.SECONDS);
+            var socket = server.sockets.poll(30, TimeUnit.SECONDS);
             var flood = "x".repeat(50_000);
             await().until(() -> {
                 IntStream.range(0, 10).forEach(i -> socket.emit("flood", flood));
@@ -199,7 +199,7 @@ class SafetyTest {
             var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(blob)));
             await().during(300, TimeUnit.MILLISECONDS).until(() -> !answer.isDone());
             gate.countDown();
-            assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("ok");
+            assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("ok");
         }
     }
 
@@ -338,7 +338,7 @@ class SafetyTest {
             var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(body)));
             await().during(300, TimeUnit.MILLISECONDS).atMost(5, TimeUnit.SECONDS).until(() -> socket.connected() && !answer.isDone());
             gate.countDown();
-            assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+            assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
             assertThat(server.reasonsWithin(1)).containsExactly("parse error");
             assertThat(handled.get()).as("what came before it counts").isEqualTo(50_000);
         }
@@ -370,7 +370,7 @@ class SafetyTest {
             var answer = client.sendLater(client.request(session.query).POST(BodyPublishers.ofString(event + "\u001e" + event)));
             await().during(300, TimeUnit.MILLISECONDS).atMost(5, TimeUnit.SECONDS).until(() -> !answer.isDone());
             gate.countDown();
-            assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("ok");
+            assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("ok");
         }
     }
 
@@ -480,7 +480,7 @@ class SafetyTest {
             var other = client.connect("/ws");
             var session = client.poll();
             session.send("40");
-            var socket = server.sockets.poll(10, TimeUnit.SECONDS);
+            var socket = server.sockets.poll(30, TimeUnit.SECONDS);
             await().until(() -> session.next().body().contains("auth"));
             var poll = session.nextLater();
             try (var late = new Socket()) {
@@ -490,7 +490,7 @@ class SafetyTest {
                 assertThat(late.getInputStream().read()).isEqualTo(-1);
             }
             socket.emit("late");
-            assertThat(poll.get(10, TimeUnit.SECONDS).body()).isEqualTo("42[\"late\"]");
+            assertThat(poll.get(30, TimeUnit.SECONDS).body()).isEqualTo("42[\"late\"]");
             other.send("still here");
             assertThat(other.next()).isEqualTo("still here");
         }

@@ -4,7 +4,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,8 +19,8 @@ class SocketIoSuiteTest extends EngineSuite {
     private RawClient client;
 
     @BeforeEach
-    void start() throws Exception {
-        server = new TestServer(OPTIONS);
+    void start(TestInfo test) throws Exception {
+        server = new TestServer(options(test));
         client = new RawClient(server);
     }
 
@@ -96,6 +98,7 @@ class SocketIoSuiteTest extends EngineSuite {
         }
 
         @Test
+        @Tag(SOON_JOINED)
         @DisplayName("should close the connection if no handshake is received")
         void none() throws Exception {
             var socket = client.socket();
@@ -112,6 +115,7 @@ class SocketIoSuiteTest extends EngineSuite {
     @DisplayName("disconnect")
     class Disconnect {
         @Test
+        @Tag(MANY_PINGS)
         @DisplayName("should disconnect from the main namespace")
         void main() throws Exception {
             var socket = client.joined();
@@ -121,6 +125,7 @@ class SocketIoSuiteTest extends EngineSuite {
         }
 
         @Test
+        @Tag(MANY_PINGS)
         @DisplayName("should connect then disconnect from a custom namespace")
         void custom() throws Exception {
             var socket = client.joined();

@@ -224,7 +224,7 @@ class SocketIoTest {
         @Test
         void ofAServerThatShutsDown() throws Exception {
             var socket = client.joined();
-            server.server().close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            server.server().close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
             socket.awaitClose();
             assertThat(server.reasonsWithin(1)).containsExactly("server shutting down");
             assertThat(client.get("EIO=4&transport=polling").statusCode()).isEqualTo(503);
@@ -355,7 +355,7 @@ class SocketIoTest {
             assertThat(socket.next()).isEqualTo("420[\"ready?\",1]");
             socket.send("461-0[\"yes\",{\"_placeholder\":true,\"num\":0}]");
             socket.send(new byte[]{3});
-            assertThat(answer.get(10, TimeUnit.SECONDS).at(0).asText()).isEqualTo("yes");
+            assertThat(answer.get(30, TimeUnit.SECONDS).at(0).asText()).isEqualTo("yes");
             assertThat(answer.join().at(1).binaryValue()).containsExactly(3);
         }
 
@@ -363,7 +363,7 @@ class SocketIoTest {
         void thatNobodyAnswersTimeOut() throws Exception {
             client.joined();
             var answer = server.sockets.take().emitWithAck(Duration.ofMillis(50), "ready?");
-            assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+            assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class);
         }
 
@@ -373,7 +373,7 @@ class SocketIoTest {
             var answer = server.sockets.take().emitWithAck(Duration.ofSeconds(10), "ready?");
             socket.next();
             socket.send("1");
-            assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+            assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
         }
 
         @Test
@@ -386,8 +386,8 @@ class SocketIoTest {
             socket.send("430[\"first\"]");
             socket.send("430[\"again\"]");
             socket.send("4399[\"unasked\"]");
-            assertThat(second.get(10, TimeUnit.SECONDS).at(0).asText()).isEqualTo("second");
-            assertThat(first.get(10, TimeUnit.SECONDS).at(0).asText()).isEqualTo("first");
+            assertThat(second.get(30, TimeUnit.SECONDS).at(0).asText()).isEqualTo("second");
+            assertThat(first.get(30, TimeUnit.SECONDS).at(0).asText()).isEqualTo("first");
         }
     }
 }

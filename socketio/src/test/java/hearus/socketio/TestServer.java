@@ -95,16 +95,16 @@ final class TestServer implements AutoCloseable {
     /** Awaits that nothing is kept of any client. */
     void awaitEmpty() {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
-            var kept = server.kept();
-            assertThat(List.of(kept.sessions(), kept.places(), kept.heads())).as(kept.toString()).containsOnly(0);
-            assertThat(kept.remembered()).isLessThanOrEqualTo(4096);
+            var retained = server.retained();
+            assertThat(List.of(retained.sessions(), retained.states(), retained.timers())).as(retained.toString()).containsOnly(0);
+            assertThat(retained.recentlyClosed()).isLessThanOrEqualTo(4096);
         });
     }
 
     List<String> reasonsWithin(int count) throws InterruptedException {
         var found = new ArrayList<String>();
         while (found.size() < count) {
-            var reason = reasons.poll(15, TimeUnit.SECONDS);
+            var reason = reasons.poll(30, TimeUnit.SECONDS);
             if (reason == null) {
                 throw new AssertionError("Only these disconnects came: " + found);
             }

@@ -18,7 +18,7 @@ final class WebSocketFrames implements AutoCloseable {
 
     WebSocketFrames(TestServer server) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         in = new DataInputStream(socket.getInputStream());
         socket.getOutputStream().write("""
                 GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r

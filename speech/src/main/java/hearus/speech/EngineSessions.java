@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -19,7 +21,7 @@ import hearus.captions.SessionOptions;
 import hearus.speech.internal.local.MeteredSession;
 import hearus.speech.internal.local.SessionMeters;
 import hearus.speech.internal.protocol.Pcm;
-import hearus.whisper.Patience;
+import hearus.whisper.Uninterruptibles;
 
 /**
  * The one model of this process and the sessions that use it: loads it in the background, bounds the number of sessions, counts and logs them. Thread-safe. Owns the
@@ -28,7 +30,7 @@ import hearus.whisper.Patience;
 public final class EngineSessions implements AutoCloseable {
     private static final Logger LOG = System.getLogger(EngineSessions.class.getName());
     /** Reading the largest model takes 1.5 s. */
-    private static final Duration LOADING_ENDS = Duration.ofSeconds(5);
+    private static final Duration LOADING_TIMEOUT = Duration.ofSeconds(5);
 
     private final EngineLoader loader;
     private final int capacity;
@@ -46,7 +48,7 @@ public final class EngineSessions implements AutoCloseable {
         this.loading = Thread.ofVirtual().name("hearus-model").unstarted(this::loadEngine);
     }
 
-    /** One whose model is not loaded yet. */
+    /** Sessions of a model that is not loaded yet; see {@link #load}. */
     public static EngineSessions create(EngineLoader loader, int capacity, MeterRegistry registry) {
         return new EngineSessions(loader, capacity, registry);
     }
@@ -76,7 +78,7 @@ public final class EngineSessions implements AutoCloseable {
 
     /** The loaded model's name, when it is loaded. */
     public Optional<String> model() {
-        return engine.state() == java.util.concurrent.Future.State.SUCCESS ? Optional.of(engine.resultNow().model()) : Optional.empty();
+        return engine.state() == State.SUCCESS ? Optional.of(engine.resultNow().model()) : Optional.empty();
     }
 
     /** Whether sessions can be opened. */
@@ -95,17 +97,17 @@ public final class EngineSessions implements AutoCloseable {
     }
 
     /** Waits until the model is loaded, could not be loaded, or the time is over. */
-    void awaitEngine(Duration atMost) throws InterruptedException {
+    void awaitEngine(Duration timeout) throws InterruptedException {
         try {
-            engine.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {
+            engine.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | CancellationException e) {
             LOG.log(Level.DEBUG, "Still no model: {0}", e.toString());
         }
     }
 
     /** A new session; its slot is free again when it is finished or closed. */
     public CaptionSession open(SessionOptions options, CaptionListener listener) throws SpeechException {
-        if (engine.state() != java.util.concurrent.Future.State.SUCCESS) {
+        if (engine.state() != State.SUCCESS) {
             throw new SpeechException(SpeechException.Code.NOT_READY, readiness().reason() + " Try again in a moment.");
         }
         var session = new MeteredSession(options.id(), meters, sessions::remove);
@@ -118,13 +120,13 @@ public final class EngineSessions implements AutoCloseable {
         }
         var open = false;
         try {
-            session.begin(engine.resultNow(), options, listener);
+            session.open(engine.resultNow(), options, listener);
             open = true;
             return session;
         } catch (IllegalArgumentException e) {
-            throw new SpeechException(SpeechException.Code.BAD_LANGUAGE, e.getMessage());
+            throw new SpeechException(SpeechException.Code.BAD_LANGUAGE, e);
         } finally {
-            // Whatever is thrown, an Error too: a slot that is not given back is lost until the next start.
+            // In a finally block, for Errors too: a slot that is not freed is lost until the next start.
             if (!open) {
                 session.close();
             }
@@ -136,17 +138,18 @@ public final class EngineSessions implements AutoCloseable {
     }
 
     /**
-     * Ends every session and frees the model. One that is being loaded is given up: a download ends at once; what native code loads is waited for and freed, some seconds at most.
-     * {@link #ready()} fails then with a {@link java.util.concurrent.CancellationException}.
+     * Ends every session and frees the model. A model that is being loaded is abandoned: a download ends at once; what native code loads is waited for and freed, some seconds at most.
+     * {@link #ready()} fails then with a {@link CancellationException}.
      */
     @Override
     public void close() {
         sessions.keySet().forEach(CaptionSession::close);
-        if (!engine.cancel(false) && engine.state() == java.util.concurrent.Future.State.SUCCESS) {
+        if (!engine.cancel(false) && engine.state() == State.SUCCESS) {
             engine.resultNow().close();
         }
         loading.interrupt();
-        if (loading.getState() != Thread.State.NEW && !Patience.within(LOADING_ENDS, left -> loading.join(Duration.ofNanos(left)))) {
+        if (loading.getState() != Thread.State.NEW
+                && !Uninterruptibles.await(LOADING_TIMEOUT, left -> loading.join(Duration.ofNanos(left)))) {
             LOG.log(Level.WARNING, "The model is still being loaded, which is not waited for any longer");
         }
     }

@@ -9,32 +9,32 @@ import hearus.speech.internal.protocol.Pcm;
 
 /** Captions from the model in this process. Does not own the engine. */
 public final class LocalLink implements SpeechLink {
-    private static final Duration LOADING = Duration.ofSeconds(10);
+    private static final Duration LOADING_TIMEOUT = Duration.ofSeconds(10);
 
     private final EngineSessions engine;
-    private final long backlog;
+    private final long maxUnprocessed;
 
-    private LocalLink(EngineSessions engine, long backlog) {
+    private LocalLink(EngineSessions engine, long maxUnprocessed) {
         this.engine = engine;
-        this.backlog = backlog;
+        this.maxUnprocessed = maxUnprocessed;
     }
 
     /**
      * A link into this engine.
      *
-     * @param backlog audio of one speaker that may wait before the speaker is held back
+     * @param maxUnprocessed audio of one speaker that may wait for the model before {@link SpeechStream#send} blocks
      */
-    public static LocalLink create(EngineSessions engine, Duration backlog) {
-        return new LocalLink(engine, backlog.toMillis() * Pcm.RATE / 1000);
+    public static LocalLink create(EngineSessions engine, Duration maxUnprocessed) {
+        return new LocalLink(engine, maxUnprocessed.toMillis() * Pcm.RATE / 1000);
     }
 
     @Override
     public SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException {
-        engine.awaitEngine(LOADING);
-        var stream = new LocalStream(listener, backlog);
+        engine.awaitEngine(LOADING_TIMEOUT);
+        var stream = new LocalStream(listener, maxUnprocessed);
         var session = engine.open(options, stream);
         try {
-            stream.begin(session);
+            stream.attach(session);
             return stream;
         } catch (RuntimeException e) {
             session.close();

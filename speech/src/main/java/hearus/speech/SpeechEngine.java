@@ -17,7 +17,7 @@ public interface SpeechEngine extends AutoCloseable {
     /** The model's name, as users type it. */
     String model();
 
-    /** A new stream; see {@link Captioner#open}. */
+    /** Opens a session; see {@link Captioner#open}. */
     CaptionSession open(SessionOptions options, CaptionListener listener);
 
     /** Frees the model. Ends every open stream. */

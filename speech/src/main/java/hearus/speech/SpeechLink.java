@@ -4,13 +4,13 @@ import java.util.function.Consumer;
 
 import hearus.captions.SessionOptions;
 
-/** Where a hub gets its captions. Thread-safe. */
+/** Opens streams to a model: in this process, or on speech servers. Thread-safe. */
 public interface SpeechLink extends AutoCloseable {
     /**
-     * A new stream. May block for some seconds, while a model loads.
+     * Opens a stream. May block for some seconds, while a model loads.
      *
      * @param listener called by one thread at a time, in order, under no lock; while it blocks, its stream waits
-     * @throws SpeechException when no stream is to be had now
+     * @throws SpeechException when no stream can be opened now
      */
     SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException;
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.vertx.core.Vertx;
@@ -14,18 +15,18 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import hearus.speech.internal.endpoint.SeedServer;
+import hearus.speech.internal.endpoint.PlainTextServer;
 import hearus.speech.internal.endpoint.SpeechSocket;
-import hearus.speech.internal.protocol.Wire;
+import hearus.speech.internal.protocol.CaptionsV1;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The WebSocket {@code /ws}: the seed's form (a token as text, then s16le 16 kHz mono PCM as binary; finished phrases come back as text), and {@link Wire} for clients
+ * Serves the WebSocket {@code /ws}: its plain-text form (a token as text, then s16le 16 kHz mono PCM as binary; finished phrases come back as text), and {@link CaptionsV1} for clients
  * that ask for its subprotocol. Thread-safe. Does not own the engine.
  */
 public final class SpeechServer implements AutoCloseable {
-    private static final Duration LAST_WORDS = Duration.ofSeconds(8);
+    private static final Duration FINALS_TIMEOUT = Duration.ofSeconds(8);
 
     private final Vertx vertx;
     private final EngineSessions engine;
@@ -43,28 +44,30 @@ public final class SpeechServer implements AutoCloseable {
     /**
      * What all clients of {@code /ws} have in common.
      *
-     * @param languages for clients that name none
-     * @param prompt for clients that bring none
+     * @param languages for clients that declare none
+     * @param prompt for clients that declare none
      * @param token what a client must present
-     * @param backlog audio of one client that may wait before its connection is read more slowly
+     * @param maxUnprocessed audio of one client that may wait for the model before its connection is not read for a while
      */
-    public record SpeechPolicy(List<String> languages, String prompt, Optional<String> token, Duration backlog) {
+    public record SpeechPolicy(List<String> languages, String prompt, Optional<String> token, Duration maxUnprocessed) {
         public SpeechPolicy {
             languages = List.copyOf(languages);
         }
 
-        public boolean admits(String presented) {
+        /** Whether a client that presents this token may connect; takes constant time. */
+        public boolean accepts(String presented) {
             return token.map(expected -> MessageDigest.isEqual(expected.getBytes(UTF_8), presented.getBytes(UTF_8))).orElse(true);
         }
     }
 
+    /** A server that serves nobody until it is {@linkplain #mount mounted}. */
     public static SpeechServer create(Vertx vertx, EngineSessions engine, SpeechPolicy policy) {
         return new SpeechServer(vertx, engine, policy);
     }
 
     /** The subprotocols to agree to, for the HTTP server's options. */
     public static List<String> subprotocols() {
-        return List.of(Wire.PROTOCOL);
+        return List.of(CaptionsV1.PROTOCOL);
     }
 
     /** Serves {@code /ws} on this router. */
@@ -83,8 +86,8 @@ public final class SpeechServer implements AutoCloseable {
             refuse(context, 503, "The server is closing: connect again in a moment.");
             return;
         }
-        var answers = SeedServer.Answers.of(request.getParam("format", ""));
-        if (answers.isEmpty()) {
+        var format = PlainTextServer.ResultFormat.of(request.getParam("format", ""));
+        if (format.isEmpty()) {
             refuse(context, 400, "format is text (or left out), or json: {textId, transcritionResult} for each finished phrase.");
             return;
         }
@@ -92,11 +95,11 @@ public final class SpeechServer implements AutoCloseable {
                 .map(value -> value.substring("Bearer ".length()).strip());
         request.toWebSocket().onSuccess(ws -> {
             var socket = new SpeechSocket(vertx, ws, request.connection(), engine, policy, "ws-" + count.incrementAndGet(), bearer,
-                    answers.get());
+                    format.get());
             sockets.add(socket);
             socket.run(() -> sockets.remove(socket));
             if (closing) {
-                // It came too late to be among those that are told.
+                // Added after close() went through the sockets.
                 var _ = socket.drain();
             }
         });
@@ -106,11 +109,11 @@ public final class SpeechServer implements AutoCloseable {
         context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(sentence + "\n");
     }
 
-    /** Takes no new clients, sends the finals of open phrases and closes with 1001. Blocks for some seconds at most. */
+    /** Refuses new clients, sends the finals of open phrases and closes with 1001. Blocks for some seconds at most. */
     @Override
     public void close() {
         closing = true;
         var last = sockets.stream().map(SpeechSocket::drain).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(last).completeOnTimeout(null, LAST_WORDS.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(last).completeOnTimeout(null, FINALS_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
     }
 }

@@ -3,24 +3,24 @@ package hearus.speech;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One speaker's audio on its way to the model. */
+/** Takes one speaker's audio to a model. */
 public interface SpeechStream {
     /**
-     * Takes the samples that follow those taken before, 16 kHz mono; the array is copied. Blocks while too much of this speaker's audio waits. One thread at a time.
+     * Sends the samples that follow those sent before, 16 kHz mono; the array is copied. Blocks while too much of this speaker's audio waits. One thread at a time.
      *
-     * @throws SpeechException when these samples were not taken; the stream stays usable
+     * @throws SpeechException when these samples are refused; the stream stays usable
      */
     void send(short[] samples, int offset, int length) throws SpeechException, InterruptedException;
 
-    /** Why audio that begins now would not be taken, so that a blob is taken whole or not at all; nothing where it would be. */
+    /** Why audio that begins now would be refused, so that a blob is sent whole or not at all; empty where it would be taken. */
     default Optional<SpeechException> refusal() {
         return Optional.empty();
     }
 
-    /** The speaker's connection is lost and may come back: the open phrase waits until {@link #resume} or the next samples. */
+    /** The speaker's connection is lost, and the speaker may reconnect: keeps the open phrase from ending until {@link #resume} or the next samples. */
     void suspend();
 
-    /** The speaker is back. */
+    /** The speaker has reconnected. */
     void resume();
 
     /** No more audio. Completes when the last event has been delivered; exceptionally when the stream failed and words are missing. */

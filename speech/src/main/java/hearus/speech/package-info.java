@@ -1,4 +1,4 @@
-/** Speech in, captions out: in this process, or over a WebSocket; and the endpoint that offers it to others. */
+/** Streams from a speaker's PCM to captions: to a model in this process ({@link hearus.speech.LocalLink}), or to a speech server ({@link hearus.speech.RemoteLink}, {@link hearus.speech.SpeechServer}). */
 @NullMarked
 package hearus.speech;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionListener;
@@ -25,7 +26,8 @@ class EngineSessionsTest {
     }
 
     /** An engine whose sessions fail as the test says. */
-    private record Failing(RuntimeException atFinish, RuntimeException atClose, Throwable atOpen) implements SpeechEngine {
+    private record Failing(@Nullable RuntimeException atFinish, @Nullable RuntimeException atClose,
+            @Nullable Throwable atOpen) implements SpeechEngine {
         @Override
         public String model() {
             return "failing";

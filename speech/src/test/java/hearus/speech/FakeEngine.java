@@ -12,7 +12,7 @@ import hearus.captions.CaptionSession;
 import hearus.captions.SessionOptions;
 
 /**
- * An engine that understands a language of numbers: half a second of samples of value n is the word n, zeros are a pause. A partial comes every tenth of a second of
+ * An engine for tests: half a second of samples of value n is the word n, zeros are a pause. A partial comes every tenth of a second of
  * speech, a final after a tenth of a second of pause. While it is {@link #hold held} it lets audio wait.
  */
 public final class FakeEngine implements SpeechEngine {
@@ -114,12 +114,12 @@ public final class FakeEngine implements SpeechEngine {
                 return;
             }
             for (short sample : waiting) {
-                hear(sample);
+                process(sample);
             }
             waiting = new short[0];
         }
 
-        private void hear(short sample) {
+        private void process(short sample) {
             position++;
             if (sample != 0) {
                 if (word == 0) {

@@ -6,17 +6,16 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import hearus.speech.internal.protocol.Pcm;
+import hearus.testkit.WebSocketMessages;
 
 /** A plain WebSocket client, as any script would be. */
-public final class TextClient implements WebSocket.Listener, AutoCloseable {
+public final class TextClient extends WebSocketMessages implements AutoCloseable {
     public final List<String> texts = new CopyOnWriteArrayList<>();
     public final CompletableFuture<Integer> closed = new CompletableFuture<>();
     public final CompletableFuture<String> reason = new CompletableFuture<>();
-    private final StringBuilder text = new StringBuilder();
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebSocket socket;
     private volatile boolean reading = true;
@@ -52,16 +51,13 @@ public final class TextClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        text.append(data);
-        if (last) {
-            texts.add(text.toString());
-            text.setLength(0);
-        }
-        if (reading) {
-            from.request(1);
-        }
-        return null;
+    protected void onMessage(String message) {
+        texts.add(message);
+    }
+
+    @Override
+    protected boolean reading() {
+        return reading;
     }
 
     /** Sends a close frame, and still reads. */
@@ -80,14 +76,13 @@ public final class TextClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket from, int code, String why) {
+    protected void onClosed(int code, String why) {
         closed.complete(code);
         reason.complete(why);
-        return null;
     }
 
     @Override
-    public void onError(WebSocket from, Throwable error) {
+    protected void onFailed(Throwable error) {
         closed.completeExceptionally(error);
     }
 

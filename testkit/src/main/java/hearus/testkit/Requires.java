@@ -49,10 +49,11 @@ public final class Requires {
 
     /** The root of this checkout. */
     public static Path repository() {
-        var folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve(".mvn"))) {
-            folder = folder.getParent();
+        for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(".mvn"))) {
+                return folder;
+            }
         }
-        return folder;
+        throw new IllegalStateException("No folder above " + Path.of("").toAbsolutePath() + " has .mvn: run tests within a checkout");
     }
 }

@@ -7,7 +7,7 @@ import hearus.whisper.Hypothesis.Token;
 
 /** How to decode one window. Immutable; made by a {@link #builder()}. */
 public final class DecodeOptions {
-    /** More beams are not known to do any better. */
+    /** Wider beams are not known to be more accurate. */
     public static final int MAX_BEAMS = 8;
 
     private final List<String> languages;
@@ -72,12 +72,12 @@ public final class DecodeOptions {
         return prompt;
     }
 
-    /** What was said at the beginning of the window: see {@link Builder#known}. */
+    /** The known text of the beginning of the window: see {@link Builder#known}. */
     public String known() {
         return known;
     }
 
-    /** How much silence the encoder sees: see {@link Builder#context}. */
+    /** How much silence is encoded after the audio: see {@link Builder#context}. */
     public Context context() {
         return context;
     }
@@ -108,32 +108,32 @@ public final class DecodeOptions {
     }
 
     /** The same with a draft. */
-    public DecodeOptions with(Hypothesis earlier) {
+    public DecodeOptions withDraft(Hypothesis earlier) {
         return toBuilder().draft(earlier).build();
     }
 
-    /** The same with this known, or nothing. */
-    public DecodeOptions knowing(String text) {
+    /** The same with this known text; empty for none. */
+    public DecodeOptions withKnown(String text) {
         return toBuilder().known(text).build();
     }
 
     /** The same in that language. */
-    public DecodeOptions in(String language) {
+    public DecodeOptions withLanguage(String language) {
         return toBuilder().languages(List.of(language)).build();
     }
 
     /** The same with so much silence after the audio. */
-    public DecodeOptions within(Context silence) {
+    public DecodeOptions withContext(Context silence) {
         return toBuilder().context(silence).build();
     }
 
     /** The same for a text that begins with these tokens. */
-    public DecodeOptions beginningWith(List<Token> tokens) {
+    public DecodeOptions withFixed(List<Token> tokens) {
         return toBuilder().fixed(tokens).build();
     }
 
     /** The same with that beam width. */
-    public DecodeOptions searching(int width) {
+    public DecodeOptions withBeams(int width) {
         return toBuilder().beams(width).build();
     }
 
@@ -170,15 +170,15 @@ public final class DecodeOptions {
         }
 
         /**
-         * What was said at the beginning of the window and need not be heard again, such as the end of the last phrase; empty, the default, for none. The hypothesis is what follows. Its
-         * closing punctuation counts: behind a full stop the model begins a sentence, without one it goes on.
+         * The known text of the beginning of the window, such as the end of the last phrase; empty, the default, for none. The hypothesis is the text after it. Its
+         * closing punctuation counts: after a full stop the model begins a sentence, without one it continues it.
          */
         public Builder known(String text) {
             known = text;
             return this;
         }
 
-        /** How much silence the encoder sees after the audio; {@link Context#FULL} by default. */
+        /** How much silence is encoded after the audio; {@link Context#FULL} by default. */
         public Builder context(Context silence) {
             context = silence;
             return this;
@@ -190,13 +190,13 @@ public final class DecodeOptions {
             return this;
         }
 
-        /** Whether the audio ends in mid-speech: allows the early end that stops invented endings. */
+        /** Whether the audio ends in mid-speech: allows decoding to end early, which prevents hallucinated endings. */
         public Builder partial(boolean isPartial) {
             partial = isPartial;
             return this;
         }
 
-        /** Tokens that the text of this window begins with, whatever the model thinks of them, with the probabilities that they had: what is stable of a phrase that grows. */
+        /** Tokens that the text of this window is forced to begin with, with the probabilities that they had: the stable prefix of a growing phrase. */
         public Builder fixed(List<Token> tokens) {
             fixed = List.copyOf(tokens);
             return this;
@@ -209,7 +209,7 @@ public final class DecodeOptions {
         }
 
         /**
-         * The beam width, 1 to {@value DecodeOptions#MAX_BEAMS}. With 1, the default, the likeliest token is taken, again and again. 2 makes fewer mistakes and takes twice as many passes of
+         * The beam width, 1 to {@value DecodeOptions#MAX_BEAMS}. With 1, the default, decoding is greedy. 2 makes fewer mistakes and takes twice as many passes of
          * the decoder, and drafts do not help it.
          */
         public Builder beams(int width) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 import hearus.whisper.internal.onnx.Devices;
 
-/** What runs the graphs of Whisper. */
+/** The device that runs the graphs of Whisper. */
 public enum Device {
     /** The processor. */
     CPU {
@@ -12,7 +12,7 @@ public enum Device {
         public void require() {}
     },
 
-    /** The first NVIDIA GPU. What is loaded lies there; audio, keys and values, and logits are copied there and back for each run. */
+    /** The first NVIDIA GPU. Weights lie in its memory; audio, keys and values, and logits are copied there and back for each run. */
     CUDA {
         @Override
         public void require() {
@@ -26,7 +26,7 @@ public enum Device {
     }
 
     /**
-     * Checks whether it can be used, as far as that shows without a model: cheap.
+     * Checks whether it can be used, as far as that is possible without a model. Takes little time.
      *
      * @throws DeviceException when it cannot
      */

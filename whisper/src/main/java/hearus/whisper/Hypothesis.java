@@ -3,7 +3,7 @@ package hearus.whisper;
 import java.util.List;
 
 /**
- * What one decode says.
+ * The result of one decode.
  *
  * @param text the text, trimmed, without U+FFFD
  * @param language ISO 639-1 code that was used
@@ -22,7 +22,7 @@ public record Hypothesis(String text, String language, double languageProbabilit
     public static final double COMPRESSION_RATIO_THRESHOLD = 2.4;
     /** Below this {@link #averageLogProbability()} a text is unlikely: {@code logprob_threshold} of openai/whisper. */
     public static final double LOG_PROBABILITY_THRESHOLD = -1;
-    /** Above this {@link #noSpeechProbability()} the model hears no speech: {@code no_speech_threshold} of openai/whisper. */
+    /** Above this {@link #noSpeechProbability()} the model detects no speech: {@code no_speech_threshold} of openai/whisper. */
     public static final double NO_SPEECH_THRESHOLD = 0.6;
 
     /** One text token: its id and natural log-probability. */
@@ -42,18 +42,18 @@ public record Hypothesis(String text, String language, double languageProbabilit
 
     /** Why decoding ended. */
     public enum End {
-        /** The model said so. */
+        /** The model produced its end token. */
         END_OF_TEXT,
         /** The last tokens repeated themselves; the first occurrence was kept. */
         REPETITION,
         /** More tokens than speech of this length can have. */
         TOKEN_CAP,
-        /** The attention had reached the end of the audio and the model was about to stop (partial decodes only). */
+        /** The attention had reached the end of the audio and the end token was almost the likeliest (partial decodes only). */
         AUDIO_END
     }
 
     /** The same with another probability of its language. */
-    public Hypothesis sure(double ofLanguage) {
+    public Hypothesis withLanguageProbability(double ofLanguage) {
         return new Hypothesis(text, language, ofLanguage, tokens, words, averageLogProbability, noSpeechProbability, compressionRatio, end);
     }
 

@@ -58,7 +58,7 @@ public final class LanguageNames {
         return codes.isEmpty() && !all ? Optional.empty() : Optional.of(List.copyOf(codes));
     }
 
-    /** The text between separators, without weights; what has the weight 0 is what somebody does not want. */
+    /** The text between separators, without weights; a part with the weight 0 is excluded. */
     private static List<String> parts(String text) {
         var parts = new ArrayList<String>();
         for (var part : SEPARATOR.split(text, -1)) {
@@ -99,7 +99,7 @@ public final class LanguageNames {
         return code;
     }
 
-    /** The second language that somebody wrote where a tag has its region: {@code ko-en}. */
+    /** The second language of a tag that has one in place of the region: {@code ko-en}. */
     private static Optional<String> otherLanguage(String tag, String code) {
         var parts = tag.split("-", 3);
         if (parts.length < 2 || REGIONS.contains(parts[1].toUpperCase(Locale.ROOT))

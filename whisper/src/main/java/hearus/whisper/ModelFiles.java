@@ -1,6 +1,7 @@
 package hearus.whisper;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The files of one Whisper model whose graphs were prepared for this engine. All must exist; Whisper only reads them.
@@ -22,6 +23,7 @@ public record ModelFiles(Path encoder, Path decoder, Path config, Path generatio
 
     /** Where the graphs lie, for messages. */
     Path folder() {
-        return encoder.toAbsolutePath().getParent();
+        var absolute = encoder.toAbsolutePath();
+        return Objects.requireNonNullElse(absolute.getParent(), absolute);
     }
 }

@@ -2,23 +2,27 @@ package hearus.whisper;
 
 import java.util.Optional;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.whisper.internal.cache.PhraseCacheEntry;
 
 /**
- * What the engine keeps of a phrase that grows, from one decode to the next, so that a decode costs what is new of the phrase and not what is old: for each second of
- * audio some MB, most of it native (base 2.5, small 7.4). It may be given windows of any audio: only what begins with the samples of the last one profits.
- * All phrases of a model together keep a quarter of the machine's memory at most; what does not fit is not kept, and costs time.
+ * What the engine keeps of a growing phrase from one decode to the next, so that only new audio is computed: for each second of
+ * audio some MB, most of it native (base 2.5, small 7.4). It may be used with windows of any audio; it helps where a window begins with the samples of the last one.
+ * All phrases of a model together keep a quarter of the machine's memory at most; what does not fit is not kept and is computed again.
  *
- * <p>For one phrase at a time and one decode at a time; thread-safe all the same. Whoever opened it closes it, at any time: what a running decode needs lives until that ends.
+ * <p>For one phrase at a time and one decode at a time; thread-safe nevertheless. The code that created it closes it, at any time: what a running decode needs is freed when that ends.
  */
 public final class PhraseCache implements AutoCloseable {
+    @GuardedBy("this")
     private Optional<PhraseCacheEntry> last = Optional.empty();
+    @GuardedBy("this")
     private boolean closed;
 
     /** An empty one, which takes no memory. */
     public PhraseCache() {}
 
-    /** How much memory that is now, in bytes. */
+    /** Bytes of memory that it takes now. */
     public synchronized long bytes() {
         return last.map(PhraseCacheEntry::bytes).orElse(0L);
     }
@@ -30,8 +34,8 @@ public final class PhraseCache implements AutoCloseable {
         return taken;
     }
 
-    /** Keeps this, and closes what it kept before. */
-    synchronized void keep(PhraseCacheEntry next) {
+    /** Keeps this entry, and closes the one before. */
+    synchronized void put(PhraseCacheEntry next) {
         last.ifPresent(PhraseCacheEntry::close);
         last = Optional.of(next);
         if (closed) {

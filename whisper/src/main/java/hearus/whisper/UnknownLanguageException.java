@@ -1,6 +1,6 @@
 package hearus.whisper;
 
-/** A text that names no language of Whisper. The message says which part of it, and what was probably meant. */
+/** A text names no language of Whisper. The message has the part that is not understood, and what was probably meant. */
 public final class UnknownLanguageException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -16,12 +16,12 @@ import hearus.whisper.DecodeOptions.Context;
 import hearus.whisper.Hypothesis.End;
 import hearus.whisper.internal.cache.MemoryBudget;
 import hearus.whisper.internal.cache.PhraseCacheEntry;
-import hearus.whisper.internal.decode.Choice;
 import hearus.whisper.internal.decode.DecodeContext;
 import hearus.whisper.internal.decode.DecodedText;
 import hearus.whisper.internal.decode.Decoding;
-import hearus.whisper.internal.decode.Fallback;
 import hearus.whisper.internal.decode.Stopwatch;
+import hearus.whisper.internal.decode.TemperatureFallback;
+import hearus.whisper.internal.decode.TokenSampler;
 import hearus.whisper.internal.encode.Encoder;
 import hearus.whisper.internal.encode.EncoderOutput;
 import hearus.whisper.internal.encode.SilentTail;
@@ -34,7 +34,7 @@ import hearus.whisper.internal.text.Tokenizer;
 /**
  * A loaded Whisper model, shared by every session. Thread-safe: each decode runs on its caller's thread with one core.
  *
- * <p>Whoever loads it closes it, after everything that decodes with it: first the sessions, then the {@code Captioner} or {@code Transcriber}, then this. A decode that comes later
+ * <p>The code that loads it closes it, after everything that decodes with it: first the sessions, then the {@code Captioner} or {@code Transcriber}, then this. A decode that comes later
  * gets an exception; native memory is never freed under one that runs.
  *
  * <p>The end of the JVM: a process that is ended by a signal or {@link System#exit} in the middle of a decode does not crash, and open phrases are lost with it. To give them their
@@ -45,7 +45,7 @@ public final class Whisper implements AutoCloseable {
     public static final int MAX_SAMPLES = 30 * SAMPLE_RATE;
     private static final int MIN_SAMPLES = SAMPLE_RATE / 10;
     private static final Logger LOG = System.getLogger(Whisper.class.getName());
-    /** How long they are waited for. */
+    /** How long {@link #close} waits for decodes in progress. */
     private static final Duration LAST_DECODES = Duration.ofMinutes(1);
 
     private final Configuration configuration;
@@ -54,7 +54,7 @@ public final class Whisper implements AutoCloseable {
     private final Encoder encoder;
     private final SilentTail tail;
     private final Workspaces workspaces;
-    /** For what is kept of all phrases. */
+    /** The memory budget of all phrase caches. */
     private final MemoryBudget budget;
     /** Decodes hold it for reading, close for writing. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -142,34 +142,34 @@ public final class Whisper implements AutoCloseable {
         return decode(pcm, options, _ -> {});
     }
 
-    /** The same; tells what it took as soon as it is done. */
-    public Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<DecodeTimes> told) {
-        return decode(pcm, options, told, stopwatch -> hear(pcm, options, stopwatch));
+    /** The same; {@code times} receives how long it took. */
+    public Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<DecodeTimes> times) {
+        return decode(pcm, options, times, stopwatch -> decodeWindow(pcm, options, stopwatch));
     }
 
     /**
-     * Decodes a phrase that grows, as a partial in short context. Of what the last decode with this cache has heard, only the last 2 s are encoded again, and of the text that is
-     * fixed, nothing is decoded again. What was heard earlier was heard without what came after those 2 s, so the text may differ a little from that of a decode without a
-     * cache, and depends on when the earlier ones were made.
+     * Decodes a phrase that grows, as a partial in short context. Of the audio of the last decode with this cache, only the last 2 s are encoded again, and fixed tokens are not
+     * decoded again. Earlier audio was encoded without what followed those 2 s, so the text may differ a little from that of a decode without a
+     * cache, and depends on when the earlier decodes were made.
      *
      * @throws IllegalArgumentException also when the options ask for anything but a partial in short context
      */
-    public Hypothesis decode(short[] pcm, DecodeOptions options, PhraseCache cache, Consumer<DecodeTimes> told) {
+    public Hypothesis decode(short[] pcm, DecodeOptions options, PhraseCache cache, Consumer<DecodeTimes> times) {
         if (!options.partial() || options.context() != Context.SHORT) {
             throw new IllegalArgumentException("With a cache only partials are decoded, in short context");
         }
-        return decode(pcm, options, told, stopwatch -> grow(pcm, options, cache, stopwatch));
+        return decode(pcm, options, times, stopwatch -> decodeGrowing(pcm, options, cache, stopwatch));
     }
 
-    /** One decode, whatever it does. */
+    /** One way to decode a window. */
     @FunctionalInterface
-    private interface Hearing {
-        Hypothesis with(Stopwatch stopwatch) throws OrtException;
+    private interface WindowDecode {
+        Hypothesis run(Stopwatch stopwatch) throws OrtException;
     }
 
-    private Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<DecodeTimes> told, Hearing hearing) {
+    private Hypothesis decode(short[] pcm, DecodeOptions options, Consumer<DecodeTimes> times, WindowDecode decode) {
         if (pcm.length > MAX_SAMPLES) {
-            throw new IllegalArgumentException("A window of " + pcm.length + " samples is too long: Whisper hears at most " + MAX_SAMPLES
+            throw new IllegalArgumentException("A window of " + pcm.length + " samples is too long: Whisper decodes at most " + MAX_SAMPLES
                     + " (30 s at 16 kHz); cut it at a pause");
         }
         requireLanguages(options.languages());
@@ -179,12 +179,12 @@ public final class Whisper implements AutoCloseable {
                 throw new IllegalStateException("This Whisper model is closed");
             }
             if (pcm.length < MIN_SAMPLES) {
-                return nothing(options);
+                return empty(options);
             }
             var stopwatch = new Stopwatch();
-            var heard = hearing.with(stopwatch);
-            told.accept(stopwatch.read());
-            return heard;
+            var hypothesis = decode.run(stopwatch);
+            times.accept(stopwatch.read());
+            return hypothesis;
         } catch (OrtException e) {
             throw new WhisperException("A window of " + 1000L * pcm.length / SAMPLE_RATE + " ms could not be decoded (" + e.getMessage()
                     + "): see that there is enough memory for the model, or take a smaller one", e);
@@ -193,53 +193,53 @@ public final class Whisper implements AutoCloseable {
         }
     }
 
-    private Hypothesis hear(short[] pcm, DecodeOptions options, Stopwatch stopwatch) throws OrtException {
-        var hypothesis = hear(pcm, options, options.context(), stopwatch);
-        // The reference's context is dearer but loops less. The next partial replaces this one anyway.
-        return Fallback.loops(hypothesis) && options.context() != Context.FULL && !options.partial()
-                ? hear(pcm, options, Context.FULL, stopwatch)
+    private Hypothesis decodeWindow(short[] pcm, DecodeOptions options, Stopwatch stopwatch) throws OrtException {
+        var hypothesis = decodeWindow(pcm, options, options.context(), stopwatch);
+        // The full context is more expensive but loops less. A partial is replaced by the next one anyway.
+        return TemperatureFallback.isLoop(hypothesis) && options.context() != Context.FULL && !options.partial()
+                ? decodeWindow(pcm, options, Context.FULL, stopwatch)
                 : hypothesis;
     }
 
-    private Hypothesis hear(short[] pcm, DecodeOptions options, Context context, Stopwatch stopwatch) throws OrtException {
-        var workspace = workspaces.take();
+    private Hypothesis decodeWindow(short[] pcm, DecodeOptions options, Context context, Stopwatch stopwatch) throws OrtException {
+        var workspace = workspaces.acquire();
         try {
-            var audio = stopwatch.encoding(() -> switch (context) {
-                case FULL -> encoder.full(pcm, tail, workspace);
-                case MEDIUM -> encoder.medium(pcm, tail, workspace);
-                case SHORT -> encoder.brief(pcm, tail, workspace);
+            var audio = stopwatch.timeEncode(() -> switch (context) {
+                case FULL -> encoder.encodeFull(pcm, tail, workspace);
+                case MEDIUM -> encoder.encodeMedium(pcm, tail, workspace);
+                case SHORT -> encoder.encodeShort(pcm, tail, workspace);
             });
             try (var _ = audio.encoded()) {
                 var decoding = context(pcm, audio, workspace, stopwatch);
-                var likeliest = Decoding.decode(decoding, options, Choice.LIKELIEST);
-                // A loop in less than the full context is first heard again in that.
-                return options.partial() || (context != Context.FULL && Fallback.loops(likeliest))
+                var likeliest = Decoding.decode(decoding, options, TokenSampler.GREEDY);
+                // A loop in less than the full context is first decoded again in the full one.
+                return options.partial() || (context != Context.FULL && TemperatureFallback.isLoop(likeliest))
                         ? likeliest
-                        : Fallback.hear(likeliest, choice -> Decoding.decode(decoding, options.searching(1), choice));
+                        : TemperatureFallback.decode(likeliest, choice -> Decoding.decode(decoding, options.withBeams(1), choice));
             }
         } finally {
-            workspaces.giveBack(workspace);
+            workspaces.release(workspace);
         }
     }
 
-    private Hypothesis grow(short[] pcm, DecodeOptions options, PhraseCache cache, Stopwatch stopwatch) throws OrtException {
-        var workspace = workspaces.take();
-        var earlier = cache.take();
+    private Hypothesis decodeGrowing(short[] pcm, DecodeOptions options, PhraseCache cache, Stopwatch stopwatch) throws OrtException {
+        var workspace = workspaces.acquire();
+        var cached = cache.take();
         try {
-            var audio = stopwatch.encoding(() -> encoder.growing(pcm, earlier.map(PhraseCacheEntry::encoded), tail, workspace));
+            var audio = stopwatch.timeEncode(() -> encoder.encodeGrowing(pcm, cached.map(PhraseCacheEntry::encoded), tail, workspace));
             var computed = Optional.<DecodedText>empty();
             try {
                 var decoded = Decoding.decodeGrown(context(pcm, audio, workspace, stopwatch), options,
-                        earlier.flatMap(it -> it.textOf(pcm)));
+                        cached.flatMap(it -> it.textOf(pcm)));
                 computed = decoded.computed();
                 return decoded.hypothesis();
             } finally {
-                // What was encoded is worth keeping, whatever became of the text.
-                PhraseCacheEntry.within(budget, audio.encoded(), computed).ifPresent(cache::keep);
+                // The encoded audio is kept even if decoding the text failed.
+                PhraseCacheEntry.within(budget, audio.encoded(), computed).ifPresent(cache::put);
             }
         } finally {
-            earlier.ifPresent(PhraseCacheEntry::close);
-            workspaces.giveBack(workspace);
+            cached.ifPresent(PhraseCacheEntry::close);
+            workspaces.release(workspace);
         }
     }
 
@@ -247,7 +247,7 @@ public final class Whisper implements AutoCloseable {
         return new DecodeContext(configuration, tokenizer, graphs, pcm, audio, workspace, stopwatch);
     }
 
-    private static Hypothesis nothing(DecodeOptions options) {
+    private static Hypothesis empty(DecodeOptions options) {
         var language = options.languages().isEmpty() ? "" : options.languages().getFirst();
         return new Hypothesis("", language, options.languages().size() == 1 ? 1 : 0, List.of(), List.of(), 0, 1, 0, End.END_OF_TEXT);
     }
@@ -261,9 +261,9 @@ public final class Whisper implements AutoCloseable {
         closeWithin(LAST_DECODES);
     }
 
-    void closeWithin(Duration patience) {
+    void closeWithin(Duration timeout) {
         closed = true;
-        if (!Patience.within(patience, left -> open.writeLock().tryLock(left, TimeUnit.NANOSECONDS))) {
+        if (!Uninterruptibles.await(timeout, left -> open.writeLock().tryLock(left, TimeUnit.NANOSECONDS))) {
             LOG.log(Level.WARNING,
                     "The model is closed while a decode still runs, which is not waited for any longer: its memory is not freed");
             return;

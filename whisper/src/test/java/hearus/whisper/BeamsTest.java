@@ -29,7 +29,7 @@ class BeamsTest extends SpeechTest {
             var pcm = TestWav.read(speech.resolve(recording));
             var one = whisper.decode(pcm, options(recording));
             for (int beams : new int[]{2, 5}) {
-                var found = whisper.decode(pcm, options(recording).searching(beams));
+                var found = whisper.decode(pcm, options(recording).withBeams(beams));
                 assertThat(found.averageLogProbability()).as(recording).isGreaterThan(one.averageLogProbability() - 0.1);
                 if (found.tokens().stream().map(Hypothesis.Token::id).toList()
                         .equals(one.tokens().stream().map(Hypothesis.Token::id).toList())) {
@@ -47,7 +47,7 @@ class BeamsTest extends SpeechTest {
             var pcm = TestWav.read(speech.resolve(recording));
             var one = whisper.decode(pcm, options(recording));
             var fixed = one.tokens().subList(0, one.tokens().size() / 2);
-            var found = whisper.decode(pcm, options(recording).beginningWith(fixed).searching(2));
+            var found = whisper.decode(pcm, options(recording).withFixed(fixed).withBeams(2));
             assertThat(found.tokens().subList(0, fixed.size())).as(recording).isEqualTo(fixed);
             assertThat(found.words().getLast().endMs()).as(recording).isCloseTo(one.words().getLast().endMs(), within(300));
         }
@@ -59,11 +59,11 @@ class BeamsTest extends SpeechTest {
         for (var recording : RECORDINGS) {
             var pcm = TestWav.read(speech.resolve(recording));
             var options = DecodeOptions.builder().languages(List.of(recording.substring(0, 2))).context(Context.SHORT).wordTimes(true)
-                    .partial(true).build().searching(2);
+                    .partial(true).build().withBeams(2);
             try (var cache = new PhraseCache()) {
                 List<Hypothesis.Token> fixed = List.of();
                 for (int end = 2 * Whisper.SAMPLE_RATE; end < pcm.length; end += Whisper.SAMPLE_RATE) {
-                    var heard = whisper.decode(Arrays.copyOf(pcm, end), options.beginningWith(fixed), cache, _ -> {});
+                    var heard = whisper.decode(Arrays.copyOf(pcm, end), options.withFixed(fixed), cache, _ -> {});
                     assertThat(heard.tokens().subList(0, fixed.size())).as(recording).isEqualTo(fixed);
                     assertThat(heard.words()).as(recording).isSortedAccordingTo(Comparator.comparingInt(Hypothesis.Word::startMs));
                     fixed = heard.words().size() < 4
@@ -77,7 +77,7 @@ class BeamsTest extends SpeechTest {
 
     @Test
     void thereIsOneAtLeast() {
-        assertThatThrownBy(() -> options("ko").searching(0)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 to 8");
-        assertThatThrownBy(() -> options("ko").searching(9)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> options("ko").withBeams(0)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 to 8");
+        assertThatThrownBy(() -> options("ko").withBeams(9)).isInstanceOf(IllegalArgumentException.class);
     }
 }

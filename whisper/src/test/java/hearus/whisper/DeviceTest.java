@@ -20,7 +20,7 @@ class DeviceTest {
     }
 
     @Test
-    void cudaThatIsNotThereIsSaidWithWhatToDo() {
+    void missingCudaIsReportedWithWhatToDo() {
         assertThatThrownBy(Device.CUDA::require).isInstanceOf(DeviceException.class).hasMessageContaining("mvn -Pcuda")
                 .hasMessageContaining("choose the device cpu");
     }

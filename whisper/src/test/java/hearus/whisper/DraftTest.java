@@ -21,7 +21,7 @@ class DraftTest extends SpeechTest {
             "en/fleurs-en-001.wav", "en/sense_and_sensibility_01_austen_64kb-0870.wav");
 
     @Test
-    void aGrowingPhraseIsHeardTheSameWithFewerPasses() throws Exception {
+    void aGrowingPhraseHasTheSameTextWithFewerPasses() throws Exception {
         var passes = new AtomicInteger();
         var fewer = new AtomicInteger();
         for (var recording : RECORDINGS) {
@@ -32,12 +32,12 @@ class DraftTest extends SpeechTest {
             for (int end = 2 * Whisper.SAMPLE_RATE; end < pcm.length; end += Whisper.SAMPLE_RATE) {
                 var grown = Arrays.copyOf(pcm, end);
                 var plain = whisper.decode(grown, options, effort -> passes.addAndGet(effort.steps()));
-                var drafted = whisper.decode(grown, options.with(earlier), effort -> fewer.addAndGet(effort.steps()));
+                var drafted = whisper.decode(grown, options.withDraft(earlier), effort -> fewer.addAndGet(effort.steps()));
                 assertSame(recording + " to " + end, drafted, plain);
                 earlier = plain;
             }
             var whole = DecodeOptions.builder().languages(List.of("ko", "en")).context(Context.SHORT).wordTimes(true).build();
-            assertSame(recording, whisper.decode(pcm, whole.with(earlier)), whisper.decode(pcm, whole));
+            assertSame(recording, whisper.decode(pcm, whole.withDraft(earlier)), whisper.decode(pcm, whole));
         }
         System.out.println("Passes after the first: " + passes + " without drafts, " + fewer + " with");
         assertThat(fewer.get()).isLessThan(passes.get() / 2);
@@ -58,7 +58,7 @@ class DraftTest extends SpeechTest {
             var plain = whisper.decode(pcm, options);
             var same = hypothesis("en", plain.tokens().stream().mapToInt(Token::id).toArray());
             for (var draft : List.of(same, other, nonsense, hypothesis("ko", 1, 2, 3), hypothesis("en"), hypothesis("fr", 5))) {
-                assertSame(draft.language() + " " + draft.tokens().size(), whisper.decode(pcm, options.with(draft)), plain);
+                assertSame(draft.language() + " " + draft.tokens().size(), whisper.decode(pcm, options.withDraft(draft)), plain);
             }
         }
     }

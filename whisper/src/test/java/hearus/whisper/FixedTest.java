@@ -21,14 +21,14 @@ class FixedTest extends SpeechTest {
     }
 
     @Test
-    void whatTheModelWouldSayAnywayChangesNothing() throws Exception {
+    void fixingTheModelsOwnTokensChangesNothing() throws Exception {
         for (var recording : RECORDINGS) {
             var pcm = TestWav.read(speech.resolve(recording));
             var plain = whisper.decode(pcm, partial(recording));
             for (int length : new int[]{1, plain.tokens().size() / 2, plain.tokens().size()}) {
-                var fixed = partial(recording).beginningWith(plain.tokens().subList(0, length));
+                var fixed = partial(recording).withFixed(plain.tokens().subList(0, length));
                 assertThat(whisper.decode(pcm, fixed)).as(recording).isEqualTo(plain);
-                assertThat(whisper.decode(pcm, fixed.with(plain))).as(recording).isEqualTo(plain);
+                assertThat(whisper.decode(pcm, fixed.withDraft(plain))).as(recording).isEqualTo(plain);
             }
         }
     }
@@ -40,7 +40,7 @@ class FixedTest extends SpeechTest {
             List<Token> fixed = List.of();
             var text = "";
             for (int end = Whisper.SAMPLE_RATE; end < pcm.length; end += Whisper.SAMPLE_RATE) {
-                var heard = whisper.decode(Arrays.copyOf(pcm, end), partial(recording).beginningWith(fixed));
+                var heard = whisper.decode(Arrays.copyOf(pcm, end), partial(recording).withFixed(fixed));
                 assertThat(heard.tokens().subList(0, fixed.size())).as(recording).isEqualTo(fixed);
                 assertThat(heard.text()).as(recording).startsWith(text);
                 var words = heard.words().subList(0, heard.words().size() / 2);
@@ -50,25 +50,25 @@ class FixedTest extends SpeechTest {
                 }
             }
             assertThat(fixed).as(recording).isNotEmpty();
-            var last = whisper.decode(pcm, partial(recording).beginningWith(fixed));
+            var last = whisper.decode(pcm, partial(recording).withFixed(fixed));
             assertThat(last.text()).as(recording).startsWith(text);
         }
     }
 
     @Test
-    void itStaysThoughTheModelWouldSaySomethingElse() throws Exception {
+    void itStaysThoughOtherTokensAreLikelier() throws Exception {
         var pcm = TestWav.read(speech.resolve("en/jfk.wav"));
         var plain = whisper.decode(pcm, partial("en/jfk.wav"));
         var other = whisper.decode(TestWav.read(speech.resolve("en/fleurs-en-001.wav")), partial("en/fleurs-en-001.wav"));
         var fixed = other.tokens().subList(0, 1);
         assertThat(plain.tokens().getFirst().id()).isNotEqualTo(fixed.getFirst().id());
-        var heard = whisper.decode(pcm, partial("en/jfk.wav").beginningWith(fixed).with(plain));
+        var heard = whisper.decode(pcm, partial("en/jfk.wav").withFixed(fixed).withDraft(plain));
         assertThat(heard.tokens().getFirst()).isEqualTo(fixed.getFirst());
         assertThat(heard.text()).endsWith("for your country.");
     }
 
     @Test
-    void wordsTellWhichTokensTheyAre() throws Exception {
+    void wordsHaveTheirTokens() throws Exception {
         for (var recording : RECORDINGS) {
             var pcm = TestWav.read(speech.resolve(recording));
             var heard = whisper.decode(pcm, partial(recording));

@@ -57,7 +57,7 @@ class HalfPrecisionTest {
     /** To the word, where the 8-bit graphs of this smallest model hear "you are" for "your". */
     @ParameterizedTest
     @EnumSource(Context.class)
-    void theSentenceIsHeard(Context context) {
+    void theSentenceIsDecoded(Context context) {
         var heard = halves.decode(SPEECH, DecodeOptions.builder().languages(List.of("en")).context(context).wordTimes(true).build());
 
         assertThat(words(heard.text())).isEqualTo(words(Recordings.TEXT));
@@ -67,7 +67,7 @@ class HalfPrecisionTest {
 
     /** Frames and tokens that are kept, and drafts: several tokens behind others. */
     @Test
-    void aPhraseThatGrowsIsHeard() {
+    void aGrowingPhraseIsDecoded() {
         var options = DecodeOptions.builder().languages(List.of("en")).context(Context.SHORT).wordTimes(true).partial(true).build();
         var said = "";
         try (var cache = new PhraseCache()) {
@@ -75,7 +75,7 @@ class HalfPrecisionTest {
                 var heard = halves.decode(Arrays.copyOf(SPEECH, seconds * Whisper.SAMPLE_RATE), options, cache, _ -> {});
                 said = words(heard.text());
                 assertThat(words(Recordings.TEXT)).startsWith(said);
-                options = options.with(heard);
+                options = options.withDraft(heard);
             }
         }
         assertThat(said).isEqualTo(words(Recordings.TEXT));

@@ -27,7 +27,7 @@ class PhraseCacheTest extends SpeechTest {
     }
 
     @Test
-    void whatItHearsIsNearlyWhatIsHeardWithoutOneAndCheaper() throws Exception {
+    void theTextIsNearlyThatWithoutACacheAndCheaper() throws Exception {
         int letters = 0;
         int edits = 0;
         var cheap = new AtomicLong();
@@ -64,8 +64,8 @@ class PhraseCacheTest extends SpeechTest {
                 for (int seconds = 1; seconds * Whisper.SAMPLE_RATE < pcm.length; seconds++) {
                     var grown = Arrays.copyOf(pcm, seconds * Whisper.SAMPLE_RATE);
                     boolean old = fixed.size() > 8;
-                    var beginning = growing.beginningWith(fixed);
-                    var options = heard.map(beginning::with).orElse(beginning);
+                    var beginning = growing.withFixed(fixed);
+                    var options = heard.map(beginning::withDraft).orElse(beginning);
                     var with = whisper.decode(grown, options, cache, effort -> cheap.addAndGet(old ? effort.prefill() : 0));
                     var without = whisper.decode(grown, options, effort -> dear.addAndGet(old ? effort.prefill() : 0));
                     assertThat(with.tokens().subList(0, fixed.size())).as(recording).isEqualTo(fixed);
@@ -95,7 +95,7 @@ class PhraseCacheTest extends SpeechTest {
     }
 
     @Test
-    void otherAudioIsHeardAsWithANewOne() throws Exception {
+    void otherAudioIsDecodedAsWithANewOne() throws Exception {
         var one = TestWav.read(speech.resolve("en/jfk.wav"));
         var other = TestWav.read(speech.resolve("en/fleurs-en-001.wav"));
         try (var cache = new PhraseCache()) {

@@ -40,7 +40,7 @@ class ReferenceTest {
 
     /** Three seconds, pauses included, tell Korean from English, and from everything else that Whisper knows. */
     @Test
-    void hearsWhichLanguageIsSpoken() throws Exception {
+    void detectsTheLanguage() throws Exception {
         var speech = Requires.shared("speech");
         try (var whisper = Whisper.load(TestModels.installed(Model.BASE))) {
             for (var expected : expected()) {

@@ -90,7 +90,7 @@ class WhisperTest {
     }
 
     @Test
-    void hearsTheSentenceInTheReferencesContext() {
+    void decodesTheSentenceInTheFullContext() {
         var heard = whisper.decode(SPEECH, english(Context.FULL));
         assertSaid(heard.text());
         assertThat(heard.end()).isEqualTo(End.END_OF_TEXT);
@@ -102,13 +102,13 @@ class WhisperTest {
 
     @ParameterizedTest
     @EnumSource(value = Context.class, names = {"MEDIUM", "SHORT"})
-    void hearsTheSameInAFractionOfTheContext(Context context) {
+    void decodesTheSameInAFractionOfTheContext(Context context) {
         assertSaid(whisper.decode(SPEECH, english(context)).text());
     }
 
     @ParameterizedTest
     @EnumSource(Context.class)
-    void knowsWhenEachWordWasSaid(Context context) {
+    void givesTheTimeOfEachWord(Context context) {
         var heard = whisper.decode(SPEECH, DecodeOptions.builder().languages(List.of("en")).context(context).wordTimes(true).build());
         var words = heard.words();
         assertThat(words.stream().map(Hypothesis.Word::text).collect(Collectors.joining()).strip()).isEqualTo(heard.text());
@@ -133,9 +133,9 @@ class WhisperTest {
         assertThat(without.words()).isEmpty();
     }
 
-    /** Cut after "your country can" (7 s) and after "ask what you" (9 s) the model would finish the sentence that it cannot have heard. */
+    /** Cut after "your country can" (7 s) and after "ask what you" (9 s) the model would finish the sentence, whose end is not in the audio. */
     @Test
-    void aPartialDecodeLeavesInventedEndingsOut() {
+    void aPartialDecodeLeavesHallucinatedEndingsOut() {
         for (int seconds : new int[]{7, 9}) {
             var cut = Arrays.copyOf(SPEECH, seconds * Whisper.SAMPLE_RATE);
             var partial = whisper.decode(cut,
@@ -158,7 +158,7 @@ class WhisperTest {
     }
 
     @Test
-    void saysNothingWhereEverythingIsKnown() {
+    void isEmptyWhereEverythingIsKnown() {
         var known = Arrays.copyOf(SPEECH, 5 * Whisper.SAMPLE_RATE / 2);
         assertThat(whisper
                 .decode(known,
@@ -168,7 +168,7 @@ class WhisperTest {
     }
 
     @Test
-    void tellsTheLanguageFromTheSound() {
+    void detectsTheLanguageFromTheSound() {
         var among = whisper.decode(SPEECH, DecodeOptions.builder().languages(List.of("ko", "en")).context(Context.SHORT).build());
         assertThat(among.language()).isEqualTo("en");
         assertThat(among.languageProbability()).isGreaterThan(0.9);
@@ -191,7 +191,7 @@ class WhisperTest {
     }
 
     @Test
-    void twoThreadsHearTheSameAtOnce() throws Exception {
+    void twoThreadsDecodeTheSameAtOnce() throws Exception {
         var alone = whisper.decode(SPEECH, english(Context.SHORT));
         try (var threads = Executors.newFixedThreadPool(2)) {
             var both = threads.invokeAll(Collections.nCopies(4, () -> whisper.decode(SPEECH, english(Context.SHORT))));
@@ -212,7 +212,7 @@ class WhisperTest {
     }
 
     @Test
-    void hearsEveryLengthUpToThirtySeconds() {
+    void decodesEveryLengthUpToThirtySeconds() {
         var long30 = Arrays.copyOf(SPEECH, Whisper.MAX_SAMPLES);
         for (int samples : new int[]{1_600, 16_000, 29 * 16_000 + 11_200, Whisper.MAX_SAMPLES - 1, Whisper.MAX_SAMPLES}) {
             var heard = whisper.decode(Arrays.copyOf(long30, samples), english(Context.SHORT));
@@ -222,7 +222,7 @@ class WhisperTest {
     }
 
     @Test
-    void refusesWhatItCannotHear() {
+    void refusesWhatItCannotDecode() {
         assertThatThrownBy(() -> whisper.decode(new short[Whisper.MAX_SAMPLES + 1], english(Context.FULL)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("480001 samples").hasMessageContaining("30 s");
@@ -242,7 +242,7 @@ class WhisperTest {
     }
 
     @Test
-    void aClosedModelSaysSo() {
+    void aClosedModelRefusesDecodes() {
         var closed = Whisper.load(model);
         closed.close();
         closed.close();
@@ -322,14 +322,14 @@ class WhisperTest {
     }
 
     @Test
-    void aModelThatIsNotThereIsSaidWithWhatToDo(@TempDir Path folder) {
+    void aMissingModelIsReportedWithWhatToDo(@TempDir Path folder) {
         assertThatThrownBy(() -> Whisper.load(ModelFiles.in(folder))).isInstanceOf(WhisperException.class)
                 .hasMessageContaining(folder.toString()).hasMessageContaining("install it again")
                 .hasRootCauseInstanceOf(java.io.IOException.class);
     }
 
     @Test
-    void aGraphThatIsDamagedIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
+    void aDamagedGraphIsReportedWithWhatToDo(@TempDir Path folder) throws Exception {
         var broken = Files.writeString(folder.resolve("encoder.onnx"), "no graph");
         var files = new ModelFiles(broken, model.decoder(), model.config(), model.generationConfig(), model.vocabulary(),
                 model.addedTokens(), folder);
@@ -339,7 +339,7 @@ class WhisperTest {
     }
 
     @Test
-    void aConfigurationThatLacksSomethingIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
+    void anIncompleteConfigurationIsReportedWithWhatToDo(@TempDir Path folder) throws Exception {
         var empty = Files.writeString(folder.resolve("config.json"), "{}");
         var files = new ModelFiles(model.encoder(), model.decoder(), empty, model.generationConfig(), model.vocabulary(),
                 model.addedTokens(), folder);

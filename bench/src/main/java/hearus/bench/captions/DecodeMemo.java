@@ -60,7 +60,7 @@ public final class DecodeMemo implements Decoder {
         var hypothesis = remembered(pcm, options);
         if (!options.partial() && pcm.length > 0) {
             finals++;
-            var free = remembered(pcm, options.beginningWith(List.of()));
+            var free = remembered(pcm, options.withFixed(List.of()));
             others += letters(free).equals(letters(hypothesis)) ? 0 : 1;
         }
         return hypothesis;

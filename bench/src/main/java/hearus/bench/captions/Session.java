@@ -40,7 +40,7 @@ public record Session(long start, List<Heard> heard) {
     }
 
     /** What a rehearsal said. */
-    public static Session of(List<SessionSimulator.Said> said) {
+    public static Session of(List<SessionSimulator.TimedEvent> said) {
         return new Session(0, said.stream().filter(one -> one.event() instanceof Caption)
                 .map(one -> new Heard(one.atMs() * 1_000_000, CaptionMessage.of((Caption) one.event()))).toList());
     }

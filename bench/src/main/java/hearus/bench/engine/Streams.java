@@ -65,7 +65,7 @@ final class Streams {
             var start = System.nanoTime();
             var heard = whisper.decode(speech.first(seconds), options, cache, told::add);
             var nanos = System.nanoTime() - start;
-            options = options.beginningWith(stable(heard, seconds)).with(heard);
+            options = options.withFixed(stable(heard, seconds)).withDraft(heard);
             return new Timed(seconds, nanos, told.stream().reduce(DecodeTimes::plus).orElseThrow());
         }
 

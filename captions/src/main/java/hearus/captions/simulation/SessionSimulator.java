@@ -23,7 +23,7 @@ import hearus.captions.internal.session.Outbox;
 import hearus.captions.internal.vad.SileroVoiceDetector;
 import hearus.captions.internal.vad.VoiceDetector;
 /**
- * What a live session would say to a recording, and when: the session, scheduler and rules of a {@link Captioner} on a clock that waits for nobody. Decodes are real; how long
+ * Simulates a live session with a recording: the session, scheduler and rules of a {@link Captioner} on a simulated clock. Decodes are real; how long
  * they are counted as taking is the caller's choice: nothing (compute-unaware: what the policy alone costs) or as long as they took (compute-aware, for one speaker).
  * Runs on its caller's thread.
  */
@@ -48,14 +48,15 @@ public final class SessionSimulator implements AutoCloseable {
     }
 
     /** An event and when it came, in milliseconds since the first sample was spoken. */
-    public record Said(long atMs, CaptionEvent event) {}
+    public record TimedEvent(long atMs, CaptionEvent event) {}
 
     /**
-     * Speaks a recording to a session, in pieces of 20 ms, and finishes it.
+     * Feeds a recording to a session, in pieces of 20 ms, and finishes it.
      *
      * @param counted from how long a decode took to how long it shall count as taking
      */
-    public List<Said> of(short[] pcm, SessionOptions options, CaptionPolicy policy, Decoder decoder, UnaryOperator<Duration> counted) {
+    public List<TimedEvent> of(short[] pcm, SessionOptions options, CaptionPolicy policy, Decoder decoder,
+            UnaryOperator<Duration> counted) {
         return new Run(options, policy, decoder, counted).events(pcm);
     }
 
@@ -69,7 +70,7 @@ public final class SessionSimulator implements AutoCloseable {
 
         private final PriorityQueue<Timed> tasks = new PriorityQueue<>(Comparator.comparingLong(Timed::at).thenComparingLong(Timed::order));
         private final Queue<Runnable> captions = new ArrayDeque<>();
-        private final List<Said> said = new ArrayList<>();
+        private final List<TimedEvent> events = new ArrayList<>();
         private final UnaryOperator<Duration> counted;
         private final DecodeScheduler scheduler;
         private final LiveSession session;
@@ -81,12 +82,12 @@ public final class SessionSimulator implements AutoCloseable {
         Run(SessionOptions options, CaptionPolicy policy, Decoder decoder, UnaryOperator<Duration> counted) {
             this.counted = counted;
             this.scheduler = new DecodeScheduler(decoder, task -> sink.add(task), this::work, policy.workers(), () -> now);
-            var outbox = new Outbox(options.id(), event -> said.add(new Said(now / 1_000_000, event)), Runnable::run);
+            var outbox = new Outbox(options.id(), event -> events.add(new TimedEvent(now / 1_000_000, event)), Runnable::run);
             this.session = new LiveSession(options, policy, detector.open(), outbox, scheduler, task -> sink.add(task), () -> now);
             scheduler.add(session);
         }
 
-        List<Said> events(short[] pcm) {
+        List<TimedEvent> events(short[] pcm) {
             var length = (int) Samples.of(PIECE);
             for (var at = 0; at < pcm.length; at += length) {
                 var from = at;
@@ -103,7 +104,7 @@ public final class SessionSimulator implements AutoCloseable {
                 next.task().run();
                 settle();
             }
-            return List.copyOf(said);
+            return List.copyOf(events);
         }
 
         private void work(Runnable decode) {

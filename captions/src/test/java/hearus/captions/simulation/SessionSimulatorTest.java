@@ -24,13 +24,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SessionSimulatorTest {
     private static final SessionOptions ENGLISH = new SessionOptions("rehearsal", List.of("en"), "", 0);
 
-    private static List<SessionSimulator.Said> captions(short[] pcm, UnaryOperator<Duration> counted) {
+    private static List<SessionSimulator.TimedEvent> captions(short[] pcm, UnaryOperator<Duration> counted) {
         try (var simulator = SessionSimulator.create(Sounds.detector())) {
             return simulator
                     .of(pcm, ENGLISH, VirtualScheduler.POLICY,
                             (samples, _) -> Hypotheses.over("heard " + samples.length, samples.length / 16),
                             counted)
-                    .stream().filter(said -> said.event() instanceof Caption).toList();
+                    .stream().filter(event -> event.event() instanceof Caption).toList();
         }
     }
 
@@ -59,7 +59,8 @@ class SessionSimulatorTest {
         try (var whisper = Whisper.load(TestModels.whisper(Model.BASE));
                 var simulator = SessionSimulator.create(TestModels.voiceActivity())) {
             var finals = simulator.of(Recordings.speech16k(), ENGLISH, cutting, whisper::decode, _ -> Duration.ZERO).stream()
-                    .map(SessionSimulator.Said::event).filter(Caption.class::isInstance).map(Caption.class::cast).filter(Caption::isFinal)
+                    .map(SessionSimulator.TimedEvent::event).filter(Caption.class::isInstance).map(Caption.class::cast)
+                    .filter(Caption::isFinal)
                     .map(Caption::text).toList();
             assertThat(finals).hasSizeGreaterThan(2);
             var words = words(String.join(" ", finals));

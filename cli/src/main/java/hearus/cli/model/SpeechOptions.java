@@ -39,8 +39,9 @@ public final class SpeechOptions {
     @Mixin
     public DeviceOption on;
 
-    public ServerConfig apply(ServerConfig config) {
-        return config.withModel(model.toString()).withLanguages(languages.codes()).withPrompt(prompt);
+    /** Sets what a server that recognises speech needs to know. */
+    public ServerConfig.Builder apply(ServerConfig.Builder config) {
+        return config.model(model.toString()).languages(languages.codes()).prompt(prompt);
     }
 
     public String summary() {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import hearus.server.ServerConfig;
+import hearus.server.ServerConfig.Limits;
 
 /** How long a hub waits for clients that lost their connection. */
 final class GraceOption {
@@ -19,10 +19,11 @@ final class GraceOption {
     @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "30", description = "How long the session of a client that lost its connection is kept, so that it goes on where it was; 0 ends it at once (default ${DEFAULT-VALUE}).")
     int seconds;
 
-    ServerConfig apply(ServerConfig config) {
+    /** The default limits with this grace time. */
+    Limits.Builder limits() {
         if (seconds < 0 || seconds > MAX_SECONDS) {
             throw new ParameterException(spec.commandLine(), "--grace lies between 0 and " + MAX_SECONDS + " seconds: " + seconds);
         }
-        return config.withLimits(config.limits().withGrace(Duration.ofSeconds(seconds)));
+        return Limits.builder().grace(Duration.ofSeconds(seconds));
     }
 }

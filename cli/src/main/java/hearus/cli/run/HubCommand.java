@@ -37,15 +37,19 @@ public final class HubCommand extends RunningCommand {
     @Mixin
     GraceOption grace;
 
+    @Mixin
+    LectureOptions lectures;
+
     @Override
     public Integer call() throws Exception {
-        var config = grace.apply(common(config(), port)).withLanguages(languages.codes()).withPrompt(prompt)
-                .withKeywords(keywords.config(hearus.environment()));
+        var config = lectures.apply(common(config(), port, grace.limits()), hearus.environment()).languages(languages.codes())
+                .prompt(prompt)
+                .keywords(keywords.config(hearus.environment()));
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
-        return runUntilStopped(config, EngineLoader.none(), "speech from " + speech + ", " + languages);
+        return runUntilStopped(config.build(), EngineLoader.none(), "speech from " + speech + ", " + languages);
     }
 
-    private ServerConfig config() {
+    private ServerConfig.Builder config() {
         try {
             return ServerConfig.hub(servers);
         } catch (IllegalArgumentException e) {

@@ -19,6 +19,7 @@ import hearus.cli.Hearus;
 import hearus.cli.HelpfulCommand;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
+import hearus.server.ServerConfig.Limits;
 import hearus.speech.EngineLoader;
 
 /** A command that runs until it is told to stop: by SIGTERM, SIGINT or SIGHUP, which end it with exit code 0 once the last captions are sent. */
@@ -43,21 +44,21 @@ public abstract class RunningCommand extends HelpfulCommand {
     @Option(names = "--sessions", paramLabel = "N", defaultValue = "256", description = "How many streams may be captioned at once (default ${DEFAULT-VALUE}).")
     int sessions;
 
-    /** Adds what every role is told. */
-    ServerConfig common(ServerConfig config, int port) {
+    /** Sets the options that every role has. */
+    ServerConfig.Builder common(ServerConfig.Builder config, int port, Limits.Builder limits) {
         if (sessions < 1) {
             throw new ParameterException(spec.commandLine(), "--sessions must be 1 or more.");
         }
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
-        var common = withOrigins(config).withHost(host).withPort(port).withLimits(config.limits().withSessions(sessions));
-        return token == null || token.isBlank() ? common : common.withToken(token);
+        var common = withOrigins(config).host(host).port(port).limits(limits.maxSessions(sessions).build());
+        return token == null || token.isBlank() ? common : common.token(token);
     }
 
-    private ServerConfig withOrigins(ServerConfig config) {
+    private ServerConfig.Builder withOrigins(ServerConfig.Builder config) {
         try {
-            return config.withOrigins(new HashSet<>(origins));
+            return config.origins(new HashSet<>(origins));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--origins: " + e.getMessage(), e);
         }

@@ -31,10 +31,14 @@ public final class ServeCommand extends RunningCommand {
     @Mixin
     GraceOption grace;
 
+    @Mixin
+    LectureOptions lectures;
+
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
-        var config = grace.apply(common(ServerConfig.serve(), port)).withKeywords(keywords.config(hearus.environment()));
-        return runUntilStopped(speech.apply(config), loader, speech.summary());
+        var config = lectures.apply(common(ServerConfig.serve(), port, grace.limits()), hearus.environment())
+                .keywords(keywords.config(hearus.environment()));
+        return runUntilStopped(speech.apply(config).build(), loader, speech.summary());
     }
 }

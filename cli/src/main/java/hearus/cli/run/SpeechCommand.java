@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 
 import hearus.cli.model.SpeechOptions;
 import hearus.server.ServerConfig;
+import hearus.server.ServerConfig.Limits;
 
 /** The speech server alone. */
 @Command(name = "speech", description = {
@@ -26,6 +27,6 @@ public final class SpeechCommand extends RunningCommand {
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
-        return runUntilStopped(speech.apply(common(ServerConfig.speech(), port)), loader, speech.summary());
+        return runUntilStopped(speech.apply(common(ServerConfig.speech(), port, Limits.builder())).build(), loader, speech.summary());
     }
 }

@@ -77,13 +77,13 @@ public final class Bytes {
         return true;
     }
 
-    /** What somebody wrote, cut to 32 characters and stripped of what should not stand in a message. */
+    /** A text from a client, in quotes, cut to 32 characters and without characters that should not be in a message. */
     public static String name(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         return '"' + name(bytes, 0, bytes.length) + '"';
     }
 
-    /** A name out of a file, cut to 32 characters and stripped of what should not stand in a message. */
+    /** A name from a file, cut to 32 characters and without characters that should not be in a message. */
     public static String name(byte[] b, int from, int to) {
         var text = new StringBuilder();
         for (int i = from; i < Math.min(to, from + 32); i++) {

@@ -25,7 +25,7 @@ public final class Chunk {
         return bytes[at++] & 0xff;
     }
 
-    /** Leaves out up to {@code count} bytes and says how many they were. */
+    /** Skips up to {@code count} bytes and returns how many they were. */
     public int skip(long count) {
         int skipped = (int) Math.min(count, remaining());
         at += skipped;

@@ -13,10 +13,10 @@ public final class Limits {
     public static final int PACKET = 62 << 10;
     /**
      * A part that is skipped, not held, and whose short name random bytes could have too: a frame of another track, padding, an element that we do not know. The largest of a
-     * 4k camera is 2 MB. Larger ones are taken for a sign that the stream is torn. Parts with a long name that we know may be of any size.
+     * 4k camera is 2 MB. Larger ones are taken for a sign that the stream is damaged. Parts with a long name that we know may be of any size.
      */
     public static final long SKIP = 64 << 20;
-    /** Bytes in which the next place that makes sense is looked for at a time. */
+    /** Bytes that are searched at a time for the next place to read from. */
     public static final int SEARCH = 64 << 10;
     /** Samples (here: Opus packets) in one MP4 fragment: 163 s of 20 ms packets. */
     public static final int FRAGMENT_SAMPLES = 8_192;

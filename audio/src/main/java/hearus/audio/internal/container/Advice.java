@@ -1,6 +1,6 @@
 package hearus.audio.internal.container;
 
-/** What an error message tells a developer to do. */
+/** Sentences of error messages that say what a developer should do. */
 public final class Advice {
     /** How raw PCM is declared. */
     public static final String DECLARE = "query: {format: \"s16le\", rate: 48000, channels: 1} (format also f32le, mulaw, alaw; the rate and the channels of your audio)";

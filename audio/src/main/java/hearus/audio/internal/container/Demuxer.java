@@ -4,16 +4,16 @@ import hearus.audio.AudioException;
 import hearus.audio.internal.bytes.Chunk;
 import hearus.audio.internal.track.Track;
 
-/** Reads one kind of container and hands the packets of its voice to a {@link Track}. */
+/** Reads one kind of container and passes the packets of its audio track to a {@link Track}. */
 public interface Demuxer {
     /**
-     * Reads all of the chunk, or throws with the rest unread. After an exception at least one more byte has been read, and the next call goes on behind it, looking
-     * for the next place where the stream makes sense again.
+     * Reads all of the chunk, or throws with the rest unread. After an exception at least one more byte has been read, and the next call continues behind it, looking
+     * for the next place from which the stream can be read.
      */
     void push(Chunk in) throws AudioException;
 
     /**
-     * The recording ends here: hands on what was held to see what follows.
+     * The recording ends here: passes on what was held until the following bytes are known.
      *
      * @throws AudioException when bytes at the end could not be taken
      */
@@ -22,8 +22,8 @@ public interface Demuxer {
     /** Whether the last byte that was read was the last of some part of the recording, so that nothing of it is cut off here. */
     boolean atBoundary();
 
-    /** Whether the stream is torn and the next place that makes sense has not come yet. */
-    boolean lost();
+    /** Whether the stream is damaged and no place from which it can be read has come yet. */
+    boolean isOutOfSync();
 
     /** Bytes of memory held in buffers. */
     int held();

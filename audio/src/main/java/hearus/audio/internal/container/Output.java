@@ -10,15 +10,15 @@ import hearus.audio.internal.pcm.PcmLayout;
 import hearus.audio.internal.pcm.PcmTrack;
 import hearus.audio.internal.resample.ChannelMixer;
 import hearus.audio.internal.resample.Resampler;
-import hearus.audio.internal.timeline.Problems;
+import hearus.audio.internal.timeline.ErrorSink;
 import hearus.audio.internal.timeline.Timeline;
-import hearus.audio.internal.track.Sound;
+import hearus.audio.internal.track.AudioSink;
 
 /**
- * Where the demuxers put what they find: makes a track for a recording and carries its sound to the sink, without a seam where recordings follow each other. Packets with times go
- * through the {@link Timeline}. What could not be read is reported here, and counted.
+ * What the demuxers write to: makes a track for each recording and passes its samples to the sink, without a break where recordings follow each other. Packets with times go
+ * through the {@link Timeline}. Errors are reported here, and unread bytes counted.
  */
-public final class Output implements Sound, Problems {
+public final class Output implements AudioSink, ErrorSink {
     private static final float[] ZEROS = new float[4_800];
 
     private final PcmSink sink;
@@ -32,10 +32,10 @@ public final class Output implements Sound, Problems {
 
     public Output(PcmSink sink, boolean file) {
         this.sink = sink;
-        this.timeline = new Timeline(this, file);
+        this.timeline = new Timeline(this, opus, file);
     }
 
-    /** What plays Opus. */
+    /** The decoder of Opus packets. */
     OpusTrack opus() {
         return opus;
     }
@@ -43,8 +43,8 @@ public final class Output implements Sound, Problems {
     /**
      * A new recording in Opus, whose packets go to the {@link #timeline}.
      *
-     * @param lossy when its container cannot say how its recorder's last packet ends, so that a restart may have lost some sound
-     * @param identity a hash of what tells it from other recordings
+     * @param lossy whether its container cannot store how much of the last packet is sound, so that a restart of the recorder may have lost some
+     * @param identity a hash of what distinguishes it from other recordings
      * @param whole whether its beginning is there
      */
     public void beginOpus(OpusHead head, boolean lossy, long identity, boolean whole) {
@@ -54,13 +54,13 @@ public final class Output implements Sound, Problems {
     /** A new recording in PCM, whose packets go to the {@link #timeline}. */
     public PcmTrack beginPcm(PcmLayout layout, long identity) {
         var track = new PcmTrack(layout, this);
-        timeline.begin(track, opus::cut, identity, true);
+        timeline.begin(track, opus::discontinuity, identity, true);
         return track;
     }
 
     /** A new recording in PCM, whose bytes are handed to the track itself: they have no times. */
     public PcmTrack pcm(PcmLayout layout) {
-        opus.cut();
+        opus.discontinuity();
         return new PcmTrack(layout, this);
     }
 
@@ -90,8 +90,8 @@ public final class Output implements Sound, Problems {
     }
 
     @Override
-    public void cut() {
-        opus.cut();
+    public void discontinuity() {
+        opus.discontinuity();
     }
 
     /** Mixes the sound to mono. */
@@ -109,7 +109,7 @@ public final class Output implements Sound, Problems {
         }
     }
 
-    /** What the mixer has learnt of the channels goes on from recording to recording. */
+    /** The mixer keeps its measurements of the channels from one recording to the next. */
     private ChannelMixer mixer(int rate, int channels) {
         if (mixer.isEmpty() || !mixer.get().fits(rate, channels)) {
             mixer = Optional.of(new ChannelMixer(rate, channels));
@@ -158,15 +158,15 @@ public final class Output implements Sound, Problems {
         resampler = Optional.empty();
     }
 
-    /** The end: hands out what the filters still hold. */
+    /** The end: outputs what the filters still hold. */
     public void finish() {
         timeline.finish();
-        opus.cut();
+        opus.discontinuity();
         flush();
         mixer = Optional.empty();
     }
 
-    /** Packets so far that Concentus refused and that were concealed. */
+    /** Packets so far that could not be decoded and were concealed. */
     public long concealed() {
         return opus.concealed();
     }

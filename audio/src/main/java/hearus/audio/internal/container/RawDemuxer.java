@@ -43,7 +43,7 @@ public final class RawDemuxer implements Demuxer {
     }
 
     @Override
-    public boolean lost() {
+    public boolean isOutOfSync() {
         return false;
     }
 

@@ -7,34 +7,34 @@ import java.util.Optional;
 import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.bytes.Limits;
 import hearus.audio.internal.container.Advice;
 import hearus.audio.internal.ogg.OggDemuxer;
 
 /**
- * Recognises the container of a recording by its first bytes, which it holds until they say what they are; where they are no header, it looks for a place from which the recording
+ * Recognises the container of a recording by its first bytes, which it holds until they are enough; where they are no header, it looks for a place from which the recording
  * can be read without one.
  */
 public final class ContainerSniffer {
     private static final EnumSet<Signature> READABLE = EnumSet.of(Signature.WEBM, Signature.OGG, Signature.WAV, Signature.MP4);
-    /** So many bytes wait for more before they are judged. */
+    /** With fewer bytes nothing is decided. */
     private static final int MIN_HEAD = 12;
-    /** Bytes that do not say what they are, and wait for more; then they are refused. */
+    /** Undecided bytes that are held at most; then they are refused. */
     private static final int MAX_HEAD = 2 * Limits.SEARCH;
 
-    /** The first bytes, while they do not yet say what they are. */
-    private final Hold head = new Hold();
+    /** The first bytes, while they are undecided. */
+    private final GrowingBuffer head = new GrowingBuffer();
     /** Whether the bytes begin nothing that we can read. */
     private boolean searching;
-    /** Why the recording at hand is not read, so that each further piece of it gets the same answer. */
+    /** Why the current recording is not read, so that each further piece of it gets the same answer. */
     private Optional<AudioException> refusal = Optional.empty();
 
     /**
      * A recording that can be read.
      *
      * @param begin its bytes so far
-     * @param skipped bytes before those, of which nothing could be made
+     * @param skipped unreadable bytes before those
      * @param hasHeader whether it begins with its header
      */
     public record Found(Signature container, Chunk begin, int skipped, boolean hasHeader) {}
@@ -47,7 +47,7 @@ public final class ContainerSniffer {
     }
 
     /**
-     * Takes bytes of the chunk until they say what they begin, then no more. Empty when all were taken and more are needed.
+     * Takes bytes of the chunk until the container is known, then no more. Empty when all were taken and more are needed.
      *
      * @throws AudioException when what was taken is no recording that we can read
      */
@@ -105,7 +105,7 @@ public final class ContainerSniffer {
         return !possible.isEmpty() && possible.stream().noneMatch(signature -> signature.isSure(head.bytes, 0, head.size));
     }
 
-    /** What the bytes that nothing was found in are by all appearances. */
+    /** The error for bytes in which nothing was found, with what they most likely are. */
     public AudioException unrecognized() {
         var named = Signature.possible(head.bytes, 0, head.size).stream()
                 .filter(signature -> !READABLE.contains(signature) && signature.isSure(head.bytes, 0, head.size)).findFirst();
@@ -130,7 +130,7 @@ public final class ContainerSniffer {
         };
     }
 
-    /** What comes next belongs to a recording that is not read, until a header comes. */
+    /** Refuses what comes next, until a header comes. */
     public void refuse(AudioException why) {
         refusal = Optional.of(why);
     }
@@ -139,7 +139,7 @@ public final class ContainerSniffer {
         refusal = Optional.empty();
     }
 
-    /** How many bytes are held that do not say what they are. */
+    /** How many undecided bytes are held. */
     public int undecided() {
         return head.size;
     }

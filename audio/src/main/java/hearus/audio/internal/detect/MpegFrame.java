@@ -3,7 +3,7 @@ package hearus.audio.internal.detect;
 import hearus.audio.internal.bytes.Bytes;
 
 /**
- * Headers of frames of MPEG audio (MP3 and its elder layers) and of AAC in ADTS. Only good to recognise a file: two frames must follow on each other.
+ * Headers of frames of MPEG audio (MP3 and the earlier layers) and of AAC in ADTS. Only good to recognise a file: two frames must follow on each other.
  *
  * <p>Source: ISO/IEC 11172-3, section 2.4.2.3; ISO/IEC 13818-7, section 6.2.
  */

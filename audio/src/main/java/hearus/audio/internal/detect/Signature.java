@@ -7,7 +7,7 @@ import hearus.audio.internal.mp4.Mp4Demuxer;
 import hearus.audio.internal.ogg.OggDemuxer;
 import hearus.audio.internal.wav.WavForm;
 
-/** What the first bytes of a file give away: one text, or two with something between them. Characters stand for bytes. */
+/** The signatures of file formats: one text at the beginning, or two with other bytes between them. Characters stand for bytes. */
 public enum Signature {
     WEBM("\u001aE\u00df\u00a3"), OGG(OggDemuxer.CAPTURE), WAV(""), MP4("", Mp4Demuxer.FTYP,
             4), MP3_TAGGED("ID3"), FLAC("fLaC"), AIFF("FORM", "AIF", 8), CAF("caff"), AU(".snd"), AMR("#!AMR"), MP3(""), ADTS("");

@@ -4,11 +4,11 @@ import java.util.Optional;
 
 import hearus.audio.internal.bytes.Bytes;
 
-/** Recognises raw PCM that nobody declared, for the message only: what it is exactly, its rate and its channels, cannot be known from the bytes. */
+/** Recognises raw PCM that was not declared, for the error message only: what it is exactly, its rate and its channels, cannot be known from the bytes. */
 public final class UndeclaredPcm {
     private static final int MIN_BYTES = 64;
     private static final int MAX_BYTES = 8_192;
-    /** Neighbouring samples of what is no sound differ by 21,845 on average. */
+    /** Neighbouring samples of random bytes differ by 21,845 on average. */
     private static final double MAX_STEP = 6_000;
     private static final double MAX_STEP_SHARE = 0.75;
     private static final double MIN_SOUND = 1e-7;
@@ -16,7 +16,7 @@ public final class UndeclaredPcm {
 
     private UndeclaredPcm() {}
 
-    /** The format that these bytes have by all appearances: {@code s16le} or {@code f32le}. */
+    /** The format that these bytes most likely have: {@code s16le} or {@code f32le}. */
     public static Optional<String> guess(byte[] b, int from, int to) {
         int end = Math.min(to, from + MAX_BYTES);
         if (end - from < MIN_BYTES || isText(b, from, end)) {

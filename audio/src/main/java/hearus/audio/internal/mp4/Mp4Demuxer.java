@@ -1,13 +1,10 @@
 package hearus.audio.internal.mp4;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
 import hearus.audio.internal.bytes.Bytes;
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.bytes.Limits;
 import hearus.audio.internal.container.Advice;
 import hearus.audio.internal.container.Demuxer;
@@ -19,9 +16,9 @@ import hearus.audio.internal.timeline.Timeline;
 
 /**
  * Fragmented MP4 with Opus, alone or beside other tracks. Boxes that contain others are simply entered and never left; a file type box begins a new recording wherever it stands. A fragment's
- * moof lists when its samples are played and where they lie, and the mdat behind it holds them, those of other tracks too, which are passed over.
+ * moof lists when its samples are played and where they lie, and the mdat behind it holds them and those of other tracks, which are skipped.
  *
- * <p>A stream whose header is missing is read from its next fragment on, if the samples of a track last as long as Opus packets do, and say so themselves; nothing else tells the codec there.
+ * <p>A stream whose header is missing is read from its next fragment on, if the samples of a track are Opus packets of the declared durations; nothing else identifies the codec there.
  *
  * <p>Source: ISO/IEC 14496-12, and "Encapsulation of Opus in ISO Base Media File Format".
  */
@@ -32,62 +29,38 @@ public final class Mp4Demuxer implements Demuxer {
     private static final int SAMPLE_ENTRIES = 8;
     private static final int SAMPLE_ENTRY_HEADER = 36;
     private static final int MOOF = 0x6D6F6F66;
-    // Flags of tfhd and trun: which fields are there.
-    private static final int BASE_DATA_OFFSET = 0x1;
-    private static final int DESCRIPTION_INDEX = 0x2;
-    private static final int DEFAULT_DURATION = 0x8;
-    private static final int DEFAULT_SIZE = 0x10;
-    private static final int DATA_OFFSET = 0x1;
-    private static final int FIRST_FLAGS = 0x4;
-    private static final int DEFAULT_BASE_IS_MOOF = 0x20000;
-    private static final int SAMPLE_DURATION = 0x100;
-    private static final int SAMPLE_SIZE = 0x200;
-    private static final int MAX_TRACKS = 64;
-    private static final long NO_TRACK = -1;
-    private static final int SAMPLE_FIELDS = 0xF00;
+    private static final long NO_TRACK = Mp4FragmentReader.NO_TRACK;
 
     private enum State {
-        HEADER, BODY, SKIP, DATA, LOST
+        HEADER, BODY, SKIP, DATA, OUT_OF_SYNC
     }
 
     private final Output output;
-    private final Hold part = new Hold();
-    private final Mp4Fragment fragment = new Mp4Fragment();
+    private final GrowingBuffer part = new GrowingBuffer();
+    private final Mp4FragmentReader fragments = new Mp4FragmentReader();
+    private final Mp4Fragment fragment = fragments.fragment();
     private State state = State.HEADER;
     private String type = "";
-    /** How long the content of the box at hand is, and where the box ends. */
+    /** How long the content of the current box is, and where the box ends. */
     private long size;
     private long end;
-    /** Bytes read so far, and where in them the array of the push at hand begins. */
+    /** Bytes read so far, and where in them the array of the current push begins. */
     private long read;
     private long origin;
     private long lastEight;
 
-    /** The voice has been found; and begun on the timeline. */
-    private boolean voice;
-    private long voiceId = NO_TRACK;
-    private long voiceScale = OpusPacket.RATE;
-    /** Nothing tells what the tracks are. */
+    /** The Opus track has been found and begun on the timeline. */
+    private boolean audioFound;
+    private long audioTrackId = NO_TRACK;
+    private long audioScale = OpusPacket.RATE;
+    /** The header is missing: the tracks are unknown. */
     private boolean headerless;
     private String otherCodec = "";
     private boolean described;
     private boolean fragmented;
-    /** The track that the boxes being read speak of, its units of time in a second, and what its samples have in common. */
-    private long trackId;
+    /** The units of time of the current track in a second. */
     private long trackScale = OpusPacket.RATE;
-    private Defaults track = Defaults.NONE;
-    private final Map<Long, Defaults> defaults = new HashMap<>();
     private long identity;
-    private long moof;
-    /** From where the offsets of the track at hand count, where its next run begins, and when it is played. */
-    private long base;
-    private long runEnd;
-    private long runTime;
-
-    /** What the samples of a track have in common: how long they last and how many bytes they take. */
-    private record Defaults(long duration, long size) {
-        static final Defaults NONE = new Defaults(0, 0);
-    }
 
     public Mp4Demuxer(Output output) {
         this.output = output;
@@ -103,7 +76,7 @@ public final class Mp4Demuxer implements Demuxer {
                     case BODY -> body(in);
                     case SKIP -> skip(in);
                     case DATA -> data(in);
-                    case LOST -> scan(in);
+                    case OUT_OF_SYNC -> scan(in);
                 }
             }
         } finally {
@@ -131,8 +104,8 @@ public final class Mp4Demuxer implements Demuxer {
         end = position(in) + size;
         boolean toTheEnd = declared == 0 && type.equals("mdat");
         if ((size < 0 && !toTheEnd) || type.contains("?")) {
-            state = State.LOST;
-            throw new AudioException(Code.MALFORMED, "The MP4 stream is torn: no box begins here. Send every blob, whole and in order.");
+            state = State.OUT_OF_SYNC;
+            throw new AudioException(Code.MALFORMED, "The MP4 stream is damaged: no box begins here. Send every blob, whole and in order.");
         }
         enter(position(in) - length, toTheEnd);
     }
@@ -146,23 +119,22 @@ public final class Mp4Demuxer implements Demuxer {
             case "trex", "tfhd", "tfdt", "trun" -> hold(Limits.BLOCK);
             case "mdat" -> beginData(toTheEnd);
             case FTYP -> {
-                forget();
-                leaveOut();
+                reset();
+                skipBox();
             }
-            default -> leaveOut();
+            default -> skipBox();
         }
     }
 
-    private void forget() {
-        voice = false;
-        voiceId = NO_TRACK;
+    private void reset() {
+        audioFound = false;
+        audioTrackId = NO_TRACK;
         headerless = false;
         otherCodec = "";
         described = false;
         fragmented = false;
-        defaults.clear();
+        fragments.reset();
         identity = 0;
-        fragment.clear();
     }
 
     private void hold(int limit) throws AudioException {
@@ -172,8 +144,8 @@ public final class Mp4Demuxer implements Demuxer {
         state = size == 0 ? State.HEADER : State.BODY;
     }
 
-    /** The tables of a long recording, pictures of a cover and the like may be of any size; a name that nobody knows may be a sign that the stream is torn. */
-    private void leaveOut() throws AudioException {
+    /** The tables of a long recording, cover pictures and the like may be of any size; an unknown name may be a sign that the stream is damaged. */
+    private void skipBox() throws AudioException {
         if (size > Limits.SKIP && !isKnown(type)) {
             throw tooLarge(Limits.SKIP);
         }
@@ -190,9 +162,9 @@ public final class Mp4Demuxer implements Demuxer {
     }
 
     private AudioException tooLarge(long limit) {
-        state = State.LOST;
+        state = State.OUT_OF_SYNC;
         return new AudioException(Code.TOO_LARGE,
-                "A MP4 box (" + type + ") of more than " + limit + " bytes, or the stream is torn. Send fragments of a second or so.");
+                "A MP4 box (" + type + ") of more than " + limit + " bytes, or the stream is damaged. Send fragments of a second or so.");
     }
 
     private void skip(Chunk in) {
@@ -204,73 +176,51 @@ public final class Mp4Demuxer implements Demuxer {
 
     private void body(Chunk in) throws AudioException {
         if (part.fill(in, (int) size)) {
-            int length = part.size;
+            var box = new Mp4Box(type, part.bytes, part.size);
             part.clear();
             state = State.HEADER;
             switch (type) {
                 case "tkhd" -> {
-                    trackId = number(isLong() ? 20 : 12, length);
-                    identify(length);
+                    fragments.track(box.number(box.isLong() ? 20 : 12));
+                    identify(box);
                 }
                 case "mdhd" -> {
-                    trackScale = Math.max(1, number(isLong() ? 20 : 12, length));
-                    identify(length);
+                    trackScale = Math.max(1, box.number(box.isLong() ? 20 : 12));
+                    identify(box);
                 }
-                case "stsd" -> describe(length);
-                case "trex" -> {
-                    if (defaults.size() < MAX_TRACKS) {
-                        defaults.put(number(4, length), new Defaults(number(12, length), number(16, length)));
-                    }
-                }
-                case "tfhd" -> fragmentHeader(length);
-                case "tfdt" -> runTime = isLong() ? (number(4, length) << 32) + number(8, length) : number(4, length);
-                default -> run(length);
+                case "stsd" -> describe(box);
+                case "trex" -> fragments.trackDefaults(box);
+                case "tfhd" -> fragments.fragmentHeader(box, headerless);
+                case "tfdt" -> fragments.decodeTime(box);
+                default -> fragments.run(box, audioTrackId, headerless && !audioFound).ifPresent(id -> audioTrackId = id);
             }
         }
     }
 
-    /** Whether the box at hand is of version 1, with numbers of 64 bits. */
-    private boolean isLong() {
-        return part.bytes[0] == 1;
-    }
-
-    private void identify(int length) {
-        identity = 31 * identity + PacketHistory.hash(part.bytes, 0, length);
-    }
-
-    /** The 32 bit number at {@code at} in the box at hand. */
-    private long number(int at, int length) throws AudioException {
-        if (at + 4 > length) {
-            throw tooShort();
-        }
-        return Bytes.u32be(part.bytes, at);
-    }
-
-    private AudioException tooShort() {
-        return new AudioException(Code.MALFORMED,
-                "A MP4 box (" + type + ") is shorter than its fields. Send every blob, whole and in order.");
+    private void identify(Mp4Box box) {
+        identity = 31 * identity + PacketHistory.hash(box.bytes(), 0, box.length());
     }
 
     /** The first kind of sample that the track has. */
-    private void describe(int length) throws AudioException {
+    private void describe(Mp4Box box) throws AudioException {
         described = true;
-        long entryEnd = Math.min(length, SAMPLE_ENTRIES + number(SAMPLE_ENTRIES, length));
-        number(SAMPLE_ENTRIES + 4, length);
-        if (voice || !Bytes.has("Opus", part.bytes, SAMPLE_ENTRIES + 4, length)) {
-            otherCodec = Bytes.name(part.bytes, SAMPLE_ENTRIES + 4, SAMPLE_ENTRIES + HEADER);
+        long entryEnd = Math.min(box.length(), SAMPLE_ENTRIES + box.number(SAMPLE_ENTRIES));
+        box.number(SAMPLE_ENTRIES + 4);
+        if (audioFound || !Bytes.has("Opus", box.bytes(), SAMPLE_ENTRIES + 4, box.length())) {
+            otherCodec = Bytes.name(box.bytes(), SAMPLE_ENTRIES + 4, SAMPLE_ENTRIES + HEADER);
             return;
         }
         long at = SAMPLE_ENTRIES + SAMPLE_ENTRY_HEADER;
         while (at + HEADER <= entryEnd) {
-            long boxEnd = at + Bytes.u32be(part.bytes, (int) at);
+            long boxEnd = at + Bytes.u32be(box.bytes(), (int) at);
             if (boxEnd < at + HEADER || boxEnd > entryEnd) {
                 break;
             }
-            if (Bytes.has("dOps", part.bytes, (int) at + 4, (int) entryEnd)) {
-                output.beginOpus(OpusHead.parseDops(part.bytes, (int) at + HEADER, (int) boxEnd), true, identity, true);
-                voice = true;
-                voiceId = trackId;
-                voiceScale = trackScale;
+            if (Bytes.has("dOps", box.bytes(), (int) at + 4, (int) entryEnd)) {
+                output.beginOpus(OpusHead.parseDops(box.bytes(), (int) at + HEADER, (int) boxEnd), true, identity, true);
+                audioFound = true;
+                audioTrackId = fragments.track();
+                audioScale = trackScale;
                 return;
             }
             at = boxEnd;
@@ -279,12 +229,9 @@ public final class Mp4Demuxer implements Demuxer {
     }
 
     private void beginFragment(long start) throws AudioException {
-        requireVoice();
-        fragment.clear();
-        voiceId = voice ? voiceId : NO_TRACK;
-        moof = start;
-        base = start;
-        runEnd = start;
+        requireAudio();
+        audioTrackId = audioFound ? audioTrackId : NO_TRACK;
+        fragments.begin(start);
     }
 
     /** Reads on in the middle of a stream whose header is missing. */
@@ -293,8 +240,8 @@ public final class Mp4Demuxer implements Demuxer {
         fragmented = true;
     }
 
-    private void requireVoice() throws AudioException {
-        if (!voice && !headerless) {
+    private void requireAudio() throws AudioException {
+        if (!audioFound && !headerless) {
             throw new AudioException(Code.UNSUPPORTED,
                     described
                             ? "MP4 with the codec " + otherCodec + (otherCodec.equals("mp4a") ? " (AAC). " : ". ") + Advice.SEND
@@ -302,80 +249,12 @@ public final class Mp4Demuxer implements Demuxer {
         }
     }
 
-    private void fragmentHeader(int length) throws AudioException {
-        int flags = (int) number(0, length);
-        trackId = number(4, length);
-        int at = 8;
-        if (has(flags, BASE_DATA_OFFSET)) {
-            // Counted from the first byte of the file, which is not ours where the header is missing.
-            base = headerless ? moof : (number(at, length) << 32) + number(at + 4, length);
-            at += 8;
-        } else {
-            // Without a flag, a second track's samples lie behind the first's.
-            base = has(flags, DEFAULT_BASE_IS_MOOF) ? moof : runEnd;
-        }
-        at += has(flags, DESCRIPTION_INDEX) ? 4 : 0;
-        var common = defaults.getOrDefault(trackId, Defaults.NONE);
-        long duration = has(flags, DEFAULT_DURATION) ? number(at, length) : common.duration;
-        at += has(flags, DEFAULT_DURATION) ? 4 : 0;
-        track = new Defaults(duration, has(flags, DEFAULT_SIZE) ? number(at, length) : common.size);
-        runEnd = base;
-        runTime = Timeline.UNKNOWN;
-    }
-
-    private static boolean has(int flags, int flag) {
-        return (flags & flag) != 0;
-    }
-
-    /** A run of samples that lie one behind the other. */
-    private void run(int length) throws AudioException {
-        int flags = (int) number(0, length);
-        long samples = number(4, length);
-        int at = 8;
-        if (has(flags, DATA_OFFSET)) {
-            runEnd = base + (int) number(at, length);
-            at += 4;
-        }
-        at += has(flags, FIRST_FLAGS) ? 4 : 0;
-        int stride = 4 * Integer.bitCount(flags & SAMPLE_FIELDS);
-        int sizeAt = has(flags, SAMPLE_DURATION) ? 4 : 0;
-        if (stride == 0 && trackId != voiceId && samples > 0) {
-            runEnd += samples * track.size;
-            return;
-        }
-        if (stride > 0 && samples > Math.max(0, length - at) / stride) {
-            throw tooShort();
-        }
-        for (long i = 0; i < samples; i++) {
-            long duration = has(flags, SAMPLE_DURATION) ? number(at, length) : track.duration;
-            long sampleSize = has(flags, SAMPLE_SIZE) ? number(at + sizeAt, length) : track.size;
-            sample(sampleSize, duration);
-            at += stride;
-        }
-    }
-
-    private void sample(long sampleSize, long duration) throws AudioException {
-        if (headerless && !voice && isOpusDuration(duration)) {
-            voiceId = trackId;
-        }
-        if (trackId == voiceId) {
-            fragment.add(runEnd, (int) Math.min(sampleSize, Integer.MAX_VALUE), runTime, (int) Math.min(duration, Integer.MAX_VALUE));
-        }
-        runEnd += sampleSize;
-        runTime += runTime == Timeline.UNKNOWN ? 0 : duration;
-    }
-
-    /** Opus in MP4 always counts 48,000 units a second. */
-    private static boolean isOpusDuration(long duration) {
-        return duration > 0 && duration <= OpusPacket.MAX_SAMPLES && duration % 120 == 0;
-    }
-
     private void beginData(boolean toTheEnd) throws AudioException {
-        requireVoice();
+        requireAudio();
         if (!fragmented) {
             throw new AudioException(Code.UNSUPPORTED, "MP4 that is not fragmented. " + Advice.SEND);
         }
-        if (!voice && fragment.isEmpty()) {
+        if (!audioFound && fragment.isEmpty()) {
             throw codecUnknown();
         }
         if (toTheEnd) {
@@ -416,26 +295,26 @@ public final class Mp4Demuxer implements Demuxer {
         if (length == 0) {
             return;
         }
-        if (!voice) {
+        if (!audioFound) {
             if (!OpusPacket.isValid(part.bytes, 0, length) || OpusPacket.samples(part.bytes, 0, length) != duration) {
                 throw codecUnknown();
             }
             output.beginOpus(new OpusHead(0, 0), true, 0, false);
-            voice = true;
+            audioFound = true;
         }
         output.timeline().take(time, part.bytes, 0, length, 0);
     }
 
     private static AudioException codecUnknown() {
         return new AudioException(Code.UNSUPPORTED,
-                "An MP4 stream whose header is missing, and whose codec nothing tells. Start the recording again. " + Advice.SEND);
+                "An MP4 stream whose header is missing, so that its codec is unknown. Start the recording again. " + Advice.SEND);
     }
 
     private long ticks(long time) {
-        return time == Timeline.UNKNOWN || voiceScale == OpusPacket.RATE ? time : Math.round((double) time * OpusPacket.RATE / voiceScale);
+        return time == Timeline.UNKNOWN || audioScale == OpusPacket.RATE ? time : Math.round((double) time * OpusPacket.RATE / audioScale);
     }
 
-    /** Looks for the next fragment: a moof box of a believable size. */
+    /** Looks for the next fragment: a moof box of a plausible size. */
     private void scan(Chunk in) throws AudioException {
         while (!in.isEmpty()) {
             output.unread(1);
@@ -459,8 +338,8 @@ public final class Mp4Demuxer implements Demuxer {
     }
 
     @Override
-    public boolean lost() {
-        return state == State.LOST;
+    public boolean isOutOfSync() {
+        return state == State.OUT_OF_SYNC;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class Mp4Fragment {
         sizes[count++] = size;
     }
 
-    /** Whether a sample is left that has not been passed yet; samples that lie before {@code position} are given up. */
+    /** Whether a sample is left that has not been passed yet; samples that lie before {@code position} are skipped. */
     boolean hasNext(long position) {
         while (taken < count && places[taken] < position) {
             taken++;

@@ -9,7 +9,7 @@ import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
 import hearus.audio.internal.bytes.Bytes;
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.bytes.Limits;
 import hearus.audio.internal.container.Advice;
 import hearus.audio.internal.container.Demuxer;
@@ -20,10 +20,10 @@ import hearus.audio.internal.timeline.PacketHistory;
 import hearus.audio.internal.timeline.Timeline;
 
 /**
- * Ogg with Opus, alone or beside other streams. A page is held whole, since its granule position says when its packets are played and how much of the last one is sound. A page with a wrong
+ * Ogg with Opus, alone or beside other streams. A page is held whole, since its granule position is needed for the times of its packets and the length of the last one. A page with a wrong
  * checksum is dropped, but not the pages that may lie in it.
  *
- * <p>A stream whose header is missing is read from its next page on, when the packets of that are Opus: {@link #SURE} of the same kind, or fewer that last as long as the granule positions say.
+ * <p>A stream whose header is missing is read from its next page on, when the packets of that are Opus: {@link #SURE} of the same kind, or fewer of the length that the granule positions give.
  * Pages of a stream that another has replaced are a sign of two recorders.
  *
  * <p>Source: RFC 3533 (Ogg), RFC 7845 (Opus in Ogg).
@@ -38,29 +38,29 @@ public final class OggDemuxer implements Demuxer {
     private static final int CONTINUED = 1;
     private static final int FIRST = 2;
     private static final int LAST = 4;
-    private static final int TORN = -1;
+    private static final int PARTIAL = -1;
     private static final int SURE = 4;
     private static final int MAX_STREAMS = 64;
     private static final String WHOLE = " Send every blob, whole and in order.";
 
     private final Output output;
-    private final Hold page = new Hold();
-    private final Hold torn = new Hold();
+    private final GrowingBuffer page = new GrowingBuffer();
+    private final GrowingBuffer partialPacket = new GrowingBuffer();
     private Optional<Stream> stream = Optional.empty();
     /** Streams that another has replaced, and those that are not Opus. */
     private final Set<Integer> replaced = new HashSet<>();
-    private final Set<Integer> others = new HashSet<>();
+    private final Set<Integer> otherStreams = new HashSet<>();
     private String otherCodec = "";
     /** The streams that begin together are still being listed. */
     private boolean beginning;
-    /** Of the page before, when its stream was not known. */
-    private int strangeSerial;
-    private long strangeGranule = -1;
-    /** The packets of the page at hand; one that began on an earlier page lies in {@link #torn}. */
+    /** Of the previous page, when its stream was unknown. */
+    private int unknownSerial;
+    private long unknownGranule = -1;
+    /** The packets of the current page; one that began on an earlier page lies in {@link #partialPacket}. */
     private final int[] starts = new int[256];
     private final int[] lengths = new int[256];
     private int packets;
-    private boolean lost;
+    private boolean outOfSync;
     private int lastFour;
 
     /** The Opus stream that is being read. */
@@ -95,7 +95,7 @@ public final class OggDemuxer implements Demuxer {
     @Override
     public void push(Chunk in) throws AudioException {
         while (!in.isEmpty()) {
-            if (lost) {
+            if (outOfSync) {
                 scan(in);
             } else if (fillPage(in)) {
                 int length = page.size;
@@ -116,7 +116,7 @@ public final class OggDemuxer implements Demuxer {
             if (!looksLikePage()) {
                 output.unread(page.size);
                 page.clear();
-                lose("The Ogg stream is torn: no page begins here." + WHOLE);
+                loseSync("The Ogg stream is damaged: no page begins here." + WHOLE);
                 return false;
             }
             if (page.size < FIXED_HEADER) {
@@ -144,16 +144,16 @@ public final class OggDemuxer implements Demuxer {
         return length;
     }
 
-    private void lose(String message) {
-        lost = true;
+    private void loseSync(String message) {
+        outOfSync = true;
         lastFour = 0;
-        torn.clear();
+        partialPacket.clear();
         output.report(new AudioException(Code.MALFORMED, message));
     }
 
-    /** What is broken may be the page's length, so that the next pages lie in what was taken for it. */
+    /** The damage may be in the page's length, so that further pages lie within what was taken for this one. */
     private void drop(int length) throws AudioException {
-        lose("An Ogg page has the wrong checksum." + WHOLE);
+        loseSync("An Ogg page has the wrong checksum." + WHOLE);
         output.unread(1);
         push(new Chunk(Arrays.copyOfRange(page.bytes, 1, length), 0, length - 1));
     }
@@ -163,7 +163,7 @@ public final class OggDemuxer implements Demuxer {
             output.unread(1);
             lastFour = (lastFour << 8) | in.next();
             if (lastFour == CAPTURE_NUMBER) {
-                lost = false;
+                outOfSync = false;
                 output.unread(-CAPTURE.length());
                 page.fill(new Chunk(new byte[]{'O', 'g', 'g', 'S'}, 0, 4), 4);
                 return;
@@ -182,9 +182,9 @@ public final class OggDemuxer implements Demuxer {
         if (stream.isPresent() && stream.get().serial == serial) {
             packets(stream.get(), b, body);
         } else if (replaced.contains(serial)) {
-            output.timeline().foreign(length);
-        } else if (!others.contains(serial)) {
-            strange(b, body, length, serial);
+            output.timeline().otherRecorder(length);
+        } else if (!otherStreams.contains(serial)) {
+            unknownStream(b, body, length, serial);
         } else if (stream.isEmpty()) {
             throw new AudioException(Code.UNSUPPORTED, "Ogg with the codec " + otherCodec + " and no Opus. " + Advice.SEND);
         }
@@ -193,7 +193,7 @@ public final class OggDemuxer implements Demuxer {
     /** The first page of a stream. Of several that begin together, the first with Opus is read. */
     private void begin(byte[] b, int body, int length, int serial) throws AudioException {
         if (!beginning) {
-            others.clear();
+            otherStreams.clear();
         }
         if (Bytes.has(OpusHead.MAGIC, b, body, length)) {
             if (beginning && stream.isPresent()) {
@@ -223,8 +223,8 @@ public final class OggDemuxer implements Demuxer {
     }
 
     private void addOther(int serial) {
-        if (others.size() < MAX_STREAMS) {
-            others.add(serial);
+        if (otherStreams.size() < MAX_STREAMS) {
+            otherStreams.add(serial);
         }
     }
 
@@ -236,14 +236,14 @@ public final class OggDemuxer implements Demuxer {
     }
 
     private void replace(Stream next) {
-        torn.clear();
+        partialPacket.clear();
         stream.filter(old -> old.serial != next.serial).ifPresent(old -> addReplaced(old.serial));
         replaced.remove(next.serial);
         stream = Optional.of(next);
     }
 
     /** A page of a stream whose first page is missing. */
-    private void strange(byte[] b, int body, int length, int serial) {
+    private void unknownStream(byte[] b, int body, int length, int serial) {
         boolean continued = (b[5] & CONTINUED) != 0;
         if (continued && stream.isPresent()) {
             return;
@@ -256,9 +256,9 @@ public final class OggDemuxer implements Demuxer {
             opus &= OpusPacket.isValid(b, starts[i], lengths[i]) && b[starts[i]] >> 3 == b[starts[0]] >> 3;
             samples += samples(b, i);
         }
-        boolean inTime = serial == strangeSerial && strangeGranule >= 0 && granule - strangeGranule == samples;
-        strangeSerial = serial;
-        strangeGranule = granule;
+        boolean inTime = serial == unknownSerial && unknownGranule >= 0 && granule - unknownGranule == samples;
+        unknownSerial = serial;
+        unknownGranule = granule;
         if (opus && (packets >= SURE || inTime)) {
             output.beginOpus(new OpusHead(0, 0), false, serial, false);
             replace(new Stream(serial, Bytes.u32le(b, SEQUENCE)));
@@ -274,18 +274,18 @@ public final class OggDemuxer implements Demuxer {
         long sequence = Bytes.u32le(b, SEQUENCE);
         boolean continued = (b[5] & CONTINUED) != 0;
         if (sequence != s.nextSequence || !continued) {
-            torn.clear();
+            partialPacket.clear();
         }
         s.nextSequence = sequence + 1;
         int open = list(b, body, continued);
         boolean last = (b[5] & LAST) != 0;
         play(s, b, Bytes.s64le(b, 6), last);
-        torn.clear();
+        partialPacket.clear();
         int end = body + bodyLength(b, body);
-        tear(b, open, end - open);
+        appendPartial(b, open, end - open);
     }
 
-    /** Lists the packets that end on this page, and says where the one begins that does not. */
+    /** Lists the packets that end on this page, and returns where the one begins that does not. */
     private int list(byte[] b, int body, boolean continued) {
         packets = 0;
         int from = body;
@@ -296,9 +296,9 @@ public final class OggDemuxer implements Demuxer {
             if (lace < 255) {
                 if (from > body || !continued) {
                     add(from, length);
-                } else if (!torn.isEmpty()) {
-                    tear(b, from, length);
-                    add(TORN, torn.size);
+                } else if (!partialPacket.isEmpty()) {
+                    appendPartial(b, from, length);
+                    add(PARTIAL, partialPacket.size);
                 }
                 from += length;
                 length = 0;
@@ -312,9 +312,9 @@ public final class OggDemuxer implements Demuxer {
         lengths[packets++] = length;
     }
 
-    /** Keeps part of a packet that goes on. One that grows beyond all bounds is kept cut off, for the decoder to refuse. */
-    private void tear(byte[] b, int from, int length) {
-        torn.append(b, from, Math.min(length, Limits.PACKET - torn.size));
+    /** Keeps part of a packet that continues on the next page. One that exceeds the limit is kept truncated, and the decoder refuses it. */
+    private void appendPartial(byte[] b, int from, int length) {
+        partialPacket.append(b, from, Math.min(length, Limits.PACKET - partialPacket.size));
     }
 
     private void play(Stream s, byte[] b, long granule, boolean last) {
@@ -354,25 +354,26 @@ public final class OggDemuxer implements Demuxer {
     }
 
     private byte[] bytes(byte[] b, int packet) {
-        return starts[packet] == TORN ? torn.bytes : b;
+        return starts[packet] == PARTIAL ? partialPacket.bytes : b;
     }
 
     private int start(int packet) {
-        return starts[packet] == TORN ? 0 : starts[packet];
+        return starts[packet] == PARTIAL ? 0 : starts[packet];
     }
 
     @Override
     public boolean atBoundary() {
-        return !lost && page.isEmpty() && torn.isEmpty();
+        return !outOfSync && page.isEmpty() && partialPacket.isEmpty();
     }
 
     @Override
-    public boolean lost() {
-        return lost;
+    public boolean isOutOfSync() {
+        return outOfSync;
     }
 
     @Override
     public int held() {
-        return page.capacity() + torn.capacity() + 4 * (starts.length + lengths.length) + 32 * (replaced.size() + others.size());
+        return page.capacity() + partialPacket.capacity() + 4 * (starts.length + lengths.length)
+                + 32 * (replaced.size() + otherStreams.size());
     }
 }

@@ -4,7 +4,7 @@ import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
 import hearus.audio.internal.bytes.Bytes;
 
-/** What a container says of its Opus stream (RFC 7845, section 5.1): samples at 48 kHz to leave out at the start, a gain in 1/256 dB, and the channels. */
+/** The identification header of an Opus stream (RFC 7845, section 5.1): samples at 48 kHz to leave out at the start, a gain in 1/256 dB, and the channels. */
 public record OpusHead(int preSkip, int gain, OpusChannels channels) {
     public static final String MAGIC = "OpusHead";
 

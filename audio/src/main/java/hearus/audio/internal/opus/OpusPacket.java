@@ -2,7 +2,7 @@ package hearus.audio.internal.opus;
 
 import hearus.audio.internal.bytes.Bytes;
 
-/** What the first bytes of an Opus packet say (RFC 6716, section 3.1). */
+/** The contents of the first bytes of an Opus packet (RFC 6716, section 3.1). */
 public final class OpusPacket {
     public static final int RATE = 48_000;
     /** 120 ms, the longest packet there may be. */

@@ -2,21 +2,21 @@ package hearus.audio.internal.opus;
 
 import java.util.Arrays;
 
-import hearus.audio.internal.track.Sound;
+import hearus.audio.internal.track.AudioSink;
 import hearus.audio.internal.track.Track;
 
 /**
- * Decodes Opus at 48 kHz, with as many channels as its header has. Concentus only decodes rightly at 48 kHz: at lower rates hybrid packets come out nearly silent, without any exception.
+ * Decodes Opus at 48 kHz, with as many channels as its header has. Concentus decodes correctly at 48 kHz only: at lower rates hybrid packets come out nearly silent, without any exception.
  *
  * <p><b>Restarted recorders.</b> Chrome stopped and started again every 500 ms gives files of eight 60 ms packets, 480 ms: the 20 ms that did not fill a packet are
  * lost. It also writes a pre-skip of 0 where the encoder's delay really is 312 samples (6.5 ms), so that each file begins with 6.5 ms in which the sound only
  * fades in. Where such a file follows on another, the decoder conceals the 26.5 ms by its own packet loss concealment, those 312 samples are left out, and the concealment is faded
  * over into the new sound for 5 ms. So 24 files give 24·480 + 23·20 ms, and the clock of the samples keeps to real time.
  * Measured on 11 s of speech against an unbroken recording of the same: every file with speech in it lies at the same place in the sentence, to a sample
- * at 16 kHz, and the error of the log10-mel spectrum around the seams is 0.35 instead of the 0.69 of zeros (at 32 kbit/s 0.51 instead of 0.75).
+ * at 16 kHz, and the error of the log10-mel spectrum around the joins is 0.35 instead of the 0.69 of zeros (at 32 kbit/s 0.51 instead of 0.75).
  *
  * <p><b>Hostile packets.</b> Concentus answers some with an OpusException, some with a RuntimeException or an AssertionError. All are contained, counted, and concealed
- * like a lost packet of the same length; the decoder goes on with the next one.
+ * like a lost packet of the same length; the decoder continues with the next one.
  */
 public final class OpusTrack implements Track {
     private static final int RESTART_LOSS = 960;
@@ -25,48 +25,48 @@ public final class OpusTrack implements Track {
     /** Concealment comes in steps of 2.5 ms. */
     private static final int CONCEAL_STEP = 120;
     private static final int TYPICAL_PACKET = 960;
-    private static final int ROOM = 4_096;
+    private static final int BUFFER_SAMPLES = 4_096;
 
-    private final Sound output;
+    private final AudioSink output;
     private OpusHead head = new OpusHead(0, 0, OpusChannels.MONO);
-    private OpusSound decoder = OpusSound.of(head.channels());
-    /** One packet, and a part of it in the numbers of {@link Sound}, both interleaved. */
+    private ConcentusDecoder decoder = ConcentusDecoder.of(head.channels());
+    /** One packet, and a part of it in the format of {@link AudioSink}, both interleaved. */
     private short[] pcm = new short[OpusPacket.MAX_SAMPLES];
-    private final float[] part = new float[ROOM];
+    private final float[] part = new float[BUFFER_SAMPLES];
     private float[] fade = new float[FADE];
-    /** A recording has been decoded to its end and nothing was cut: the next one follows on it. */
+    /** A recording has been decoded to its end without a discontinuity: the next one continues it. */
     private boolean running;
     /** The next packet is the first after a restart. */
-    private boolean seam;
+    private boolean afterRestart;
     private int skip;
     private int fading;
     private int lastSamples = TYPICAL_PACKET;
     private long concealed;
 
-    public OpusTrack(Sound output) {
+    public OpusTrack(AudioSink output) {
         this.output = output;
     }
 
-    /** A new recording begins. Only a {@code lossy} one, whose encoder's delay is not told either, is Chrome's kind that loses sound at a restart. */
+    /** A new recording begins. Only a {@code lossy} one without the encoder's delay in its header is of Chrome's kind, which loses audio at a restart. */
     public void begin(OpusHead next, boolean lossy) {
         boolean sameChannels = head.channels().equals(next.channels());
-        seam = running && lossy && head.preSkip() == 0 && next.preSkip() == 0 && sameChannels;
+        afterRestart = running && lossy && head.preSkip() == 0 && next.preSkip() == 0 && sameChannels;
         running = false;
         head = next;
         if (!sameChannels) {
-            decoder = OpusSound.of(next.channels());
+            decoder = ConcentusDecoder.of(next.channels());
             pcm = new short[OpusPacket.MAX_SAMPLES * next.channels().count()];
             fade = new float[FADE * next.channels().count()];
         }
         skip = next.preSkip();
         fading = 0;
-        if (!seam) {
+        if (!afterRestart) {
             reset();
         }
     }
 
-    /** The recording broke off: what comes next does not follow on it. */
-    public void cut() {
+    /** The recording broke off: what comes next does not continue it. */
+    public void discontinuity() {
         running = false;
     }
 
@@ -77,23 +77,23 @@ public final class OpusTrack implements Track {
 
     @Override
     public void packet(byte[] bytes, int from, int length, long discard) {
-        if (seam) {
-            bridge();
-            seam = false;
+        if (afterRestart) {
+            concealRestart();
+            afterRestart = false;
         }
         int samples = decode(bytes, from, length);
         int left = Math.min(skip, samples);
         skip -= left;
-        give(left, (int) Math.max(left, samples - Math.max(0, discard)));
+        emit(left, (int) Math.max(left, samples - Math.max(0, discard)));
         running = true;
     }
 
-    /** Hands out the frames of {@link #pcm} from one to before another. */
-    private void give(int from, int to) {
+    /** Outputs the frames of {@link #pcm} from one to before another. */
+    private void emit(int from, int to) {
         int channels = head.channels().count();
-        int room = ROOM / channels;
+        int maxFrames = BUFFER_SAMPLES / channels;
         for (int at = from; at < to;) {
-            int frames = Math.min(to - at, room);
+            int frames = Math.min(to - at, maxFrames);
             for (int i = 0; i < frames * channels; i++) {
                 part[i] = pcm[at * channels + i];
             }
@@ -125,19 +125,19 @@ public final class OpusTrack implements Track {
     /** The decoder's state stays: after a pause of its recorder the next packet builds on it. */
     @Override
     public void silence(long ticks) {
-        if (seam) {
-            seam = false;
+        if (afterRestart) {
+            afterRestart = false;
             reset();
         }
         output.silence(OpusPacket.RATE, ticks);
     }
 
-    /** Fills what a recorder lost at its restart, and keeps 5 ms more to fade from. */
-    private void bridge() {
+    /** Conceals what a recorder lost at its restart, and keeps 5 ms more to fade from. */
+    private void concealRestart() {
         int gap = RESTART_LOSS + ENCODER_DELAY;
         int channels = head.channels().count();
         conceal((gap + FADE + CONCEAL_STEP - 1) / CONCEAL_STEP * CONCEAL_STEP);
-        give(0, gap);
+        emit(0, gap);
         for (int i = 0; i < FADE * channels; i++) {
             fade[i] = pcm[gap * channels + i];
         }
@@ -146,7 +146,7 @@ public final class OpusTrack implements Track {
         reset();
     }
 
-    /** Decodes into {@link #pcm} and says how many frames that are. */
+    /** Decodes into {@link #pcm} and returns the number of frames. */
     private int decode(byte[] bytes, int from, int length) {
         int expected = OpusPacket.samples(bytes, from, length);
         if (expected > 0) {
@@ -156,7 +156,7 @@ public final class OpusTrack implements Track {
                 return frames;
             }
         }
-        // The sender's fault, and nothing that the next packet has to suffer from.
+        // An invalid packet must not affect the next one.
         concealed++;
         return conceal(lastSamples);
     }

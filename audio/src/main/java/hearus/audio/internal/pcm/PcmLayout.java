@@ -5,9 +5,9 @@ import hearus.audio.AudioException.Code;
 import hearus.audio.AudioFormat.Encoding;
 import hearus.audio.internal.bytes.Limits;
 
-/** How uncompressed sound lies in bytes: interleaved channels. */
+/** The layout of uncompressed audio in bytes: interleaved channels. */
 public record PcmLayout(Encoding encoding, int rate, int channels) {
-    /** The layout, or an exception that says which rates and channels we take. */
+    /** The layout; an exception with the supported rates and channels where it is out of range. */
     public static PcmLayout of(Encoding encoding, long rate, int channels) throws AudioException {
         requireRange(rate, channels);
         return new PcmLayout(encoding, (int) rate, channels);

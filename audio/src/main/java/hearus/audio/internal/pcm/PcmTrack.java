@@ -1,26 +1,26 @@
 package hearus.audio.internal.pcm;
 
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.timeline.Timeline;
+import hearus.audio.internal.track.AudioSink;
 import hearus.audio.internal.track.SampleStream;
-import hearus.audio.internal.track.Sound;
 import hearus.audio.internal.track.Track;
 
-/** Uncompressed sound, handed on as it is. */
+/** Decodes uncompressed audio. */
 public final class PcmTrack implements Track, SampleStream {
-    private static final int ROOM = 4_096;
+    private static final int BUFFER_SAMPLES = 4_096;
     /** Bytes in buffers, those of a cut frame apart. */
-    public static final int BUFFERS = 4 * ROOM;
+    public static final int BUFFERS = 4 * BUFFER_SAMPLES;
 
     private final PcmLayout layout;
-    private final Sound output;
-    private final float[] samples = new float[ROOM];
-    private final Hold frame = new Hold();
-    /** What the last packets were longer than their whole ticks, in ticks times the rate. */
+    private final AudioSink output;
+    private final float[] samples = new float[BUFFER_SAMPLES];
+    private final GrowingBuffer frame = new GrowingBuffer();
+    /** The remainder of the last packets' length beyond whole ticks, in ticks times the rate. */
     private long tickRest;
 
-    public PcmTrack(PcmLayout layout, Sound output) {
+    public PcmTrack(PcmLayout layout, AudioSink output) {
         this.layout = layout;
         this.output = output;
     }
@@ -58,10 +58,10 @@ public final class PcmTrack implements Track, SampleStream {
     }
 
     private void frames(byte[] bytes, int from, int count) {
-        int room = ROOM / layout.channels();
+        int maxFrames = BUFFER_SAMPLES / layout.channels();
         int at = from;
         for (int done = 0; done < count;) {
-            int part = Math.min(count - done, room);
+            int part = Math.min(count - done, maxFrames);
             for (int i = 0; i < part * layout.channels(); i++) {
                 samples[i] = Encodings.read(layout.encoding(), bytes, at);
                 at += Encodings.bytes(layout.encoding());

@@ -3,7 +3,7 @@ package hearus.audio.internal.resample;
 import java.util.Arrays;
 
 /**
- * Mixes interleaved channels to mono so that a voice survives. As long as nothing speaks against it that is the plain mean of the channels, to the bit. Decision 31 says what was tried.
+ * Mixes interleaved channels to mono so that a voice stays audible. By default that is the plain mean of the channels, to the bit. Decision 31 has the alternatives that were tried.
  *
  * <ul>
  * <li>Two channels of opposite phase are subtracted instead of added.
@@ -11,20 +11,20 @@ import java.util.Arrays;
  * <li>Where one channel alone has the voice far more clearly than the mean of all has it, because others carry noise, music or nothing, that channel is taken alone.
  * </ul>
  *
- * <p>Every 20 ms the energy of each channel and of the mixes is measured between 300 and about 4,000 Hz. What stands out of a mix's own steady background is taken for voice. A change
+ * <p>Every 20 ms the energy of each channel and of the mixes is measured between 300 and about 4,000 Hz. Energy well above a mix's own steady background is taken for voice. A change
  * is faded over the next 20 ms. Nothing is looked ahead, so there is no delay; the result depends on the samples only, not on how they were cut.
  */
 public final class ChannelMixer {
     private static final int MEASURE_RATE = 8_000;
     private static final int BLOCKS_IN_SECOND = 50;
-    /** Averages forget by this share a block: 0.3 s, and 0.1 s where it matters that a voice has just stopped. */
-    private static final double FORGET = 1.0 / 15;
-    private static final double FORGET_SOON = 1.0 / 5;
+    /** Averages decay by this share a block: 0.3 s, and 0.1 s where it matters that a voice has just stopped. */
+    private static final double DECAY = 1.0 / 15;
+    private static final double FAST_DECAY = 1.0 / 5;
     /** The background may grow by 4 dB in a second, and voice is what is 3 times as strong. */
     private static final double BACKGROUND_GROWTH = 1.02;
     private static final double ABOVE_BACKGROUND = 3;
-    /** How fast the best clarity of the mix at hand is forgotten: 10 s. */
-    private static final double MEMORY = 0.998;
+    /** How fast the best clarity of the current mix decays: 10 s. */
+    private static final double CLARITY_DECAY = 0.998;
     /** Mixes that are this much weaker than the strongest one gain nothing by a silent background. */
     private static final double RELATIVE_FLOOR = 1e-3;
     /** Mean square of what is too faint to decide by, -75 dB. */
@@ -36,12 +36,12 @@ public final class ChannelMixer {
     private static final double ALONE_OF_TWO = 8;
     private static final double ALONE_OF_MANY = 4;
     private static final double OTHER_ALONE = 2;
-    private static final double BACK = 1.0 / 2;
+    private static final double RETURN_RATIO = 1.0 / 2;
     /** A new mix must be at least this clear, as a share of what the old one has been. */
-    private static final double AS_GOOD = 0.5;
+    private static final double MIN_CLARITY_SHARE = 0.5;
     /** The mix also comes back when the channel that was taken alone has been silent for this many blocks, and the mix has a voice. */
     private static final int SILENT_BLOCKS = 15;
-    private static final double HAS_VOICE = 4;
+    private static final double MIN_VOICE_CLARITY = 4;
     /** Mean square, and share of the loudest channel's, below which a channel is empty. */
     private static final double EMPTY = 64;
     private static final double EMPTY_SHARE = 1e-4;
@@ -68,7 +68,7 @@ public final class ChannelMixer {
     private final double[] energy;
     private final double[] background;
     private final double[] voice;
-    private final double[] lately;
+    private final double[] recentVoice;
     private boolean begun;
 
     private final int mean;
@@ -76,7 +76,7 @@ public final class ChannelMixer {
     /** The channel that is taken alone, or {@link #mean}. */
     private int choice;
     private double clarity;
-    private int outdone;
+    private int outdoneBlocks;
     private final float[] weights;
     private final float[] next;
     private boolean fading;
@@ -98,7 +98,7 @@ public final class ChannelMixer {
         energy = new double[mixes];
         background = new double[mixes];
         voice = new double[mixes];
-        lately = new double[mixes];
+        recentVoice = new double[mixes];
         weights = new float[channels];
         next = new float[channels];
         Arrays.fill(weights, 1f / channels);
@@ -228,11 +228,11 @@ public final class ChannelMixer {
         for (int mix = 0; mix < sums.length; mix++) {
             double now = sums[mix] / measured;
             sums[mix] = 0;
-            energy[mix] += FORGET * (now - energy[mix]);
+            energy[mix] += DECAY * (now - energy[mix]);
             background[mix] = begun ? Math.min(now, background[mix] * BACKGROUND_GROWTH + 1e-3) : now;
             double excess = Math.max(0, now - ABOVE_BACKGROUND * background[mix]);
-            voice[mix] += FORGET * (excess - voice[mix]);
-            lately[mix] += FORGET_SOON * (excess - lately[mix]);
+            voice[mix] += DECAY * (excess - voice[mix]);
+            recentVoice[mix] += FAST_DECAY * (excess - recentVoice[mix]);
         }
         begun = true;
     }
@@ -260,33 +260,33 @@ public final class ChannelMixer {
         }
         double all = clarity(mixed, strongest);
         double alone = clarity(best, strongest);
-        double held = clarity(choice == mean ? mixed : choice, strongest);
-        clarity = Math.max(clarity * MEMORY, held);
+        double current = clarity(choice == mean ? mixed : choice, strongest);
+        clarity = Math.max(clarity * CLARITY_DECAY, current);
         if (choice == mean) {
-            take(best, alone, alone > all * (channels == 2 ? ALONE_OF_TWO : ALONE_OF_MANY));
+            choose(best, alone, alone > all * (channels == 2 ? ALONE_OF_TWO : ALONE_OF_MANY));
         } else {
-            double allNow = all * stillThere(mixed);
-            outdone = allNow > HAS_VOICE && allNow > BACK * held * stillThere(choice) ? outdone + 1 : 0;
-            boolean back = all > BACK * held;
-            boolean silent = outdone > SILENT_BLOCKS;
+            double allNow = all * recentShare(mixed);
+            outdoneBlocks = allNow > MIN_VOICE_CLARITY && allNow > RETURN_RATIO * current * recentShare(choice) ? outdoneBlocks + 1 : 0;
+            boolean back = all > RETURN_RATIO * current;
+            boolean silent = outdoneBlocks > SILENT_BLOCKS;
             clarity = silent ? all : clarity;
             if (back || silent) {
-                take(mean, all, true);
+                choose(mean, all, true);
             } else {
-                take(best, alone, alone > OTHER_ALONE * held);
+                choose(best, alone, alone > OTHER_ALONE * current);
             }
         }
     }
 
     /** The share of a mix's voice that has not just stopped. */
-    private double stillThere(int mix) {
-        return Math.min(1, lately[mix] / Math.max(1, voice[mix]));
+    private double recentShare(int mix) {
+        return Math.min(1, recentVoice[mix] / Math.max(1, voice[mix]));
     }
 
-    private void take(int mix, double itsClarity, boolean better) {
-        if (better && itsClarity > AS_GOOD * clarity) {
+    private void choose(int mix, double itsClarity, boolean better) {
+        if (better && itsClarity > MIN_CLARITY_SHARE * clarity) {
             choice = mix;
-            outdone = 0;
+            outdoneBlocks = 0;
             clarity = itsClarity;
         }
     }

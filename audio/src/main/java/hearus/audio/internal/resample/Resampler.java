@@ -6,7 +6,7 @@ import java.util.Arrays;
 import hearus.audio.PcmSink;
 
 /**
- * Brings sound of any rate to 16 kHz: a polyphase windowed-sinc filter that keeps its state from push to push.
+ * Resamples audio of any rate to 16 kHz: a polyphase windowed-sinc filter that keeps its state from push to push.
  *
  * <p>With L/M = 16,000/rate in lowest terms, output k is the input seen at time k·M/L through a sinc whose cutoff lies at 91% of the lower of the two Nyquist
  * frequencies (7.3 kHz from above) and which a Kaiser window of beta 7 (sidelobes about -70 dB) ends 20 periods of the lower rate to either side. From 48 kHz that is
@@ -23,7 +23,7 @@ public final class Resampler {
     private static final double KAISER_BETA = 7;
     private static final int EXACT_PHASES = 640;
     private static final int INTERPOLATED_PHASES = 256;
-    private static final int ROOM = 4_096;
+    private static final int BUFFER_SAMPLES = 4_096;
 
     private final int rate;
     private final PcmSink sink;
@@ -57,9 +57,9 @@ public final class Resampler {
         half = rate == OUTPUT_RATE ? 0 : 2 * (int) Math.ceil(HALF_WIDTH * stretch / 2);
         phases = parts <= EXACT_PHASES ? parts : INTERPOLATED_PHASES;
         rows = rate == OUTPUT_RATE ? new float[0][] : design(stretch);
-        window = new float[2 * half + ROOM];
+        window = new float[2 * half + BUFFER_SAMPLES];
         lanes = new float[parts == 1 && half > 0 ? step : 0][window.length / step + 1];
-        sums = new float[lanes.length == 0 ? 0 : ROOM / step + 1];
+        sums = new float[lanes.length == 0 ? 0 : BUFFER_SAMPLES / step + 1];
         // Silence before the first input, so that the first output can stand over it.
         filled = Math.max(0, half - 1);
         centre = filled;

@@ -3,7 +3,7 @@ package hearus.audio.internal.timeline;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
-/** Packets that wait until it is known whether they are to be played. Bounded by its user, who asks {@link #isFull} after each. */
+/** Packets that wait until it is known whether they are to be played. The caller bounds it by checking {@link #isFull} after each. */
 final class HeldPackets {
     private static final int MAX_PACKETS = 512;
     private static final int MAX_BYTES = 192 << 10;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import hearus.audio.internal.bytes.Bytes;
 
 /**
- * Remembers the packets that were played lately, by time and content, so that what a client sends again is recognised. A hash of 64 bits stands for the content. Holds at most
+ * The packets that were played recently, by time and content, so that what a client sends again is recognised. A hash of 64 bits stands for the content. Holds at most
  * {@link #MAX_PACKETS}: 82 s of 20 ms packets, 4 minutes of 60 ms ones; and apart from them how the newest recording began.
  */
 public final class PacketHistory {

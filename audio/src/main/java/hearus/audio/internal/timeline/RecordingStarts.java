@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a recording that is played a second time from one that is sent a second time, by the push that it begins with, where that comes again byte for byte. What is sent twice by mistake
- * comes at once, and what a client sends again after a lost connection soon after it is back. Later than that somebody plays a recording again, and wants it heard again.
+ * Distinguishes a recording that is played a second time from one that is sent a second time, by the push that it begins with, where that comes again byte for byte. A push that is sent twice by
+ * mistake comes again at once; one that is sent again after a lost connection, soon after the reconnect. Later than that, the user plays the recording again, and it is captioned again.
  */
 public final class RecordingStarts {
     /** The last 512 recordings: 4 minutes of files of half a second. */
@@ -22,11 +22,11 @@ public final class RecordingStarts {
     private boolean rejoined;
     private long rejoinedAt;
 
-    /** How a push that begins a recording came. */
+    /** Whether the first push of a recording came before. */
     public enum Arrival {
         /** For the first time. */
         NEW,
-        /** It came before, and its client may not know. */
+        /** It came before, and the client may not know that it arrived. */
         AGAIN,
         /** It came before, too long ago for a mistake. */
         REPLAYED
@@ -60,7 +60,7 @@ public final class RecordingStarts {
         return Arrival.NEW;
     }
 
-    /** The client lost its connection and is here with another. */
+    /** The client has reconnected. */
     public void rejoin() {
         rejoined = true;
         rejoinedAt = nanos.getAsLong();

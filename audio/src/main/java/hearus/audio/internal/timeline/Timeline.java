@@ -5,38 +5,38 @@ import hearus.audio.AudioException.Code;
 import hearus.audio.internal.track.Track;
 
 /**
- * Puts the packets of a recording to the times that its container gives them, on a clock of 48,000 ticks a second: a gap becomes silence, what was taken already is left
- * out, and packets of another recording are noticed. One for each decoder; all containers and codecs go through it.
+ * Places the packets of a recording at the times that its container gives them, on a clock of 48,000 ticks a second: a gap becomes silence, repeated packets are left
+ * out, and packets of another recording are detected. One for each decoder; all containers and codecs go through it.
  *
  * <p><b>Gaps.</b> The time that was played is compared with the container's. Recorders' times jitter by some tens of milliseconds, so nothing happens until the difference is more than
- * {@link #TOLERANCE}; then it is filled with silence. Silence comes from a budget that sound fills up again, so that a few bytes cannot make hours:
- * {@link #MAX_LIVE_SILENCE} live, {@link #MAX_FILE_SILENCE} in a file. A file's silence that is cut short is an error. Live it is not: nothing that was sent is lost by it.
+ * {@link #TOLERANCE}; then it is filled with silence. Silence is taken from a budget that audio fills up again, so that a few bytes cannot make hours:
+ * {@link #MAX_LIVE_SILENCE} live, {@link #MAX_FILE_SILENCE} in a file. A file's silence that is cut short is an error. Live it is none: nothing that was sent is lost by it.
  *
- * <p><b>What comes again.</b> Within a recording, a packet that has a time and content that were played is left out. After a header it takes more, since a restarted recorder
- * begins at 0 again, with the same header, and in silence with the same packets too: the header must be the same, and as many as {@link #ENOUGH} packets that say something must equal those of an earlier
- * recording, one after the other. Until then they are held, and played if one differs. A recording that is played again is told by {@link RecordingStarts}.
+ * <p><b>Repetitions.</b> Within a recording, a packet whose time and content were played already is left out. After a header more evidence is needed, since a restarted recorder
+ * begins at 0 again, with the same header, and in silence with the same packets too: the header must be the same, and {@link #MIN_EVIDENCE} packets that are no silence must equal those of an earlier
+ * recording, one after the other. Until then they are held, and played if one differs. {@link RecordingStarts} recognises a recording that is played again.
  *
- * <p><b>Two recorders.</b> A packet whose time lies before what was played, with other content, or one that goes on where the recording before the last header ended, is another recorder's.
- * Then nothing is played until a header comes or the times of some pushes in a row fit together. A header in the middle of an element is how two recorders look that have just begun: what
- * follows it is held for {@link #DOUBTFUL_PUSHES}.
+ * <p><b>Two recorders.</b> A packet whose time lies before what was played, with other content, or one that continues the recording before the last header, belongs to another recorder.
+ * Then nothing is played until a header comes or the times of some pushes in a row fit together. A header in the middle of an element may come from a second recorder that has just begun: what
+ * follows it is held for {@link #SUSPECT_PUSHES}.
  */
 public final class Timeline {
-    /** The container does not say when a packet is played: it follows on the one before. */
+    /** The container gives no time for a packet: it follows the previous one. */
     public static final long UNKNOWN = Long.MIN_VALUE;
     public static final int TICKS = 48_000;
     /** 150 ms: more than the jitter of recorders, less than three lost packets of 60 ms. */
     static final long TOLERANCE = TICKS * 150L / 1000;
-    /** 5 minutes: half of what a hub keeps for a speech server that is away, and little more than a second of work. */
+    /** 5 minutes: half of what a hub keeps while its speech server cannot be reached, and little more than a second of computation. */
     static final long MAX_LIVE_SILENCE = TICKS * 300L;
     /** 2 hours, the length of a long lecture. */
     static final long MAX_FILE_SILENCE = TICKS * 7_200L;
     /** A file that begins later than 10 minutes was cut out of a longer recording, as radio is. */
     static final long MAX_LEAD_IN = TICKS * 600L;
-    /** A packet of fewer bytes says nothing: it is silence. */
-    private static final int MIN_TELLING_BYTES = 9;
-    private static final int ENOUGH = 3;
-    private static final int DOUBTFUL_PUSHES = 2;
-    /** After so many pushes in a row, or so much time in a file, a recording that was taken for another's is taken for the only one. */
+    /** A packet of fewer bytes is silence and no evidence. */
+    private static final int MIN_DISTINCTIVE_BYTES = 9;
+    private static final int MIN_EVIDENCE = 3;
+    private static final int SUSPECT_PUSHES = 2;
+    /** After so many pushes in a row, or so much time in a file, a recording that was taken for another recorder's is taken for the only one. */
     private static final int TRUSTED_PUSHES = 4;
     private static final long TRUSTED_RUN = TICKS * 10L;
     /** Short runs between jumps back that a damaged file may have. */
@@ -45,19 +45,19 @@ public final class Timeline {
     private enum State {
         /** A header has come; its packets are compared with earlier ones. */
         COMPARING,
-        /** What comes was taken before. */
+        /** The packets repeat earlier ones. */
         REPEATED, PLAYING,
         /** Two recordings are mixed. */
         MIXED
     }
 
-    private final Problems output;
+    private final ErrorSink output;
     private final boolean file;
     private final PacketHistory history = new PacketHistory();
     private final HeldPackets held = new HeldPackets();
     private State state = State.PLAYING;
     private Track track;
-    /** What has to be done before the first packet of the recording at hand is played. */
+    /** What has to be done before the first packet of the current recording is played. */
     private Runnable start = () -> {};
     private long identity;
     private boolean whole;
@@ -72,7 +72,7 @@ public final class Timeline {
     private int matchedOpening;
     private int evidence;
     private long lastCompared;
-    private boolean doubtful;
+    private boolean suspect;
     private boolean replayed;
     private long recordings;
     /** The packets that are held are known to be new, and wait only since they may be mixed. */
@@ -82,15 +82,15 @@ public final class Timeline {
     private long runPush;
     private long runTicks;
 
-    /** Where a recording has come to. */
+    /** The position in a recording. */
     private static final class Clock {
         boolean started;
         /** Whether the recording's times are known. */
         boolean set;
-        /** It gives all its packets the same time, so it has none; or it has been seen to go on. */
-        boolean useless;
+        /** All its packets have the same time, so the times cannot be used; or a later time was seen. */
+        boolean timesUnusable;
         boolean advances;
-        /** Up to where was played, and where the last packet ended by its own time. */
+        /** The end of what was played, and of the last packet by its own time. */
         long position;
         long end;
         long lastTime = UNKNOWN;
@@ -98,8 +98,10 @@ public final class Timeline {
         long run;
     }
 
-    public Timeline(Problems output, boolean file) {
+    /** @param first plays packets until a recording {@linkplain #begin begins} */
+    public Timeline(ErrorSink output, Track first, boolean file) {
         this.output = output;
+        this.track = first;
         this.file = file;
         this.budget = file ? MAX_FILE_SILENCE : MAX_LIVE_SILENCE;
     }
@@ -107,9 +109,9 @@ public final class Timeline {
     /**
      * A recording begins.
      *
-     * @param start is run before its first packet is played, and not at all when everything in it was taken already
-     * @param identity a hash of what tells it from other recordings, such as its header
-     * @param whole whether its beginning is there, so that its first time says how much silence comes before; a file's only
+     * @param start is run before its first packet is played, and not at all when everything in it is a repetition
+     * @param identity a hash of what distinguishes it from other recordings, such as its header
+     * @param whole whether its beginning is there, so that its first time is the length of the silence before it; only used for files
      */
     public void begin(Track next, Runnable start, long identity, boolean whole) {
         if (state == State.COMPARING) {
@@ -130,12 +132,12 @@ public final class Timeline {
         }
     }
 
-    /** The recording that is to begin cut another off in the middle of an element. */
-    public void doubt() {
-        doubtful = !file && clock.started;
+    /** The recording that begins next has interrupted another one in the middle of an element: it may be a second recorder's. */
+    public void suspectSecondRecorder() {
+        suspect = !file && clock.started;
     }
 
-    /** The next push comes. */
+    /** A push begins. */
     public void beginPush() {
         pushes++;
         if (holding && pushes > heldUntil) {
@@ -143,32 +145,32 @@ public final class Timeline {
         }
     }
 
-    /** The next recording is played a second time: it is not compared with what was taken before. */
+    /** The next recording is played a second time: it is not compared with earlier ones. */
     public void replay() {
         replayed = true;
     }
 
-    /** How many recordings were taken for new ones. */
+    /** How many recordings were new. */
     public long recordings() {
         return recordings;
     }
 
-    /** Whether all that came since the last header was taken before. Then what comes next may go on where the earlier recording was. */
+    /** Whether all packets since the last header are repetitions. Then what comes next may continue the earlier recording. */
     public boolean isRepeated() {
         return state == State.REPEATED;
     }
 
-    /** Whether all that came since the last header equals what was taken before, but is too little to be sure. */
+    /** Whether all packets since the last header equal earlier ones, but are too few to be sure. */
     public boolean mayBeRepeated() {
         return state == State.COMPARING && !held.isEmpty();
     }
 
-    /** After a repetition the earlier recording goes on, with what reads it. */
+    /** After a repetition the earlier recording continues. */
     public void resume() {
         state = State.PLAYING;
     }
 
-    /** Takes a packet that is played at {@code time} ticks on the recording's clock, or {@link #UNKNOWN}. */
+    /** Takes a packet that begins at {@code time} ticks on the recording's clock, or {@link #UNKNOWN}. */
     public void take(long time, byte[] b, int from, int length, long discard) {
         long hash = PacketHistory.hash(b, from, length);
         switch (state) {
@@ -182,9 +184,9 @@ public final class Timeline {
     private void compare(long time, long hash, byte[] b, int from, int length, long discard) {
         if (!equalsNext(time, hash)) {
             if (!held.isEmpty() && clock.set && history.isNewest(identity) && isNear(time, clock.end)) {
-                // Silence from the recording's beginning came again, and now it goes on where it was.
+                // Silence from the recording's beginning was repeated, and now the recording continues.
                 held.clear();
-                doubtful = false;
+                suspect = false;
                 resume();
             } else {
                 accept();
@@ -193,11 +195,11 @@ public final class Timeline {
             return;
         }
         held.add(time, 0, b, from, length, discard);
-        evidence += length >= MIN_TELLING_BYTES && hash != lastCompared ? 1 : 0;
+        evidence += length >= MIN_DISTINCTIVE_BYTES && hash != lastCompared ? 1 : 0;
         lastCompared = hash;
-        if (evidence >= ENOUGH) {
+        if (evidence >= MIN_EVIDENCE) {
             held.clear();
-            doubtful = false;
+            suspect = false;
             state = State.REPEATED;
         } else if (held.isFull()) {
             accept();
@@ -227,9 +229,9 @@ public final class Timeline {
         clock = new Clock();
         jumps = 0;
         history.begin(identity);
-        holding = doubtful;
-        heldUntil = pushes + DOUBTFUL_PUSHES;
-        doubtful = false;
+        holding = suspect;
+        heldUntil = pushes + SUSPECT_PUSHES;
+        suspect = false;
         var compared = new HeldPackets();
         while (!held.isEmpty()) {
             var packet = held.take();
@@ -296,17 +298,17 @@ public final class Timeline {
     private void play(long time, long hash, byte[] b, int from, int length, long discard) {
         int ticks = track.ticks(b, from, length);
         if (time != UNKNOWN && clock.lastTime != UNKNOWN) {
-            clock.useless |= time == clock.lastTime && !clock.advances;
+            clock.timesUnusable |= time == clock.lastTime && !clock.advances;
             clock.advances |= time > clock.lastTime;
         }
-        boolean known = time != UNKNOWN && !clock.useless && (time != clock.lastTime || hash == clock.lastHash);
+        boolean known = time != UNKNOWN && !clock.timesUnusable && (time != clock.lastTime || hash == clock.lastHash);
         long silence = 0;
         if (known && clock.set) {
             long step = time - clock.end;
             if (step < 0 && history.has(history.find(time), time, hash)) {
                 return;
             }
-            if (step < -TOLERANCE && isForeign(clock.run)) {
+            if (step < -TOLERANCE && isOtherRecorder(clock.run)) {
                 enterMixed(time);
                 mixed(time, b, from, length, discard, hash);
                 return;
@@ -317,12 +319,12 @@ public final class Timeline {
                 mixed(time, b, from, length, discard, hash);
                 return;
             }
-            silence = behind > TOLERANCE ? afford(behind) : 0;
+            silence = behind > TOLERANCE ? takeSilence(behind) : 0;
             clock.run = step < -TOLERANCE ? 0 : clock.run;
             clock.position = Math.abs(behind) > TOLERANCE ? time : clock.position;
         } else if (known) {
             clock.set = true;
-            silence = !clock.started && whole && file && time > TOLERANCE && time <= MAX_LEAD_IN ? afford(time) : 0;
+            silence = !clock.started && whole && file && time > TOLERANCE && time <= MAX_LEAD_IN ? takeSilence(time) : 0;
             clock.position = time;
         }
         clock.started = true;
@@ -347,11 +349,11 @@ public final class Timeline {
         return end != UNKNOWN && Math.abs(time - end) <= TOLERANCE;
     }
 
-    private long afford(long silence) {
+    private long takeSilence(long silence) {
         long given = Math.min(silence, budget);
         budget -= given;
         if (file && given < silence) {
-            output.report(new AudioException(Code.MALFORMED, "The recording's times leap by " + seconds(silence) + "; "
+            output.report(new AudioException(Code.MALFORMED, "The recording's times jump forward by " + seconds(silence) + "; "
                     + seconds(given) + " of silence were put there, and later times are early by the rest."));
         }
         return given;
@@ -368,8 +370,8 @@ public final class Timeline {
         track.packet(b, from, length, discard);
     }
 
-    /** A jump back: live another recorder's; in a file damage, unless it happens again and again. */
-    private boolean isForeign(long run) {
+    /** Whether a jump back shows another recorder: live always; in a file only when it happens again and again, else it is damage. */
+    private boolean isOtherRecorder(long run) {
         if (!file) {
             return true;
         }
@@ -381,12 +383,12 @@ public final class Timeline {
         return jumps > MAX_FILE_JUMPS;
     }
 
-    /** So many bytes came of a recording that another has replaced. */
-    public void foreign(long bytes) {
+    /** So many bytes belong to a recording that another one has replaced. */
+    public void otherRecorder(long bytes) {
         if (file) {
             output.unread(bytes);
             output.report(new AudioException(Code.MIXED,
-                    "Another recording goes on in between, which was left out. Give each recorder a connection of its own."));
+                    "Packets of another recording lie in between and were left out. Give each recorder a connection of its own."));
             return;
         }
         if (state != State.MIXED) {
@@ -410,9 +412,9 @@ public final class Timeline {
 
     private void mixed(long time, byte[] b, int from, int length, long discard, long hash) {
         int ticks = track.ticks(b, from, length);
-        boolean goesOn = time == UNKNOWN || isNear(time, runEnd);
-        if (goesOn && (file ? runTicks >= TRUSTED_RUN : pushes - runPush >= TRUSTED_PUSHES)) {
-            output.cut();
+        boolean continues = time == UNKNOWN || isNear(time, runEnd);
+        if (continues && (file ? runTicks >= TRUSTED_RUN : pushes - runPush >= TRUSTED_PUSHES)) {
+            output.discontinuity();
             state = State.PLAYING;
             clock = new Clock();
             clock.started = true;
@@ -421,7 +423,7 @@ public final class Timeline {
             play(time, hash, b, from, length, discard);
             return;
         }
-        if (!goesOn) {
+        if (!continues) {
             runPush = pushes;
             runTicks = 0;
         }
@@ -436,7 +438,7 @@ public final class Timeline {
                 + ". Two recorders send into one connection, or old blobs were sent again. Stop one of them or give each a connection of its own, then start the recording again."));
     }
 
-    /** All has come. */
+    /** The stream has ended. */
     public void finish() {
         if (state == State.COMPARING && !held.isEmpty()) {
             accept();
@@ -447,7 +449,7 @@ public final class Timeline {
         clock = new Clock();
         previousEnd = UNKNOWN;
         state = State.PLAYING;
-        doubtful = false;
+        suspect = false;
         jumps = 0;
         budget = file ? MAX_FILE_SILENCE : MAX_LIVE_SILENCE;
     }

@@ -2,12 +2,12 @@ package hearus.audio.internal.track;
 
 import hearus.audio.internal.bytes.Chunk;
 
-/** Takes the samples of a recording as one long run of bytes, cut anywhere. */
+/** Receives the samples of a recording as a sequence of bytes, cut anywhere. */
 public interface SampleStream {
     /** Takes all bytes of the chunk. */
     void stream(Chunk in);
 
-    /** The run of bytes ends here: takes what is complete of the part at hand and says how many bytes it had to leave out. */
+    /** The sequence ends here: decodes what is complete of the last part and returns how many bytes were left out. */
     int end();
 
     /** Whether the last byte was the last of a frame or of a block. */

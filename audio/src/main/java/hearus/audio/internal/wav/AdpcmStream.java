@@ -1,20 +1,20 @@
 package hearus.audio.internal.wav;
 
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.GrowingBuffer;
+import hearus.audio.internal.track.AudioSink;
 import hearus.audio.internal.track.SampleStream;
-import hearus.audio.internal.track.Sound;
 
 /** The data of an ADPCM recording: blocks of one size, the last of which may be shorter. */
 final class AdpcmStream implements SampleStream {
     private final Adpcm decoder;
     private final int rate;
     private final int blockBytes;
-    private final Sound output;
-    private final Hold block = new Hold();
+    private final AudioSink output;
+    private final GrowingBuffer block = new GrowingBuffer();
     private final float[] samples;
 
-    AdpcmStream(Adpcm decoder, int rate, int blockBytes, Sound output) {
+    AdpcmStream(Adpcm decoder, int rate, int blockBytes, AudioSink output) {
         this.decoder = decoder;
         this.rate = rate;
         this.blockBytes = blockBytes;

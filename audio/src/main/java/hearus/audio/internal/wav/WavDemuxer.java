@@ -9,7 +9,7 @@ import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
 import hearus.audio.internal.bytes.Bytes;
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.bytes.Limits;
 import hearus.audio.internal.container.Advice;
 import hearus.audio.internal.container.Demuxer;
@@ -20,20 +20,20 @@ import hearus.audio.internal.track.SampleStream;
  * WAV in all its families ({@link WavForm}), also as a stream.
  *
  * <p><b>The size of the data is a hint.</b> Recorders that crashed or that write to a pipe leave it 0, too small or without end; clients give the first piece of a stream a header and
- * send the rest bare. So what follows on the declared end and is no chunk is sound like what came before it. A chunk is one whose name is known, or whose name is made of
+ * send the rest bare. So bytes after the declared end that are no chunk are read as samples too. A chunk is one whose name is known, or whose name is made of
  * letters and whose size is small. Behind the declared end, another whole WAV header begins a new recording.
  */
 public final class WavDemuxer implements Demuxer {
-    /** A chunk of a name that nobody has heard of, behind the sound: a larger one is more likely sound whose size the header told wrongly. */
+    /** The largest chunk of an unknown name after the data: a larger one is more likely audio of which the header gave the wrong size. */
     private static final long MAX_UNKNOWN_AFTER_DATA = 64 << 10;
     private static final long ENDLESS = Long.MAX_VALUE;
-    /** A file header and the name of its first chunk, which must be this to be sure in the middle of sound. */
+    /** A file header and the name of its first chunk: both are required to recognise a new file within samples. */
     private static final String NEXT_FILE = "RIFF";
     private static final String NEXT_CHUNK = "WAVEfmt ";
     private static final int NEXT_LENGTH = 16;
     private static final String DATA_CHUNK = "data";
     private static final int DATA_NAME = 0x64617461;
-    /** What stands before or behind the data in files from ffmpeg, sox, libsndfile, DAWs and field recorders. */
+    /** Chunks before or after the data in files from ffmpeg, sox, libsndfile, DAWs and field recorders. */
     private static final Set<String> CHUNKS = Set.of("fmt ", "data", "fact", "ds64", "LIST", "list", "INFO", "JUNK", "junk", "FLLR", "PAD ",
             "bext",
             "iXML", "aXML", "axml", "chna", "cart", "cue ", "plst", "smpl", "inst", "acid", "PEAK", "levl", "id3 ", "ID3 ", "_PMX", "DISP",
@@ -41,17 +41,17 @@ public final class WavDemuxer implements Demuxer {
             "minf", "elm1", "umid", "mext", "qlty", "wavl", "slnt", "SAUR", "strc", "ltxt", "note", "labl", "CSET");
 
     private enum State {
-        FILE, HEADER, FORMAT, SIZES, SKIP, DATA, NEXT, LOST
+        FILE, HEADER, FORMAT, SIZES, SKIP, DATA, NEXT, OUT_OF_SYNC
     }
 
     private final Output output;
-    private final Hold part = new Hold();
+    private final GrowingBuffer part = new GrowingBuffer();
     private Optional<SampleStream> sound = Optional.empty();
     private WavForm form = WavForm.RIFF;
     private State state = State.FILE;
     /** Bytes of the chunk at hand that are still to come. */
     private long left;
-    /** The chunk before may be followed by a byte that only fills up. */
+    /** The previous chunk may be followed by a padding byte. */
     private boolean mayPad;
     /** The next header follows on sound. */
     private boolean afterData;
@@ -74,7 +74,7 @@ public final class WavDemuxer implements Demuxer {
                 case SKIP -> skip(in);
                 case DATA -> data(in);
                 case NEXT -> next(in);
-                case LOST -> scan(in);
+                case OUT_OF_SYNC -> scan(in);
             }
         }
     }
@@ -83,7 +83,7 @@ public final class WavDemuxer implements Demuxer {
         if (part.size < WavForm.SIGNATURE && !part.fill(in, WavForm.SIGNATURE)) {
             return;
         }
-        form = WavForm.of(part.bytes, 0, part.size).orElseThrow(() -> lose("A RIFF file that is no WAV."));
+        form = WavForm.of(part.bytes, 0, part.size).orElseThrow(() -> loseSync("A RIFF file that is no WAV."));
         if (part.fill(in, form.fileHeader())) {
             part.clear();
             sound = Optional.empty();
@@ -94,14 +94,15 @@ public final class WavDemuxer implements Demuxer {
         }
     }
 
-    private AudioException lose(String message) {
+    private AudioException loseSync(String message) {
         part.clear();
-        state = State.LOST;
+        state = State.OUT_OF_SYNC;
         lastFour = 0;
-        return new AudioException(Code.MALFORMED, message + " What it hides is not read: send the recording again, whole and in order.");
+        return new AudioException(Code.MALFORMED,
+                message + " The audio behind this place is not read: send the recording again, whole and in order.");
     }
 
-    /** Looks for the sound behind what is damaged, where its format is known. */
+    /** Looks for the data chunk behind the damage, where the format is known. */
     private void scan(Chunk in) {
         while (!in.isEmpty()) {
             output.unread(1);
@@ -133,9 +134,9 @@ public final class WavDemuxer implements Demuxer {
             left = ENDLESS;
             push(new Chunk(held, 0, held.length));
         } else {
-            var torn = lose("The WAV file is torn: no chunk begins where one should.");
+            var damaged = loseSync("The WAV file is damaged: no chunk begins where one should.");
             push(new Chunk(held, 0, held.length));
-            throw torn;
+            throw damaged;
         }
     }
 
@@ -243,7 +244,7 @@ public final class WavDemuxer implements Demuxer {
         }
     }
 
-    /** Sound, until another file might begin. */
+    /** Decodes samples until another file might begin. */
     private void endless(Chunk in) {
         int end = in.at;
         while (end < in.end && !Bytes.agrees(NEXT_FILE, in.bytes, end, in.end)) {
@@ -293,8 +294,8 @@ public final class WavDemuxer implements Demuxer {
     }
 
     @Override
-    public boolean lost() {
-        return state == State.LOST;
+    public boolean isOutOfSync() {
+        return state == State.OUT_OF_SYNC;
     }
 
     @Override

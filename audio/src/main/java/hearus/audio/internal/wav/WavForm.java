@@ -13,7 +13,7 @@ import hearus.audio.internal.bytes.Bytes;
 public enum WavForm {
     RIFF("RIFF"), RIFX("RIFX"), RF64("RF64"), BW64("BW64"), WAVE64("riff.\u0091\u00cf\u0011\u00a5\u00d6(\u00db");
 
-    /** As many bytes of a file as tell its form. */
+    /** Bytes of a file that are needed to recognise its form. */
     public static final int SIGNATURE = 12;
     private static final String WAVE = "WAVE";
     private static final String WAVE64_CHUNK = "\u00f3\u00ac\u00d3\u0011\u008c\u00d1\u0000\u00c0O\u008e\u00db\u008a";

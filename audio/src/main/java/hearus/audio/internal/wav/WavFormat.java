@@ -40,7 +40,7 @@ final class WavFormat {
         this.bigEndian = bigEndian;
     }
 
-    /** What reads the data of a file with this format chunk. Without it, the exception names the format. */
+    /** The decoder for the data of a file with this format chunk. For an unsupported format the exception names it. */
     static SampleStream stream(byte[] bytes, int length, boolean bigEndian, Output output) throws AudioException {
         return new WavFormat(bytes, length, bigEndian).stream(output);
     }
@@ -65,7 +65,7 @@ final class WavFormat {
         return bigEndian ? Bytes.u16be(bytes, at) : Bytes.u16le(bytes, at);
     }
 
-    /** The bytes that a sample takes count, not how many of its bits say something: those are its highest. */
+    /** The size of a sample in bytes counts, not its number of significant bits, which are the highest. */
     private Encoding encoding(int format, int channels) throws AudioException {
         int bits = length >= 16 ? u16(14) : 0;
         int align = u16(12);
@@ -96,7 +96,7 @@ final class WavFormat {
                     + Advice.FILES);
         }
         var decoder = format == MS_ADPCM ? MsAdpcm.read(bytes, length, channels) : new ImaAdpcm(channels);
-        output.cut();
+        output.discontinuity();
         return new AdpcmStream(decoder, rate, block, output);
     }
 

@@ -3,7 +3,7 @@ package hearus.audio.internal.webm;
 import hearus.audio.internal.bytes.Bytes;
 import hearus.audio.internal.bytes.Chunk;
 
-/** Walks over the elements in a part of a byte array. Ends at the first that is broken or reaches beyond. */
+/** Iterates over the elements in a part of a byte array. Ends at the first that is malformed or reaches beyond it. */
 final class EbmlElements {
     private final byte[] bytes;
     private final int end;

@@ -1,29 +1,24 @@
 package hearus.audio.internal.webm;
 
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.Set;
 
 import hearus.audio.AudioException;
 import hearus.audio.AudioException.Code;
-import hearus.audio.internal.bytes.Bytes;
 import hearus.audio.internal.bytes.Chunk;
-import hearus.audio.internal.bytes.Hold;
+import hearus.audio.internal.bytes.GrowingBuffer;
 import hearus.audio.internal.bytes.Limits;
 import hearus.audio.internal.container.Demuxer;
 import hearus.audio.internal.container.Output;
-import hearus.audio.internal.opus.OpusHead;
 import hearus.audio.internal.opus.OpusPacket;
-import hearus.audio.internal.pcm.PcmTrack;
 import hearus.audio.internal.timeline.Timeline;
 
 /**
  * WebM and Matroska as recorders stream them. Elements that contain others are simply entered and never left, so that it does not matter whether their sizes are known: an EBML
- * header begins a new recording wherever it stands. Of blocks only those of the voice are held; those of other tracks, and elements that we have no use for, are passed over
+ * header begins a new recording wherever it stands. Of blocks only those of the audio track are held; those of other tracks, and elements that are not used, are skipped
  * as they come.
  *
- * <p>A stream without its header, or one that is torn, is read from the next Cluster or block on ({@link WebmSync}); where the header is missing,
- * {@link WebmVoiceSearch} finds the track.
+ * <p>A stream without its header, or a damaged one, is read from the next Cluster or block on ({@link WebmSync}); where the header is missing,
+ * {@link WebmTrackSearch} finds the track.
  *
  * <p>Source: RFC 8794 (EBML), RFC 9559 (Matroska).
  */
@@ -40,49 +35,41 @@ public final class WebmDemuxer implements Demuxer {
     private static final int SIMPLE_BLOCK = 0xA3;
     private static final int DISCARD_PADDING = 0x75A2;
     private static final int VOID = 0xEC;
-    private static final int LACING = 0x06;
     private static final int UNDEFINED_FLAGS = 0x70;
     private static final int MAX_NUMBER = 8;
     /** Behind the track number of a block: its time and flags. */
-    private static final int TIME_AND_FLAGS = 3;
+    static final int TIME_AND_FLAGS = 3;
     private static final int MAX_OPUS_BLOCK = 16 << 10;
     private static final long MAX_VOID = 1 << 20;
-    /** 1 ms, in nanoseconds. */
-    private static final long DEFAULT_SCALE = 1_000_000;
-    /** 10,000 years of ticks: what lies behind is no time. */
-    private static final double MAX_TIME = 1.5e16;
-    private static final String TORN = "The WebM stream is torn: ";
-    private static final String WHOLE = ". Send every blob, whole and in order.";
+    private static final String DAMAGED = "The WebM stream is damaged: ";
+    static final String SEND_WHOLE = ". Send every blob, whole and in order.";
 
     private enum State {
-        HEADER, BLOCK_HEADER, BODY, SKIP, LOST
+        HEADER, BLOCK_HEADER, BODY, SKIP, OUT_OF_SYNC
     }
 
     private final Output output;
     private final EbmlHeader header = new EbmlHeader();
-    private final Hold body = new Hold();
+    private final GrowingBuffer body = new GrowingBuffer();
     /** A block of a BlockGroup, until all of the group has come. */
-    private final Hold grouped = new Hold();
-    private final WebmLaces laces = new WebmLaces();
-    private final Hold search = new Hold();
+    private final GrowingBuffer grouped = new GrowingBuffer();
+    private final WebmBlocks blocks;
+    private final GrowingBuffer search = new GrowingBuffer();
     private State state = State.HEADER;
-    private Optional<WebmTrack> voice = Optional.empty();
-    private Optional<WebmVoiceSearch> voiceSearch = Optional.empty();
     private int id;
     private long size;
-    /** Bytes read so far, and where in them the array of the push at hand begins. */
+    /** Bytes read so far, and where in them the array of the current push begins. */
     private long read;
     private long origin;
     private long groupEnd = Long.MAX_VALUE;
     private boolean inGroup;
     private long discardNanos;
-    private long scale = DEFAULT_SCALE;
-    private long clusterTime = Timeline.UNKNOWN;
     /** Bytes of an unknown element in which nothing was found. */
     private long skipped;
 
     public WebmDemuxer(Output output) {
         this.output = output;
+        this.blocks = new WebmBlocks(output);
     }
 
     @Override
@@ -103,7 +90,7 @@ public final class WebmDemuxer implements Demuxer {
             case BLOCK_HEADER -> blockHeader(in);
             case BODY -> body(in);
             case SKIP -> skip(in);
-            case LOST -> search(in);
+            case OUT_OF_SYNC -> search(in);
         }
         if (inGroup && state == State.HEADER && position(in) >= groupEnd) {
             endGroup();
@@ -120,7 +107,7 @@ public final class WebmDemuxer implements Demuxer {
             case BROKEN -> {
                 output.unread(header.length());
                 header.clear();
-                lose(Code.MALFORMED, TORN + "no element begins here" + WHOLE);
+                loseSync(Code.MALFORMED, DAMAGED + "no element begins here" + SEND_WHOLE);
             }
             case DONE -> {
                 id = header.id();
@@ -136,9 +123,9 @@ public final class WebmDemuxer implements Demuxer {
             endGroup();
         }
         switch (id) {
-            case EBML -> forget();
+            case EBML -> blocks.reset();
             case SEGMENT, INFO -> {}
-            case CLUSTER -> clusterTime = Timeline.UNKNOWN;
+            case CLUSTER -> blocks.clusterTime(Timeline.UNKNOWN);
             case TRACKS -> hold(Limits.BLOCK);
             case TIMESTAMP, TIMESTAMP_SCALE, DISCARD_PADDING -> hold(Long.BYTES);
             case SIMPLE_BLOCK, BLOCK -> beginBlock();
@@ -147,15 +134,8 @@ public final class WebmDemuxer implements Demuxer {
                 discardNanos = 0;
                 groupEnd = size == EbmlHeader.UNKNOWN_SIZE ? Long.MAX_VALUE : position(in) + size;
             }
-            default -> leaveOut();
+            default -> skipElement();
         }
-    }
-
-    private void forget() {
-        voice = Optional.empty();
-        voiceSearch = Optional.empty();
-        scale = DEFAULT_SCALE;
-        clusterTime = Timeline.UNKNOWN;
     }
 
     private static boolean isInGroup(int id) {
@@ -165,7 +145,7 @@ public final class WebmDemuxer implements Demuxer {
         };
     }
 
-    /** What Matroska may put into a Segment and we have no use for: SeekHead, Cues, Chapters, Tags, Attachments. Their ids take four bytes, which nothing else has by chance. */
+    /** Elements of a Segment that are not used: SeekHead, Cues, Chapters, Tags, Attachments. Their ids take four bytes, which do not occur by chance. */
     private static boolean isKnown(int id) {
         return switch (id) {
             case 0x114D9B74, 0x1C53BB6B, 0x1043A770, 0x1254C367, 0x1941A469 -> true;
@@ -190,7 +170,7 @@ public final class WebmDemuxer implements Demuxer {
         }
     }
 
-    private void leaveOut() {
+    private void skipElement() {
         if ((size > Limits.SKIP && !isKnown(id)) || size < 0) {
             tooLarge(Limits.SKIP);
         } else {
@@ -201,28 +181,29 @@ public final class WebmDemuxer implements Demuxer {
     }
 
     private void tooLarge(long limit) {
-        lose(Code.TOO_LARGE,
-                "A WebM element (id " + Integer.toHexString(id) + ") of more than " + limit + " bytes, or the stream is torn" + WHOLE);
+        loseSync(Code.TOO_LARGE,
+                "A WebM element (id " + Integer.toHexString(id) + ") of more than " + limit + " bytes, or the stream is damaged"
+                        + SEND_WHOLE);
     }
 
-    private void lose(Code code, String message) {
+    private void loseSync(Code code, String message) {
         search.clear();
-        lose(code, message, 0);
+        loseSync(code, message, 0);
     }
 
-    private void lose(Code code, String message, long bytes) {
+    private void loseSync(Code code, String message, long bytes) {
         output.unread(bytes);
-        state = State.LOST;
+        state = State.OUT_OF_SYNC;
         inGroup = false;
         grouped.clear();
         body.clear();
-        // What is read next belongs to another Cluster perhaps.
-        clusterTime = Timeline.UNKNOWN;
+        // What is read next may belong to another Cluster.
+        blocks.clusterTime(Timeline.UNKNOWN);
         output.report(new AudioException(code, message));
     }
 
     /**
-     * An element that we do not know may also be a sign that the stream is torn: random bytes read as one pass over megabytes of sound. So a Cluster, a recording or blocks inside of it count. What
+     * An unknown element may also be a sign that the stream is damaged: random bytes read as one would skip megabytes of audio. So a Cluster, a recording or blocks inside of it count. What
      * reaches the search has been taken off {@code size}.
      */
     private void skip(Chunk in) throws AudioException {
@@ -234,8 +215,8 @@ public final class WebmDemuxer implements Demuxer {
         size -= gather(in, size);
         int found = find();
         if (found >= 0) {
-            lose(Code.MALFORMED, TORN + "what was taken for an element holds others" + WHOLE, skipped + found);
-            goOn(in, found);
+            loseSync(Code.MALFORMED, DAMAGED + "what was taken for an element holds others" + SEND_WHOLE, skipped + found);
+            continueAt(in, found);
             return;
         }
         skipped += ~found;
@@ -251,7 +232,7 @@ public final class WebmDemuxer implements Demuxer {
         return id == SIMPLE_BLOCK || id == BLOCK;
     }
 
-    /** The track number, of one byte or more, the time and the flags: enough to know whether the block is the voice's. */
+    /** The track number, of one byte or more, the time and the flags: enough to know whether the block belongs to the audio track. */
     private void blockHeader(Chunk in) {
         if (body.isEmpty()) {
             body.fill(in, 1);
@@ -259,12 +240,12 @@ public final class WebmDemuxer implements Demuxer {
         int number = EbmlHeader.vintLength(body.bytes[0]);
         int length = number + TIME_AND_FLAGS;
         if (number > MAX_NUMBER || length > size) {
-            noBlock();
+            invalidBlock();
         } else if (body.fill(in, length)) {
             long track = EbmlHeader.size(body.bytes, 0);
-            if ((body.bytes[length - 1] & UNDEFINED_FLAGS) != 0 || !voice.map(v -> v.mayHave(track)).orElse(true)) {
-                noBlock();
-            } else if (voice.map(v -> v.number() == track).orElse(size <= MAX_OPUS_BLOCK)) {
+            if ((body.bytes[length - 1] & UNDEFINED_FLAGS) != 0 || !blocks.audioTrack().map(v -> v.mayHave(track)).orElse(true)) {
+                invalidBlock();
+            } else if (blocks.audioTrack().map(v -> v.number() == track).orElse(size <= MAX_OPUS_BLOCK)) {
                 holdBlock();
             } else {
                 size -= length;
@@ -290,13 +271,13 @@ public final class WebmDemuxer implements Demuxer {
         }
     }
 
-    /** A block of a track that was never announced, or with flags that nobody has defined, is no block: the stream is torn. */
-    private void noBlock() {
+    /** A block of an undeclared track, or with undefined flags, is no block: the stream is damaged. */
+    private void invalidBlock() {
         output.unread(body.size);
         if (size > Limits.BLOCK) {
             tooLarge(Limits.BLOCK);
         } else {
-            lose(Code.MALFORMED, TORN + "a block of no track" + WHOLE);
+            loseSync(Code.MALFORMED, DAMAGED + "a block of no track" + SEND_WHOLE);
         }
     }
 
@@ -304,8 +285,7 @@ public final class WebmDemuxer implements Demuxer {
         if (body.fill(in, (int) size)) {
             if (id == TRACKS) {
                 int length = endHold();
-                voiceSearch = Optional.empty();
-                voice = Optional.of(WebmTrack.choose(body.bytes, 0, length, output));
+                blocks.tracks(body.bytes, length);
             } else {
                 endBody();
             }
@@ -322,8 +302,8 @@ public final class WebmDemuxer implements Demuxer {
     private void endBody() {
         int length = endHold();
         switch (id) {
-            case TIMESTAMP -> clusterTime = EbmlHeader.number(body.bytes, 0, length);
-            case TIMESTAMP_SCALE -> scale = Math.max(1, EbmlHeader.number(body.bytes, 0, length));
+            case TIMESTAMP -> blocks.clusterTime(EbmlHeader.number(body.bytes, 0, length));
+            case TIMESTAMP_SCALE -> blocks.timestampScale(EbmlHeader.number(body.bytes, 0, length));
             case DISCARD_PADDING -> discardNanos = EbmlHeader.number(body.bytes, 0, length) << (64 - 8 * length) >> (64 - 8 * length);
             case BLOCK -> {
                 grouped.clear();
@@ -332,7 +312,7 @@ public final class WebmDemuxer implements Demuxer {
                     endGroup();
                 }
             }
-            default -> block(body.bytes, length, 0);
+            default -> blocks.take(body.bytes, length, 0);
         }
     }
 
@@ -341,72 +321,12 @@ public final class WebmDemuxer implements Demuxer {
         int length = grouped.size;
         grouped.clear();
         if (length > 0) {
-            block(grouped.bytes, length, Math.round((double) discardNanos * OpusPacket.RATE / 1e9));
+            blocks.take(grouped.bytes, length, Math.round((double) discardNanos * OpusPacket.RATE / 1e9));
         }
         discardNanos = 0;
     }
 
-    /** A block: track number, 16 bit time, flags, then the packet or several of them. */
-    private void block(byte[] b, int length, long discard) {
-        int at = EbmlHeader.vintLength(b[0]);
-        long track = EbmlHeader.size(b, 0);
-        boolean known = clusterTime != Timeline.UNKNOWN;
-        long time = time((double) (known ? clusterTime : 0) + Bytes.s16be(b, at));
-        int lacing = b[at + 2] & LACING;
-        int from = at + TIME_AND_FLAGS;
-        if (lacing == 0) {
-            packet(track, time, known, b, from, length - from, discard);
-        } else if (laces.read(lacing, b, from, length)) {
-            laced(track, time, known, b, discard);
-        } else {
-            output.unread(length);
-            output.report(new AudioException(Code.MALFORMED, "A WebM block whose packets (lacing) do not fit into it" + WHOLE));
-        }
-    }
-
-    private void laced(long track, long first, boolean known, byte[] b, long discard) {
-        int from = laces.from();
-        long time = first;
-        int count = laces.count();
-        for (int i = 0; i < count; i++) {
-            int size = laces.size(i);
-            boolean timed = known && (i == 0 || time > first);
-            packet(track, time, timed, b, from, size, i == count - 1 ? discard : 0);
-            time += OpusPacket.samples(b, from, size);
-            from += size;
-        }
-    }
-
-    /** In ticks of 1/48,000 s. */
-    private long time(double units) {
-        double ticks = units * scale * Timeline.TICKS / 1e9;
-        return Math.abs(ticks) > MAX_TIME ? 0 : Math.round(ticks);
-    }
-
-    private void packet(long track, long time, boolean known, byte[] b, int from, int length, long discard) {
-        if (voice.isEmpty()) {
-            look(new WebmVoiceSearch.Packet(track, time, known, Arrays.copyOfRange(b, from, from + length), discard));
-        } else if (track == voice.get().number()) {
-            output.timeline().take(known ? time : Timeline.UNKNOWN, b, from, length, discard);
-        }
-    }
-
-    private void look(WebmVoiceSearch.Packet packet) {
-        if (voiceSearch.isEmpty()) {
-            voiceSearch = Optional.of(new WebmVoiceSearch());
-        }
-        var found = voiceSearch.get().offer(packet);
-        if (found.isPresent()) {
-            output.beginOpus(new OpusHead(0, 0), true, 0, false);
-            voice = Optional.of(new WebmTrack(found.getAsLong(), true, Set.of()));
-            for (var held : voiceSearch.get().held()) {
-                packet(held.track, held.time, held.known, held.bytes, 0, held.bytes.length, held.discard);
-            }
-            voiceSearch = Optional.empty();
-        }
-    }
-
-    /** Looks for the next place that makes sense, and reads on there. */
+    /** Looks for the next place from which the stream can be read, and continues there. */
     private void search(Chunk in) throws AudioException {
         gather(in, Long.MAX_VALUE);
         int found = find();
@@ -414,11 +334,11 @@ public final class WebmDemuxer implements Demuxer {
         if (found < 0) {
             drop(~found);
         } else {
-            goOn(in, found);
+            continueAt(in, found);
         }
     }
 
-    /** Takes up to {@code most} bytes into the search, and says how many. */
+    /** Takes up to {@code most} bytes into the search, and returns how many. */
     private int gather(Chunk in, long most) {
         int count = (int) Math.min(most, Math.min(in.remaining(), Limits.SEARCH - search.size));
         search.append(in.bytes, in.at, count);
@@ -428,7 +348,7 @@ public final class WebmDemuxer implements Demuxer {
 
     /** The place in the search from which the stream can be read; as its complement, from where on one may still come. */
     private int find() {
-        var sync = new WebmSync(voice.map(WebmTrack::opus).orElse(true));
+        var sync = new WebmSync(blocks.audioTrack().map(WebmTrack::opus).orElse(true));
         int found = sync.find(search.bytes, 0, search.size);
         // What looked like a beginning does not end.
         return found == ~0 && search.size == Limits.SEARCH ? sync.find(search.bytes, 1, search.size) : found;
@@ -440,7 +360,7 @@ public final class WebmDemuxer implements Demuxer {
         search.append(rest, 0, rest.length);
     }
 
-    private void goOn(Chunk in, int at) throws AudioException {
+    private void continueAt(Chunk in, int at) throws AudioException {
         var rest = Arrays.copyOfRange(search.bytes, at, search.size);
         search.clear();
         state = State.HEADER;
@@ -458,13 +378,12 @@ public final class WebmDemuxer implements Demuxer {
     }
 
     @Override
-    public boolean lost() {
-        return state == State.LOST;
+    public boolean isOutOfSync() {
+        return state == State.OUT_OF_SYNC;
     }
 
     @Override
     public int held() {
-        return body.capacity() + grouped.capacity() + search.capacity() + voiceSearch.map(WebmVoiceSearch::heldBytes).orElse(0)
-                + (voice.map(v -> !v.opus()).orElse(false) ? PcmTrack.BUFFERS : 0);
+        return body.capacity() + grouped.capacity() + search.capacity() + blocks.held();
     }
 }

@@ -26,7 +26,7 @@ public record WebmSync(boolean opus) {
     private static final long NO = -1;
     private static final long MORE = -2;
 
-    private enum Verdict {
+    private enum Match {
         NO, MORE, YES
     }
 
@@ -36,11 +36,11 @@ public record WebmSync(boolean opus) {
         for (int at = from; at < to; at++) {
             switch (b[at] & 0xff) {
                 case 0x1A, 0x1F, GROUP_ID, SIMPLE_ID -> {
-                    var verdict = judge(b, at, to);
-                    if (verdict == Verdict.YES) {
+                    var verdict = match(b, at, to);
+                    if (verdict == Match.YES) {
                         return at;
                     }
-                    open = verdict == Verdict.MORE ? Math.min(open, at) : open;
+                    open = verdict == Match.MORE ? Math.min(open, at) : open;
                 }
                 default -> {}
             }
@@ -48,7 +48,7 @@ public record WebmSync(boolean opus) {
         return ~open;
     }
 
-    private Verdict judge(byte[] b, int at, int to) {
+    private Match match(byte[] b, int at, int to) {
         return switch (b[at] & 0xff) {
             case 0x1A -> id(WebmDemuxer.EBML, b, at, to);
             case 0x1F -> cluster(b, at, to);
@@ -56,69 +56,69 @@ public record WebmSync(boolean opus) {
         };
     }
 
-    private static Verdict id(int id, byte[] b, int at, int to) {
+    private static Match id(int id, byte[] b, int at, int to) {
         for (int i = 0; i < 4; i++) {
             if (at + i >= to) {
-                return Verdict.MORE;
+                return Match.MORE;
             }
             if (b[at + i] != (byte) (id >>> (24 - 8 * i))) {
-                return Verdict.NO;
+                return Match.NO;
             }
         }
-        return Verdict.YES;
+        return Match.YES;
     }
 
     /** A Cluster begins with its time, or with one of three small elements. */
-    private static Verdict cluster(byte[] b, int at, int to) {
+    private static Match cluster(byte[] b, int at, int to) {
         var verdict = id(WebmDemuxer.CLUSTER, b, at, to);
-        if (verdict != Verdict.YES) {
+        if (verdict != Match.YES) {
             return verdict;
         }
         int size = at + 4;
         if (size >= to) {
-            return Verdict.MORE;
+            return Match.MORE;
         }
         int length = EbmlHeader.vintLength(b[size]);
         if (length > 8) {
-            return Verdict.NO;
+            return Match.NO;
         }
         if (size + length >= to) {
-            return Verdict.MORE;
+            return Match.MORE;
         }
         return switch (b[size + length] & 0xff) {
-            case 0xE7, 0xBF, 0xA7, 0xAB, 0xEC, GROUP_ID, SIMPLE_ID -> Verdict.YES;
-            default -> Verdict.NO;
+            case 0xE7, 0xBF, 0xA7, 0xAB, 0xEC, GROUP_ID, SIMPLE_ID -> Match.YES;
+            default -> Match.NO;
         };
     }
 
-    private Verdict blocks(byte[] b, int at, int to) {
+    private Match blocks(byte[] b, int at, int to) {
         long end = block(b, at, to, true);
         if (end == NO) {
-            return Verdict.NO;
+            return Match.NO;
         }
         if (end == MORE || end >= to) {
-            return Verdict.MORE;
+            return Match.MORE;
         }
         int next = (int) end;
         return switch (b[next] & 0xff) {
             case 0x1F -> id(WebmDemuxer.CLUSTER, b, next, to);
             case GROUP_ID, SIMPLE_ID -> {
                 long after = block(b, next, to, false);
-                yield after == NO ? Verdict.NO : after == MORE ? Verdict.MORE : follows(b, at, next) ? Verdict.YES : Verdict.NO;
+                yield after == NO ? Match.NO : after == MORE ? Match.MORE : follows(b, at, next) ? Match.YES : Match.NO;
             }
-            default -> Verdict.NO;
+            default -> Match.NO;
         };
     }
 
     /** Where the block or group ends that begins here. */
-    private long block(byte[] b, int at, int to, boolean voice) {
+    private long block(byte[] b, int at, int to, boolean audioTrack) {
         int content = content(b, at, to);
         if (content < 0) {
             return content;
         }
         long size = EbmlHeader.size(b, at + 1);
         if ((b[at] & 0xff) != GROUP_ID) {
-            return isBlock(b, content, size, to, voice);
+            return isBlock(b, content, size, to, audioTrack);
         }
         if (size < MIN_BLOCK + 2 || size > Limits.SKIP) {
             return NO;
@@ -133,7 +133,7 @@ public record WebmSync(boolean opus) {
         if (inner < 0) {
             return inner;
         }
-        long end = isBlock(b, inner, EbmlHeader.size(b, content + 1), to, voice);
+        long end = isBlock(b, inner, EbmlHeader.size(b, content + 1), to, audioTrack);
         return end < 0 || end <= content + size ? end < 0 ? end : content + size : NO;
     }
 
@@ -149,8 +149,8 @@ public record WebmSync(boolean opus) {
         return at + 1 + length > to ? (int) MORE : at + 1 + length;
     }
 
-    private long isBlock(byte[] b, int content, long size, int to, boolean voice) {
-        if (size < MIN_BLOCK || size > (voice ? opus ? MAX_OPUS_BLOCK : Limits.BLOCK : Limits.SKIP)) {
+    private long isBlock(byte[] b, int content, long size, int to, boolean audioTrack) {
+        if (size < MIN_BLOCK || size > (audioTrack ? opus ? MAX_OPUS_BLOCK : Limits.BLOCK : Limits.SKIP)) {
             return NO;
         }
         if (content < to && !isTrack(b[content])) {
@@ -163,7 +163,7 @@ public record WebmSync(boolean opus) {
         if ((flags & UNDEFINED_FLAGS) != 0) {
             return NO;
         }
-        if (voice && opus && (flags & LACING) == 0 && !isOpus(b, content + 4, (int) size - 4, to)) {
+        if (audioTrack && opus && (flags & LACING) == 0 && !isOpus(b, content + 4, (int) size - 4, to)) {
             return NO;
         }
         return content + size;

@@ -14,7 +14,7 @@ import hearus.audio.internal.opus.OpusPacket;
 import hearus.audio.internal.pcm.PcmLayout;
 import hearus.audio.internal.timeline.PacketHistory;
 
-/** The voice of a WebM or Matroska file: its track number, whether it is Opus, and the numbers of all tracks that there are; none when the header is missing. */
+/** The audio track of a WebM or Matroska file: its track number, whether it is Opus, and the numbers of all tracks that there are; none when the header is missing. */
 record WebmTrack(long number, boolean opus, Set<Long> numbers) {
     private static final int TRACK_ENTRY = 0xAE;
     private static final int TRACK_NUMBER = 0xD7;
@@ -35,25 +35,25 @@ record WebmTrack(long number, boolean opus, Set<Long> numbers) {
         return numbers.isEmpty() || numbers.contains(track);
     }
 
-    /** The first audio track of a Tracks element that we can decode, which begins a recording. Without one the exception says what to send. */
+    /** The first audio track of a Tracks element that we can decode, which begins a recording. If there is none, the exception's message says what to send. */
     static WebmTrack choose(byte[] bytes, int from, int to, Output output) throws AudioException {
         var numbers = new HashSet<Long>();
-        var voice = Optional.<Entry>empty();
+        var audioTrack = Optional.<Entry>empty();
         var entries = new EbmlElements(bytes, from, to);
         while (entries.next()) {
             if (entries.id() == TRACK_ENTRY) {
                 var entry = Entry.read(entries.children());
                 numbers.add(entry.number);
-                if (entry.type == AUDIO_TYPE && (voice.isEmpty() || (!voice.get().isOurs() && entry.isOurs()))) {
-                    voice = Optional.of(entry);
+                if (entry.type == AUDIO_TYPE && (audioTrack.isEmpty() || (!audioTrack.get().isOurs() && entry.isOurs()))) {
+                    audioTrack = Optional.of(entry);
                 }
             }
         }
-        if (voice.isEmpty()) {
+        if (audioTrack.isEmpty()) {
             throw new AudioException(Code.UNSUPPORTED, "WebM without an audio track. " + Advice.SEND);
         }
-        voice.get().begin(bytes, output, PacketHistory.hash(bytes, from, to - from));
-        return new WebmTrack(voice.get().number, voice.get().codec.equals(OPUS), numbers);
+        audioTrack.get().begin(bytes, output, PacketHistory.hash(bytes, from, to - from));
+        return new WebmTrack(audioTrack.get().number, audioTrack.get().codec.equals(OPUS), numbers);
     }
 
     private static final class Entry {

@@ -10,8 +10,8 @@ import hearus.captions.internal.segment.Phrase;
 import hearus.whisper.Hypothesis;
 
 /**
- * A whole phrase is decoded again another way where what was heard is nothing, or cannot be right: where it has no room in the audio, or says what was said before. Nothing that
- * has no room is ever given out.
+ * Further attempts at a whole phrase whose text is empty or implausible: too long for the audio, or a repetition of the text before it. An implausible text is never
+ * returned.
  */
 final class Attempts {
     private final Phrase phrase;
@@ -19,7 +19,7 @@ final class Attempts {
     private final String prompt;
 
     /**
-     * @param before what the phrase was heard behind; empty where it was heard alone
+     * @param before the text of the lead-in; empty where the phrase was decoded alone
      */
     Attempts(Phrase phrase, String before, String prompt) {
         this.phrase = phrase;
@@ -28,7 +28,7 @@ final class Attempts {
     }
 
     /**
-     * The first that is said, has room and repeats nothing. What repeats the words before it is right where it is heard alone, too: then it was said again.
+     * The first hypothesis that is accepted, plausible and no repetition. A repetition of the words before it is accepted if decoding the phrase alone gives it too.
      *
      * @param others further ways, in the order in which they are tried
      */
@@ -37,22 +37,22 @@ final class Attempts {
         if (isRight(first) && !repeated) {
             return first;
         }
-        var heard = Optional.<Hypothesis>empty();
+        var tried = Optional.<Hypothesis>empty();
         for (var other : others) {
             var next = other.get();
             if (isRight(next)) {
                 return repeated && isRight(first) && Plausibility.repeats(before, next.text()) ? first : next;
             }
-            heard = heard.or(() -> Optional.of(next));
+            tried = tried.or(() -> Optional.of(next));
         }
-        return withRoom(repeated ? heard.orElse(first) : first);
+        return plausiblePart(repeated ? tried.orElse(first) : first);
     }
 
     private boolean isRight(Hypothesis hypothesis) {
-        return Plausibility.fits(phrase, hypothesis) && HallucinationFilter.said(phrase, hypothesis, prompt, false).isPresent();
+        return Plausibility.fits(phrase, hypothesis) && HallucinationFilter.filter(phrase, hypothesis, prompt, false).isPresent();
     }
 
-    private Hypothesis withRoom(Hypothesis hypothesis) {
+    private Hypothesis plausiblePart(Hypothesis hypothesis) {
         return Plausibility.fits(phrase, hypothesis) ? hypothesis : Plausibility.cut(phrase, hypothesis);
     }
 }

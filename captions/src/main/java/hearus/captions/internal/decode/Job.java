@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import hearus.captions.Decoder;
 import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.filter.Plausibility;
-import hearus.captions.internal.samples.FaintVoice;
+import hearus.captions.internal.samples.FaintVoiceGain;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.text.Letters;
 import hearus.whisper.DecodeOptions;
@@ -18,11 +18,11 @@ import hearus.whisper.PhraseCache;
 /**
  * One decode that a session wants.
  *
- * @param cache what is kept of the phrase from one partial to the next; finals are heard anew
+ * @param cache what is kept of the phrase from one partial to the next; finals do not use it
  */
 public record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOptions options, PhraseCache cache) {
     public enum Kind {
-        /** The phrase goes on. */
+        /** The phrase is still growing. */
         PARTIAL,
         /** The speaker pauses: most likely the phrase is over, and then this is its final. */
         LIKELY_FINAL,
@@ -36,14 +36,14 @@ public record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOpti
     private static final double MIN_GAIN = 0.25;
 
     /** With what is stable of the phrase, and what the last decode made of it. */
-    public static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, Earlier earlier,
+    public static Job of(Kind kind, Phrase phrase, Optional<LeadIn> before, List<String> languages, String prompt, DecodeHistory earlier,
             Load load) {
         var partial = kind == Kind.PARTIAL;
         var context = before.filter(it -> it.helps(phrase)).filter(it -> languages.size() != 1 || languages.contains(it.language()));
         var options = DecodeOptions.builder().languages(languages).prompt(prompt)
                 .context(partial || load == Load.HEAVY ? DecodeOptions.Context.SHORT : DecodeOptions.Context.MEDIUM).wordTimes(true)
                 .partial(partial).fixed(earlier.fixed()).beams(beams(partial, load)).build();
-        return new Job(kind, phrase, context, earlier.last().map(options::with).orElse(options), earlier.cache());
+        return new Job(kind, phrase, context, earlier.last().map(options::withDraft).orElse(options), earlier.cache());
     }
 
     private static int beams(boolean partial, Load load) {
@@ -54,53 +54,53 @@ public record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOpti
         };
     }
 
-    /** Does it; word times are those of the phrase. */
+    /** Runs the decode; word times are those of the phrase. */
     public Hypothesis run(Decoder decoder) {
-        var heard = heard(decoder);
-        var before = heard.known();
+        var decoded = decode(decoder);
+        var before = decoded.known();
         if (kind == Kind.PARTIAL) {
-            // Better nothing, until the next one, than a text that is taken back or, worse, becomes stable.
-            return Plausibility.fits(phrase, heard.hypothesis()) && !Plausibility.repeats(before, heard.hypothesis().text())
-                    ? heard.hypothesis()
-                    : Plausibility.beginning(heard.hypothesis(), 0);
+            // No text until the next partial is better than one that is withdrawn or, worse, becomes stable.
+            return Plausibility.fits(phrase, decoded.hypothesis()) && !Plausibility.repeats(before, decoded.hypothesis().text())
+                    ? decoded.hypothesis()
+                    : Plausibility.beginning(decoded.hypothesis(), 0);
         }
-        return new Attempts(phrase, before, options.prompt()).best(heard.hypothesis(), others(decoder, !before.isEmpty()));
+        return new Attempts(phrase, before, options.prompt()).best(decoded.hypothesis(), others(decoder, !before.isEmpty()));
     }
 
-    private record Heard(Hypothesis hypothesis, String known) {}
+    private record DecodedPhrase(Hypothesis hypothesis, String known) {}
 
     /**
-     * Behind what was said before, if that helps. Which of several languages a phrase is in it must tell by itself; only then what was said before it in the same one can help.
+     * Decodes the phrase after its lead-in, if that helps. With several candidates the language is first detected from the phrase alone; the lead-in is used if it is in the same language.
      */
-    private Heard heard(Decoder decoder) {
+    private DecodedPhrase decode(Decoder decoder) {
         if (context.isEmpty()) {
-            return new Heard(alone(decoder, options.context()), "");
+            return new DecodedPhrase(alone(decoder, options.context()), "");
         }
         var before = context.get();
         if (options.languages().size() == 1) {
-            return behind(decoder, before, options);
+            return afterLeadIn(decoder, before, options);
         }
         var alone = alone(decoder, options.context());
         if (kind == Kind.PARTIAL || !alone.language().equals(before.language())) {
-            return new Heard(alone, "");
+            return new DecodedPhrase(alone, "");
         }
-        var heard = behind(decoder, before, options.in(alone.language()));
-        return new Heard(heard.hypothesis().sure(alone.languageProbability()), heard.known());
+        var decoded = afterLeadIn(decoder, before, options.withLanguage(alone.language()));
+        return new DecodedPhrase(decoded.hypothesis().withLanguageProbability(alone.languageProbability()), decoded.known());
     }
 
-    private Heard behind(Decoder decoder, LeadIn before, DecodeOptions how) {
+    private DecodedPhrase afterLeadIn(Decoder decoder, LeadIn before, DecodeOptions how) {
         var window = before.before(phrase);
-        var goesOn = decode(decoder, window, how.knowing(before.open()));
-        var heard = isWorthAnother() ? likelier(goesOn, decode(decoder, window, how.knowing(before.closed()))) : goesOn;
-        return new Heard(before.place(phrase, heard), before.text());
+        var goesOn = decode(decoder, window, how.withKnown(before.open()));
+        var decoded = isWorthAnother() ? likelier(goesOn, decode(decoder, window, how.withKnown(before.closed()))) : goesOn;
+        return new DecodedPhrase(before.place(phrase, decoded), before.text());
     }
 
-    /** Whether there is time to hear a whole phrase twice, and something that may come out otherwise. */
+    /** Whether there is time to decode a whole phrase twice, and the result can differ. */
     private boolean isWorthAnother() {
         return kind != Kind.PARTIAL && options.context() != DecodeOptions.Context.SHORT && options.fixed().isEmpty();
     }
 
-    /** A sentence of its own, where that is clearly likelier: "ask not", not "asked not" that goes on with "my fellow Americans". */
+    /** A sentence of its own, where that is clearly likelier: "ask not", not "asked not" as the continuation of "my fellow Americans". */
     private static Hypothesis likelier(Hypothesis goesOn, Hypothesis ownSentence) {
         var gain = ownSentence.averageLogProbability() - goesOn.averageLogProbability();
         var letters = Letters.of(ownSentence.text());
@@ -108,25 +108,25 @@ public record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOpti
     }
 
     private Hypothesis alone(Decoder decoder, DecodeOptions.Context silence) {
-        return decode(decoder, phrase.samples(), options.within(silence));
+        return decode(decoder, phrase.samples(), options.withContext(silence));
     }
 
-    /** Other ways to hear a whole phrase. The reference's context costs as much as ten usual decodes: it is for what surely is a voice, and for when there is time. */
+    /** Further attempts at a whole phrase. The full context costs as much as ten usual decodes: it is used for clear voice, and when there is time. */
     private List<Supplier<Hypothesis>> others(Decoder decoder, boolean wasBehind) {
         var others = new ArrayList<Supplier<Hypothesis>>();
         if (wasBehind) {
-            // What was said before can make the model believe that all has been said.
+            // With the lead-in the model may end the text before the phrase's words.
             others.add(() -> alone(decoder, options.context()));
         }
-        if (HallucinationFilter.surelyVoice(phrase) && options.context() != DecodeOptions.Context.SHORT) {
+        if (HallucinationFilter.isClearVoice(phrase) && options.context() != DecodeOptions.Context.SHORT) {
             others.add(() -> alone(decoder, DecodeOptions.Context.FULL));
         }
         return others;
     }
 
     private Hypothesis decode(Decoder decoder, short[] window, DecodeOptions options) {
-        var audible = FaintVoice.audible(window);
-        return kind == Kind.PARTIAL ? decoder.grow(audible, options, cache) : decoder.decode(audible, options);
+        var amplified = FaintVoiceGain.apply(window);
+        return kind == Kind.PARTIAL ? decoder.grow(amplified, options, cache) : decoder.decode(amplified, options);
     }
 
     /** Whether this decodes exactly the samples of that phrase, to the end. */

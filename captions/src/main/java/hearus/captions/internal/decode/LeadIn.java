@@ -10,8 +10,8 @@ import hearus.captions.internal.segment.Phrase;
 import hearus.whisper.Hypothesis;
 
 /**
- * What was said just before a phrase: the audio and its text. A phrase of a word or two says little to Whisper, which hears "is not" for "ask not"; with the audio of
- * the last phrase in front of it, and that phrase's text as known, it hears it as part of a sentence. Immutable by convention.
+ * The audio and text just before a phrase. A phrase of a word or two is too little context for Whisper, which recognises "is not" for "ask not"; with the audio of
+ * the last phrase in front of it, and that phrase's text as known text, it is decoded as part of a sentence. Immutable by convention.
  */
 public final class LeadIn {
     /** Phrases below this length need it. */
@@ -64,7 +64,7 @@ public final class LeadIn {
         return text;
     }
 
-    /** The same as a sentence that goes on. */
+    /** The text as an unfinished sentence. */
     String open() {
         return CLOSING.matcher(text.strip()).replaceAll("");
     }

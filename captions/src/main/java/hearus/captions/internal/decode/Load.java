@@ -1,6 +1,6 @@
 package hearus.captions.internal.decode;
 
-/** How much there is to do: what decides how carefully a decode looks. */
+/** The load of the scheduler, which determines beam width and context of a decode. */
 public enum Load {
     /** Few speak, no worker decodes and nobody waits. */
     LIGHT,

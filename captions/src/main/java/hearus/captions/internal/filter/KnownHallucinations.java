@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import hearus.captions.internal.text.Letters;
 
 /**
- * What Whisper is known to write where nobody speaks: the last words of the videos it learned from. A lecturer may say "thank you" too, so these count only
+ * Texts that Whisper is known to produce without speech: the last words of the videos that it was trained on. A lecturer may say "thank you" too, so these count only
  * together with weak evidence of a voice.
  */
 final class KnownHallucinations {
@@ -29,14 +29,14 @@ final class KnownHallucinations {
             "이 영상은 유료광고를 포함하고 있습니다.", "MBC 뉴스 이덕영입니다.", "MBC 뉴스 김성현입니다.", "MBC 뉴스 이준범입니다.", "KBS 뉴스", "뉴스 스토리였습니다.")
             .map(text -> Letters.of(text).joined()).collect(Collectors.toUnmodifiableSet());
 
-    /** A newsreader's or a subtitler's signature, whoever's name it bears. */
+    /** Signatures of newsreaders and subtitlers, with any name. */
     private static final List<String> BEGINNINGS = Stream
             .of("MBC 뉴스", "KBS 뉴스", "SBS 뉴스", "한글자막", "자막 제공", "Subtitles by", "Transcribed by", "ⓒ")
             .map(text -> Letters.of(text).joined()).filter(text -> !text.isEmpty()).toList();
 
     private KnownHallucinations() {}
 
-    /** Whether this text says nothing but one of them, once or several times. */
+    /** Whether this text consists of one of them, once or several times. */
     static boolean contains(String text) {
         var letters = Letters.of(text).joined();
         if (BEGINNINGS.stream().anyMatch(letters::startsWith)) {

@@ -10,8 +10,8 @@ import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.Word;
 
 /**
- * Whether a text can have been said in a stretch of audio. A model that repeats itself, or what was said before the phrase, writes more than the audio has room for, and its
- * attention stands still meanwhile: words without any length. A reason to listen again another way. Pure functions.
+ * Whether a text can have been said in a stretch of audio. A model that repeats itself, or the text before the phrase, produces more than can be said in the audio, and its
+ * attention does not advance: words without any length. A reason for another attempt. Pure functions.
  */
 public final class Plausibility {
     /** Letters of an alphabet that one second can hold: chosen well above usual speech, not tuned (decision 036). */
@@ -31,15 +31,15 @@ public final class Plausibility {
     /** Whether the text of a hypothesis can have been said in that phrase. */
     public static boolean fits(Phrase phrase, Hypothesis hypothesis) {
         return fits(hypothesis.text(), Samples.toMillis(phrase.voiceEnd() - phrase.voiceStart()))
-                && longestStandstill(hypothesis.words()) <= MAX_WORDS_WITHOUT_LENGTH;
+                && longestRunWithoutLength(hypothesis.words()) <= MAX_WORDS_WITHOUT_LENGTH;
     }
 
     /** Whether so many letters can be said in so many milliseconds. */
     public static boolean fits(String text, long millis) {
-        return leastMillis(Letters.of(text)) <= millis + SLACK_MS;
+        return minMillis(Letters.of(text)) <= millis + SLACK_MS;
     }
 
-    /** Whether a text says again a good part of what was said before it. People do that too. */
+    /** Whether a text repeats a good part of the text before it. People do that too. */
     public static boolean repeats(String before, String text) {
         var earlier = Letters.of(before);
         var later = Letters.of(text);
@@ -55,7 +55,7 @@ public final class Plausibility {
         return false;
     }
 
-    private static double leastMillis(Letters letters) {
+    private static double minMillis(Letters letters) {
         var millis = 0.0;
         for (int i = 0; i < letters.count(); i++) {
             millis += 1000 / (Letters.isSyllable(letters.letter(i)) ? MAX_SYLLABLES_PER_SECOND : MAX_LETTERS_PER_SECOND);
@@ -85,7 +85,7 @@ public final class Plausibility {
                 hypothesis.averageLogProbability(), hypothesis.noSpeechProbability(), hypothesis.compressionRatio(), hypothesis.end());
     }
 
-    private static int longestStandstill(List<Word> words) {
+    private static int longestRunWithoutLength(List<Word> words) {
         var longest = 0;
         var now = 0;
         for (var word : words) {

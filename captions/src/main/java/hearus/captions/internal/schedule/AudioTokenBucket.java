@@ -7,22 +7,22 @@ import hearus.captions.internal.samples.Samples;
  * replays an hour cannot keep the others waiting. Times are nanoseconds of a clock that grows. Single-threaded.
  */
 public final class AudioTokenBucket {
-    private static final long MOST = Samples.toNanos(Samples.ofMillis(30_000));
+    private static final long CAPACITY = Samples.toNanos(Samples.ofMillis(30_000));
 
-    private long left = MOST;
+    private long tokens = CAPACITY;
     private long at;
 
     public AudioTokenBucket(long now) {
         this.at = now;
     }
 
-    public boolean any(long now) {
-        left = Math.min(MOST, left + now - at);
+    public boolean hasTokens(long now) {
+        tokens = Math.min(CAPACITY, tokens + now - at);
         at = now;
-        return left > 0;
+        return tokens > 0;
     }
 
-    public void spend(long samples) {
-        left -= Samples.toNanos(samples);
+    public void consume(long samples) {
+        tokens -= Samples.toNanos(samples);
     }
 }

@@ -14,14 +14,14 @@ import hearus.captions.internal.decode.Load;
 import hearus.whisper.Hypothesis;
 
 /**
- * Gives the workers something to do: finals before partials, and of those the session that has waited longest. When no worker has anything to do, one takes a partial
- * before its time: captions come sooner while there are few speakers, and the other workers stay free for finals. They are looked at more carefully then, too ({@link Load}). A
+ * Assigns decodes to idle workers: finals before partials, and of those the session that has waited longest. When all workers are idle, one takes a partial
+ * before its time: captions come sooner while there are few speakers, and the other workers stay free for finals. Decodes are wider then, too ({@link Load}). A
  * session has one decode under way at most, so its results come in order. All methods run on the captions thread; the workers only decode.
  */
 public final class DecodeScheduler {
     private static final Logger LOG = System.getLogger(DecodeScheduler.class.getName());
-    /** Up to so many for each worker are few: a search costs them nothing. */
-    private static final int FEW = 4;
+    /** Up to so many speakers for each worker are few: beam search delays none of them. */
+    private static final int FEW_PER_WORKER = 4;
 
     private record Wanted(ScheduledSession session, Demand demand) {}
 
@@ -55,7 +55,7 @@ public final class DecodeScheduler {
         return List.copyOf(sessions);
     }
 
-    /** What time alone brings. Never throws: whoever calls it from time to time would stop. */
+    /** Called periodically. Never throws: an exception would end the periodic calls. */
     public void tick() {
         try {
             sessions().forEach(ScheduledSession::tick);
@@ -83,26 +83,26 @@ public final class DecodeScheduler {
                 .reduce((best, other) -> other.demand().goesBefore(best.demand()) ? other : best);
     }
 
-    /** A session that need not be served yet, while there is nobody else. */
+    /** A session that need not be served yet, while no other one waits. */
     private Optional<Wanted> early(List<Wanted> wanted) {
         return idleWorkers < workerCount ? Optional.empty() : wanted.stream().filter(it -> it.demand().canRunEarly()).findFirst();
     }
 
     private Load load(List<Wanted> wanted) {
-        if (wanted.stream().filter(it -> it.demand().speaking()).count() > (long) FEW * workerCount) {
+        if (wanted.stream().filter(it -> it.demand().speaking()).count() > (long) FEW_PER_WORKER * workerCount) {
             return Load.HEAVY;
         }
         return idleWorkers == workerCount && wanted.stream().filter(it -> it.demand().ready()).count() <= 1 ? Load.LIGHT : Load.USUAL;
     }
 
-    /** A session that cannot say what it wants decoded is closed, and there are others. */
+    /** Starts a session's next job, if it has one: a session that fails to make one is closed. */
     private void start(ScheduledSession session, Load load) {
         session.next(load).ifPresent(job -> {
             idleWorkers--;
             try {
                 workers.execute(() -> run(session, job));
             } catch (RuntimeException | Error e) {
-                // No thread is to be had, or all are being closed: the session asks again.
+                // No thread can be started, or all are being closed: the session asks again.
                 idleWorkers++;
                 session.failed(job, e);
             }

@@ -20,12 +20,12 @@ public interface ScheduledSession {
     /** A job failed. */
     void failed(Job job, Throwable cause);
 
-    /** What time alone brings. */
+    /** Called periodically. */
     void tick();
 
     /** It was removed: nothing of it will be decoded any more. */
     void removed();
 
-    /** Closes it, by whoever closes all of them. */
+    /** Closes it together with all others. */
     void close();
 }

@@ -5,7 +5,7 @@ package hearus.captions.internal.segment;
  *
  * @param start first sample, pre-roll included
  * @param voiceStart first voiced sample
- * @param speechEnd where it would end if nothing else were said
+ * @param speechEnd where it would end if no more voice came
  * @param silence samples since the last voiced one
  * @param voiced how many samples lie in voiced windows
  * @param meanVoice mean probability of voice over those windows, 0 to 1

@@ -43,7 +43,7 @@ public final class Phrase {
         return start + samples.length;
     }
 
-    /** The samples themselves, not a copy: nobody writes to them. */
+    /** The samples themselves, not a copy: they are not written to. */
     public short[] samples() {
         return samples;
     }
@@ -87,7 +87,7 @@ public final class Phrase {
 
     private Phrase part(long from, long to) {
         var own = voice.between(from, to);
-        var stretches = own.stretches();
+        var stretches = own.intervals();
         var first = stretches.isEmpty() ? from : stretches.getFirst().start();
         var last = stretches.isEmpty() ? from : stretches.getLast().end();
         return new Phrase(from, Arrays.copyOfRange(samples, (int) (from - start), (int) (to - start)), first, last,

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import hearus.captions.internal.samples.Quietest;
+import hearus.captions.internal.samples.QuietestPoint;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.segment.UncoveredVoice.Gap;
-import hearus.captions.internal.vad.Stretch;
+import hearus.captions.internal.vad.Interval;
 import hearus.captions.internal.vad.VoiceTimeline;
 import hearus.whisper.Hypothesis;
 
-/** Where a phrase with voice that no word covers is divided, so that each part is heard by itself, in its own language. Pure functions. */
+/** Where a phrase with voice that no word covers is divided, so that each part is decoded by itself, in its own language. Pure functions. */
 public final class PhraseDivision {
     /** The voice without words that divides a phrase that is over. */
     public static final long MIN_VOICE = UncoveredVoice.MIN_VOICE;
@@ -47,15 +47,15 @@ public final class PhraseDivision {
             // A long word with no pause in it is one that is drawn out.
             if (pause.isPresent() || gap.isBetweenWords(voice, minVoice)) {
                 return quietest(phrase, pause.orElse(gap.leading()
-                        ? new Stretch(gap.end() - OUTWARD, gap.end() + INWARD)
-                        : new Stretch(gap.start() - INWARD, gap.start() + OUTWARD)));
+                        ? new Interval(gap.end() - OUTWARD, gap.end() + INWARD)
+                        : new Interval(gap.start() - INWARD, gap.start() + OUTWARD)));
             }
         }
         return OptionalLong.empty();
     }
 
     /** The pause beside the words: the first in a gap behind a word, the last in one before the first word. */
-    private static Optional<Stretch> pause(VoiceTimeline voice, Gap gap) {
+    private static Optional<Interval> pause(VoiceTimeline voice, Gap gap) {
         var pauses = voice.pauses(MIN_PAUSE).stream().filter(it -> {
             var middle = (it.start() + it.end()) / 2;
             return middle >= gap.start() - INWARD && middle <= gap.end() + INWARD;
@@ -63,11 +63,11 @@ public final class PhraseDivision {
         return gap.leading() ? pauses.reduce((_, later) -> later) : pauses.findFirst();
     }
 
-    private static OptionalLong quietest(Phrase phrase, Stretch within) {
+    private static OptionalLong quietest(Phrase phrase, Interval within) {
         var first = (int) Math.max(within.start() - phrase.start(), MIN_PART);
         var last = (int) Math.min(within.end() - phrase.start(), phrase.samples().length - MIN_PART);
-        return last - first < Quietest.WIDTH
+        return last - first < QuietestPoint.WIDTH
                 ? OptionalLong.empty()
-                : OptionalLong.of(phrase.start() + first + Quietest.of(Arrays.copyOfRange(phrase.samples(), first, last)));
+                : OptionalLong.of(phrase.start() + first + QuietestPoint.of(Arrays.copyOfRange(phrase.samples(), first, last)));
     }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import hearus.captions.internal.samples.Quietest;
+import hearus.captions.internal.samples.QuietestPoint;
 import hearus.captions.internal.samples.SampleBuffer;
-import hearus.captions.internal.vad.Stretch;
+import hearus.captions.internal.vad.Interval;
 import hearus.captions.internal.vad.VoiceTimeline;
 
 /**
@@ -32,7 +32,7 @@ public final class Phrases {
     private long voiced;
     private double probabilities;
     /** End of what is stable of the open phrase. */
-    private long said;
+    private long stableEnd;
 
     Phrases(PhraseRules rules, long startSample) {
         this.rules = rules;
@@ -77,7 +77,7 @@ public final class Phrases {
         return phrase;
     }
 
-    /** The open phrase as it would be if nothing else were said; empty when there is none. */
+    /** The open phrase as it would be if no more voice came; empty when there is none. */
     public Optional<Phrase> growing() {
         return open ? Optional.of(phrase(begin, speechEnd())) : Optional.empty();
     }
@@ -94,8 +94,8 @@ public final class Phrases {
     }
 
     /** The text up to this sample is stable: the open phrase cannot be cut before it. */
-    public void said(long sample) {
-        said = Math.max(said, sample);
+    public void stableTo(long sample) {
+        stableEnd = Math.max(stableEnd, sample);
     }
 
     private long speechEnd() {
@@ -133,10 +133,10 @@ public final class Phrases {
         return phrase;
     }
 
-    /** Ends the phrase at its quietest point and goes on there. */
+    /** Ends the phrase at its quietest point and begins the next one there. */
     private Phrase cut() {
         var latest = audio.end() - rules.shortestPause() / 2;
-        return cut(quietest(Math.clamp(said, audio.end() - rules.cutSpan(), latest - Quietest.WIDTH), latest));
+        return cut(quietest(Math.clamp(stableEnd, audio.end() - rules.cutSpan(), latest - QuietestPoint.WIDTH), latest));
     }
 
     /** Ends the open phrase at a position within it; what comes behind is the next one. Only while a phrase is open. */
@@ -166,19 +166,19 @@ public final class Phrases {
 
     /** The middle of the quietest 50 ms. */
     private long quietest(long first, long last) {
-        return first + Quietest.of(audio.copy(first, last));
+        return first + QuietestPoint.of(audio.copy(first, last));
     }
 
     /** Where somebody speaks before a position. */
     private VoiceTimeline voice(long to) {
-        var stretches = new ArrayList<Stretch>();
+        var stretches = new ArrayList<Interval>();
         for (var window : windows) {
             if (!window.voiced() || window.start() >= to) {
                 continue;
             }
             var goesOn = !stretches.isEmpty() && stretches.getLast().end() == window.start();
             var start = goesOn ? stretches.removeLast().start() : window.start();
-            stretches.add(new Stretch(start, Math.min(to, window.end())));
+            stretches.add(new Interval(start, Math.min(to, window.end())));
         }
         return new VoiceTimeline(stretches);
     }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import hearus.captions.CaptionEvent.Word;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.text.Letters;
-import hearus.captions.internal.vad.Stretch;
+import hearus.captions.internal.vad.Interval;
 import hearus.captions.internal.vad.VoiceTimeline;
 import hearus.captions.internal.vad.VoicedPart;
 
 /**
- * Finds voice that no word of a text covers, in a live phrase ({@link PhraseDivision}) and in a recording's window ({@code Remainders}): a model that has begun in one language
+ * Finds voice that no word of a text covers, in a live phrase ({@link PhraseDivision}) and in a recording's window ({@code WindowCompleter}): a model that has begun in one language
  * leaves out what is said in another, and a text may end long before its audio does. Pure functions.
  */
 public final class UncoveredVoice {
@@ -35,11 +35,11 @@ public final class UncoveredVoice {
      * Audio between two words that follow each other, before the first or behind the last.
      *
      * @param start one past what the word before it covers
-     * @param end first sample that the word behind it covers; words that are too long for their letters cover less than their times say
+     * @param end first sample that the word behind it covers; words that are too long for their letters cover less than their times
      * @param between the same by the times of the words as they are
      * @param leading whether no word lies before it
      */
-    record Gap(long start, long end, Stretch between, boolean leading) {
+    record Gap(long start, long end, Interval between, boolean leading) {
         /** The voice that is surely no part of the words around it, where there is enough of it; its ends reach to the words. */
         List<VoicedPart> voice(VoiceTimeline voice, long minVoice) {
             var parts = new ArrayList<VoicedPart>();
@@ -68,12 +68,12 @@ public final class UncoveredVoice {
         for (var i = 0; i < words.size(); i++) {
             var word = words.get(i);
             var own = own(voice, word, i == words.size() - 1);
-            gaps.add(new Gap(at, Math.min(to, own.start()), new Stretch(end(before, from), Samples.ofMillis(word.startMs())),
+            gaps.add(new Gap(at, Math.min(to, own.start()), new Interval(end(before, from), Samples.ofMillis(word.startMs())),
                     before.isEmpty()));
             at = Math.max(at, own.end());
             before = Optional.of(word);
         }
-        gaps.add(new Gap(at, to, new Stretch(end(before, from), to), before.isEmpty()));
+        gaps.add(new Gap(at, to, new Interval(end(before, from), to), before.isEmpty()));
         return gaps;
     }
 
@@ -92,20 +92,20 @@ public final class UncoveredVoice {
     }
 
     /** A word is given the sound that was left out before it, the last one also what was left out after it. */
-    private static Stretch own(VoiceTimeline voice, Word word, boolean last) {
+    private static Interval own(VoiceTimeline voice, Word word, boolean last) {
         var start = Samples.ofMillis(word.startMs());
         var end = Samples.ofMillis(word.endMs());
         var longest = longest(Letters.of(word.text()));
         if (end - start <= longest) {
-            return new Stretch(start, end);
+            return new Interval(start, end);
         }
         var parts = voice.parts(start, end, BREAK);
         if (parts.size() < 2) {
-            return last ? new Stretch(start, start + longest) : new Stretch(end - longest, end);
+            return last ? new Interval(start, start + longest) : new Interval(end - longest, end);
         }
         return last
-                ? new Stretch(start, Math.min(start + longest, parts.getFirst().end()))
-                : new Stretch(Math.max(end - longest, parts.getLast().start()), end);
+                ? new Interval(start, Math.min(start + longest, parts.getFirst().end()))
+                : new Interval(Math.max(end - longest, parts.getLast().start()), end);
     }
 
     private static long longest(Letters word) {

@@ -3,7 +3,6 @@ package hearus.captions.internal.session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,32 +12,25 @@ import hearus.captions.CaptionEvent.State;
 import hearus.captions.CaptionEvent.Status;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.CaptionSession;
-import hearus.captions.OverloadedException;
-import hearus.captions.SessionClosedException;
 import hearus.captions.SessionOptions;
 import hearus.captions.internal.decode.Job;
 import hearus.captions.internal.decode.Load;
-import hearus.captions.internal.samples.SampleBuffer;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.schedule.DecodeScheduler;
 import hearus.captions.internal.schedule.Demand;
 import hearus.captions.internal.schedule.ScheduledSession;
+import hearus.captions.internal.segment.OpenPhrase;
 import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.Hypothesis;
 
 /**
- * One session between its caller's threads and the captions thread. Callers touch what the monitor guards: the audio that has come in and not been heard. The
- * captions thread alone touches the speaker.
+ * One session, between its caller's threads and the captions thread. They share the {@link SessionInbox} and the {@link Outbox}; the pipeline belongs to the captions thread
+ * alone.
  */
 public final class LiveSession implements CaptionSession, ScheduledSession {
     private static final Logger LOG = System.getLogger(LiveSession.class.getName());
-    /** Ten minutes, 19 MB. */
-    private static final long MAX_WAITING = Samples.ofMillis(600_000);
-    /** Half a second at a turn, so that a flood does not keep other sessions from being heard. */
-    private static final int TURN = (int) Samples.ofMillis(500);
-
     /** How much longer than usual a client may wait that is still sending. */
-    private static final long MAX_UNEVEN = 1_000_000_000L;
+    private static final long MAX_EXTRA_WAIT = 1_000_000_000L;
 
     private final String id;
     private final PhrasePipeline pipeline;
@@ -48,13 +40,7 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
     private final LongSupplier nanos;
     private final long pause;
 
-    private final SampleBuffer inbox;
-    private final Arrivals arrivals;
-    private boolean suspended;
-    private boolean listening;
-    private boolean finishing;
-    private boolean closed;
-    private boolean ended;
+    private final SessionInbox inbox;
     private volatile long captioned;
 
     public LiveSession(SessionOptions options, CaptionPolicy policy, VoiceDetector.Stream voice, Outbox outbox, DecodeScheduler scheduler,
@@ -66,73 +52,43 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
         this.captionsThread = captionsThread;
         this.nanos = nanos;
         this.pause = policy.pause().toNanos();
-        this.inbox = new SampleBuffer(options.startSample());
-        this.arrivals = new Arrivals(options.startSample() > 0);
+        this.inbox = new SessionInbox(id, options.startSample(), nanos, () -> captionsThread.execute(() -> guarded(this::process)));
         this.captioned = options.startSample();
         this.pipeline = new PhrasePipeline(options, voice, policy, nanos.getAsLong(), outbox::post);
     }
 
     @Override
-    public synchronized long accept(short[] samples, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, samples.length);
-        requireOpen();
-        if (inbox.size() + length > MAX_WAITING) {
-            throw new OverloadedException("session " + id + " sends faster than it can be captioned: "
-                    + Samples.toMillis(inbox.size()) / 1000 + " s of audio wait; send no more until accept returns less");
-        }
-        inbox.append(samples, offset, length);
-        if (length > 0) {
-            resume();
-        }
-        arrivals.add(nanos.getAsLong(), length);
-        listenSoon();
-        return inbox.end() - captioned;
+    public long accept(short[] samples, int offset, int length) {
+        return inbox.accept(samples, offset, length) - captioned;
     }
 
     @Override
-    public synchronized long waiting() {
-        requireOpen();
-        arrivals.heldBack(nanos.getAsLong());
-        return inbox.end() - captioned;
-    }
-
-    private void requireOpen() {
-        if (closed || finishing) {
-            throw new SessionClosedException("session " + id + " has been finished or closed: open a new one");
-        }
+    public long waiting() {
+        return inbox.heldBack() - captioned;
     }
 
     @Override
-    public synchronized void suspend() {
-        suspended = true;
+    public void suspend() {
+        inbox.suspend();
     }
 
     @Override
-    public synchronized void resume() {
-        if (suspended) {
-            suspended = false;
-            arrivals.resumed(nanos.getAsLong());
-        }
+    public void resume() {
+        inbox.resume();
     }
 
     @Override
-    public synchronized CompletableFuture<Void> finish() {
-        finishing = true;
-        listenSoon();
+    public CompletableFuture<Void> finish() {
+        inbox.finish();
         return outbox.emptied();
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            inbox.forget(inbox.end());
+        if (inbox.close()) {
+            outbox.close();
+            captionsThread.execute(() -> scheduler.remove(this));
         }
-        outbox.close();
-        captionsThread.execute(() -> scheduler.remove(this));
     }
 
     @Override
@@ -154,38 +110,28 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
 
     @Override
     public void tick() {
-        guarded(this::look);
+        guarded(this::processTick);
     }
 
-    private void look() {
+    private void processTick() {
         var now = nanos.getAsLong();
-        long received;
-        long wait;
-        boolean silent;
-        synchronized (this) {
-            if (closed) {
-                return;
+        inbox.snapshot(now).ifPresent(state -> {
+            if (pipeline.open().filter(open -> state.silence() > maxSilence(open, state.usualWait())).isPresent()) {
+                pipeline.flush(now);
             }
-            received = inbox.end();
-            wait = arrivals.usualWait(now);
-            silent = !suspended && inbox.size() == 0 && pipeline.open()
-                    .filter(open -> now - arrivals.last() > Math.max(0, pause - Samples.toNanos(open.silence())) + wait
-                            + Math.min(wait / 2, MAX_UNEVEN))
-                    .isPresent();
-            if (inbox.size() > 0 || finishing) {
-                listenSoon();
-            }
-        }
-        if (silent) {
-            pipeline.flush(now);
-        }
-        pipeline.received(received, Samples.ofNanos(wait));
-        captioned = pipeline.captioned();
+            pipeline.received(state.received(), Samples.ofNanos(state.usualWait()));
+            captioned = pipeline.captioned();
+        });
+    }
+
+    /** How long no audio may come before the open phrase ends, in nanoseconds. */
+    private long maxSilence(OpenPhrase open, long usualWait) {
+        return Math.max(0, pause - Samples.toNanos(open.silence())) + usualWait + Math.min(usualWait / 2, MAX_EXTRA_WAIT);
     }
 
     @Override
     public void decoded(Job job, Hypothesis hypothesis) {
-        if (alive()) {
+        if (inbox.isActive()) {
             guarded(() -> {
                 pipeline.decoded(job, hypothesis, nanos.getAsLong());
                 progress();
@@ -195,7 +141,7 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
 
     @Override
     public void failed(Job job, Throwable cause) {
-        if (alive()) {
+        if (inbox.isActive()) {
             guarded(() -> {
                 pipeline.failed(job, cause, nanos.getAsLong());
                 progress();
@@ -203,75 +149,41 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
         }
     }
 
-    private synchronized boolean alive() {
-        return !closed && !ended;
-    }
-
-    /** A mistake of ours in one session, or memory that is not to be had, ends that session, not the captions thread, and is told to its listener. */
+    /** An internal error in one session, or a lack of memory, ends that session, not the captions thread, and is reported to its listener. */
     private void guarded(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "session " + id + " is closed after an internal error", e);
-            synchronized (this) {
-                closed = true;
-                inbox.forget(inbox.end());
-            }
+            inbox.close();
             outbox.post(new Status(State.STOPPED, 0));
             outbox.end();
             scheduler.remove(this);
         }
     }
 
-    private synchronized void listenSoon() {
-        if (!listening && !closed) {
-            listening = true;
-            captionsThread.execute(() -> guarded(this::listen));
+    /** Captions thread: processes what has come in, half a second at a time. */
+    private void process() {
+        inbox.processing();
+        if (!pipeline.acceptsAudio() || outbox.full()) {
+            return;
         }
-    }
-
-    /** Captions thread: hears what has come in, a turn at a time. */
-    private void listen() {
         var now = nanos.getAsLong();
-        short[] heard;
-        boolean last;
-        long received;
-        long wait;
-        synchronized (this) {
-            listening = false;
-            if (closed || ended || !pipeline.acceptsAudio() || outbox.full()) {
-                return;
+        inbox.take(now).ifPresent(batch -> {
+            pipeline.received(batch.received(), Samples.ofNanos(batch.usualWait()));
+            pipeline.accept(batch.samples(), 0, batch.samples().length, now);
+            if (batch.last()) {
+                pipeline.flush(now);
             }
-            heard = inbox.copy(inbox.start(), inbox.start() + Math.min(TURN, inbox.size()));
-            inbox.forget(inbox.start() + heard.length);
-            last = finishing && inbox.size() == 0;
-            received = inbox.end();
-            wait = arrivals.usualWait(now);
-            if (inbox.size() > 0) {
-                listenSoon();
-            }
-        }
-        pipeline.received(received, Samples.ofNanos(wait));
-        pipeline.hear(heard, 0, heard.length, now);
-        if (last) {
-            pipeline.flush(now);
-        }
-        progress();
-        scheduler.dispatch();
+            progress();
+            scheduler.dispatch();
+        });
     }
 
-    /** Captions thread: what follows from what the speaker has just done. */
+    /** Captions thread: updates the state after audio or a decode was processed. */
     private void progress() {
         captioned = pipeline.captioned();
-        boolean over;
-        synchronized (this) {
-            over = finishing && inbox.size() == 0 && !listening && !ended && pipeline.open().isEmpty() && pipeline.idle();
-            if (inbox.size() > 0) {
-                listenSoon();
-            }
-        }
-        if (over) {
-            ended = true;
+        if (inbox.endIfDone(pipeline.open().isEmpty() && pipeline.idle())) {
             pipeline.end();
             outbox.end();
             scheduler.remove(this);

@@ -7,13 +7,15 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Settled;
 import hearus.captions.CaptionListener;
 
 /**
- * Brings a session's events to its listener: in order, one at a time, on a thread of its own, so that a slow listener holds up nobody else. While the listener is
+ * Delivers a session's events to its listener: in order, one at a time, on a thread of its own, so that a slow listener delays no other session. While the listener is
  * behind, a partial replaces an undelivered partial of the same phrase and a Settled an older one; finals are never dropped. Thread-safe.
  */
 public final class Outbox {
@@ -24,11 +26,16 @@ public final class Outbox {
     private final CaptionListener listener;
     private final Executor deliveries;
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+    @GuardedBy("this")
     private final Deque<CaptionEvent> events = new ArrayDeque<>();
+    @GuardedBy("this")
     private boolean delivering;
+    @GuardedBy("this")
     private boolean ended;
+    @GuardedBy("this")
     private boolean closed;
-    private boolean complained;
+    /** Used by one delivery at a time. */
+    private boolean failureLogged;
 
     public Outbox(String session, CaptionListener listener, Executor deliveries) {
         this.session = session;
@@ -53,7 +60,7 @@ public final class Outbox {
         deliver();
     }
 
-    /** Drops what is undelivered. A call of the listener that is under way goes on. */
+    /** Drops what is undelivered. A call of the listener in progress continues. */
     synchronized void close() {
         closed = true;
         events.clear();
@@ -65,7 +72,7 @@ public final class Outbox {
         return emptied;
     }
 
-    /** Whether the listener is so far behind that its session should rest. */
+    /** Whether the listener is so far behind that its session should process no more audio. */
     synchronized boolean full() {
         return events.size() >= FULL;
     }
@@ -98,17 +105,17 @@ public final class Outbox {
                 }
                 event = events.removeFirst();
             }
-            hand(event);
+            callListener(event);
         }
     }
 
-    private void hand(CaptionEvent event) {
+    private void callListener(CaptionEvent event) {
         try {
             listener.on(event);
         } catch (RuntimeException | Error e) {
-            // An error too: its thread would be gone, and the session's captions with it.
-            if (!complained) {
-                complained = true;
+            // Errors too: they would end the thread, and with it the session's captions.
+            if (!failureLogged) {
+                failureLogged = true;
                 LOG.log(Level.WARNING, "session " + session + ": its listener failed; further failures are not logged", e);
             }
         }

@@ -9,7 +9,7 @@ import hearus.captions.internal.segment.OpenPhrase;
 import hearus.captions.internal.session.PhraseState.Growing;
 
 /**
- * When a phrase that grows is to be decoded. Lengths are samples.
+ * When a growing phrase is decoded. Lengths are samples.
  *
  * @param interval speech between two partials
  * @param tail silence after which a phrase may be over
@@ -24,7 +24,7 @@ record PartialTiming(long interval, long tail) {
 
     /** What is due of a phrase, if anything. {@code early} where nothing else is to be decoded. Asked at every piece of audio. */
     Optional<Kind> due(Growing growing, OpenPhrase open, boolean early) {
-        if (!HallucinationFilter.worthDecoding(open.voiced(), open.meanVoice())) {
+        if (!HallucinationFilter.hasEnoughVoice(open.voiced(), open.meanVoice())) {
             return Optional.empty();
         }
         var fresh = open.speechEnd() - (growing.undecoded() ? open.voiceStart() : growing.decodedTo());

@@ -6,7 +6,7 @@ import java.util.Optional;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Word;
 import hearus.captions.Stability;
-import hearus.captions.internal.decode.Earlier;
+import hearus.captions.internal.decode.DecodeHistory;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.stability.StablePrefix;
@@ -15,17 +15,17 @@ import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.Token;
 import hearus.whisper.PhraseCache;
 
-/** What was shown of one phrase and what is known of it, from its first partial to its final. Used by the captions thread alone. */
+/** The captions of one phrase, from its first partial to its final, and what its next decode uses. Used by the captions thread alone. */
 final class PhraseCaption implements AutoCloseable {
-    /** The language of a phrase, and what it was heard as. */
-    record Spoken(String language, Hypothesis heard) {}
+    /** The language of a phrase, and the hypothesis that it was detected in. */
+    record PhraseLanguage(String language, Hypothesis hypothesis) {}
 
     private final long start;
     private final StablePrefix prefix;
     private final PhraseCache cache = new PhraseCache();
     private int revision;
-    private Optional<Spoken> spoken = Optional.empty();
-    private Optional<Hypothesis> heard = Optional.empty();
+    private Optional<PhraseLanguage> language = Optional.empty();
+    private Optional<Hypothesis> lastHypothesis = Optional.empty();
 
     PhraseCaption(long start, Stability stability) {
         this.start = start;
@@ -37,27 +37,27 @@ final class PhraseCaption implements AutoCloseable {
     }
 
     /** What partials are decoded with, once it is certain; nothing is stable before. */
-    Optional<Spoken> spoken() {
-        return spoken;
+    Optional<PhraseLanguage> certainLanguage() {
+        return language;
     }
 
-    void spoken(Spoken certain) {
-        spoken = Optional.of(certain);
+    void certainLanguage(PhraseLanguage certain) {
+        language = Optional.of(certain);
     }
 
     /** The language of what is stable; empty while nothing is. */
     Optional<String> stableLanguage() {
-        return fixed().isEmpty() ? Optional.empty() : spoken.map(Spoken::language);
+        return fixed().isEmpty() ? Optional.empty() : language.map(PhraseLanguage::language);
     }
 
     /** The last decode of the phrase so far: the next one begins with much the same. */
-    void heard(Hypothesis hypothesis) {
-        heard = Optional.of(hypothesis);
+    void lastHypothesis(Hypothesis hypothesis) {
+        lastHypothesis = Optional.of(hypothesis);
     }
 
     /** What the next decode of the phrase starts from. */
-    Earlier earlier() {
-        return new Earlier(fixed(), heard, cache);
+    DecodeHistory earlier() {
+        return new DecodeHistory(fixed(), lastHypothesis, cache);
     }
 
     /** There will be no further partial. */
@@ -76,9 +76,9 @@ final class PhraseCaption implements AutoCloseable {
         return start + Samples.ofMillis(prefix.stableMs());
     }
 
-    /** Whether a text begins with what is stable. */
-    boolean goesOn(String said) {
-        return Letters.of(said).text().startsWith(prefix.stable());
+    /** Whether a text begins with the stable prefix. */
+    boolean continuesStable(String accepted) {
+        return Letters.of(accepted).text().startsWith(prefix.stable());
     }
 
     /** Whether anything was shown yet. */
@@ -86,16 +86,16 @@ final class PhraseCaption implements AutoCloseable {
         return revision > 0;
     }
 
-    /** The next partial, when it says something new. {@code unfinished} when its last word may be cut off. */
-    Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String said, boolean unfinished, long lagMs) {
-        var certain = spoken.filter(it -> it.language().equals(hypothesis.language())).isPresent();
-        return prefix.take(hypothesis, said, Samples.toMillis(phrase.end() - phrase.start()), certain, unfinished)
+    /** The next partial, if its text is new. {@code unfinished} when its last word may be cut off. */
+    Optional<Caption> partial(Phrase phrase, Hypothesis hypothesis, String accepted, boolean unfinished, long lagMs) {
+        var certain = language.filter(it -> it.language().equals(hypothesis.language())).isPresent();
+        return prefix.take(hypothesis, accepted, Samples.toMillis(phrase.end() - phrase.start()), certain, unfinished)
                 .map(shown -> caption(phrase, shown.text(), shown.stable(), false, hypothesis.language(), confidence(hypothesis),
                         phrase.words(shown.words()), lagMs));
     }
 
-    Caption last(Phrase phrase, Hypothesis hypothesis, String said, long lagMs) {
-        var text = Letters.of(said).text();
+    Caption finalCaption(Phrase phrase, Hypothesis hypothesis, String accepted, long lagMs) {
+        var text = Letters.of(accepted).text();
         // Words of a text that was changed would not be its words.
         var words = text.equals(hypothesis.text())
                 ? phrase.words(hypothesis.words())
@@ -103,21 +103,21 @@ final class PhraseCaption implements AutoCloseable {
         return caption(phrase, text, text.length(), true, hypothesis.language(), confidence(hypothesis), words, lagMs);
     }
 
-    /** There will be no further decode: what is stable is the final, and if nothing is, what was shown is taken back. */
-    Optional<Caption> lastWords(Phrase phrase, long lagMs) {
+    /** There will be no further decode: what is stable is the final, and if nothing is, what was shown is withdrawn. */
+    Optional<Caption> withoutDecode(Phrase phrase, long lagMs) {
         if (revision == 0) {
             return Optional.empty();
         }
         var text = prefix.stable();
-        return Optional.of(caption(phrase, text, text.length(), !text.isEmpty(), spoken.map(Spoken::language).orElse(""),
+        return Optional.of(caption(phrase, text, text.length(), !text.isEmpty(), language.map(PhraseLanguage::language).orElse(""),
                 fixed().stream().mapToDouble(Token::logProbability).map(Math::exp).average().orElse(0), List.of(), lagMs));
     }
 
-    private Caption caption(Phrase phrase, String text, int stable, boolean isFinal, String spoken, double confidence, List<Word> words,
+    private Caption caption(Phrase phrase, String text, int stable, boolean isFinal, String language, double confidence, List<Word> words,
             long lagMs) {
         revision++;
         return new Caption(phrase.id(), revision, text, stable, isFinal, Samples.toMillis(phrase.voiceStart()),
-                Samples.toMillis(phrase.voiceEnd()), spoken, confidence, words, lagMs);
+                Samples.toMillis(phrase.voiceEnd()), language, confidence, words, lagMs);
     }
 
     private static double confidence(Hypothesis hypothesis) {

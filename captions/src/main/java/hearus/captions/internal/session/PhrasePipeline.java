@@ -22,14 +22,14 @@ import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.samples.Samples;
 import hearus.captions.internal.schedule.AudioTokenBucket;
 import hearus.captions.internal.schedule.Demand;
-import hearus.captions.internal.segment.Hearing;
+import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.captions.internal.segment.OpenPhrase;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseDivision;
 import hearus.captions.internal.segment.PhraseRules;
 import hearus.captions.internal.segment.Phrases;
 import hearus.captions.internal.session.LanguageChoice.Verdict;
-import hearus.captions.internal.session.PhraseCaption.Spoken;
+import hearus.captions.internal.session.PhraseCaption.PhraseLanguage;
 import hearus.captions.internal.session.PhraseState.Closing;
 import hearus.captions.internal.session.PhraseState.Final;
 import hearus.captions.internal.session.PhraseState.Growing;
@@ -37,23 +37,23 @@ import hearus.captions.internal.vad.VoiceDetector;
 import hearus.whisper.Hypothesis;
 
 /**
- * What one session hears and says: audio and results of decodes go in, jobs for the workers and events come out. Audio becomes phrases, of which one grows and some wait for their
+ * The pipeline of one session: audio and results of decodes go in, jobs for the workers and events come out. Audio becomes phrases, of which one grows and some wait for their
  * finals ({@link PhraseState}). Knows no threads and no clock but the times it is given (nanoseconds of a clock that grows); used by the captions thread alone.
  */
 final class PhrasePipeline {
     private static final Logger LOG = System.getLogger(PhrasePipeline.class.getName());
-    /** Phrases that may wait for their final before the session stops listening: its audio then waits in front of it. */
+    /** Phrases that may wait for their final before the session takes no more audio, which then waits in its inbox. */
     private static final int MAX_CLOSING = 4;
     private static final int MAX_ATTEMPTS = 3;
     private static final long SETTLE_STEP = Samples.ofMillis(1000);
 
     private final SessionOptions options;
-    private final Hearing hearing;
+    private final PhraseSegmenter segmenter;
     private final Phrases phrases;
     private final PartialTiming timing;
     private final Supplier<Stability> stability;
     private final LanguageChoice languages;
-    private final Conclusion conclusion;
+    private final PhraseFinalizer finalizer;
     private final AudioTokenBucket budget;
     private final CaptionLag lag;
     private final Settlement settlement;
@@ -71,12 +71,12 @@ final class PhrasePipeline {
     PhrasePipeline(SessionOptions options, VoiceDetector.Stream voice, CaptionPolicy policy, long now, Consumer<CaptionEvent> out) {
         var rules = PhraseRules.of(policy);
         this.options = options;
-        this.hearing = new Hearing(voice, rules, options.startSample());
-        this.phrases = hearing.phrases();
+        this.segmenter = new PhraseSegmenter(voice, rules, options.startSample());
+        this.phrases = segmenter.phrases();
         this.timing = new PartialTiming(Samples.of(policy.partialInterval()), rules.tail());
         this.stability = policy.stability();
         this.languages = new LanguageChoice(options.languages());
-        this.conclusion = new Conclusion(languages, options.prompt(), stability);
+        this.finalizer = new PhraseFinalizer(languages, options.prompt(), stability);
         this.budget = new AudioTokenBucket(now);
         this.lag = new CaptionLag(options.startSample());
         this.settlement = new Settlement(options.startSample(), out);
@@ -87,18 +87,18 @@ final class PhrasePipeline {
     // Audio comes in.
 
     /** Takes the next samples. */
-    void hear(short[] samples, int offset, int length, long now) {
-        hearing.take(samples, offset, length).forEach(this::closePhrase);
-        look(now);
+    void accept(short[] samples, int offset, int length, long now) {
+        segmenter.take(samples, offset, length).forEach(this::closePhrase);
+        update(now);
     }
 
     /** No audio came for so long that the phrase must be over, or the stream has ended. */
     void flush(long now) {
-        hearing.flush().forEach(this::closePhrase);
-        look(now);
+        segmenter.flush().forEach(this::closePhrase);
+        update(now);
     }
 
-    /** Told how much has come in: says how the session is doing. {@code usualWait} samples is what the client normally lets pass between two pieces of audio. */
+    /** Takes how much audio has come in, and reports a change of the session's state. {@code usualWait} samples is the normal interval between two pieces of audio. */
     void received(long position, long usualWait) {
         lag.receivedTo(position, usualWait).ifPresent(out);
     }
@@ -124,8 +124,8 @@ final class PhrasePipeline {
         var grown = growing.filter(it -> it.start() == audio.start()).orElseGet(() -> Growing.from(audio.start(), stability.get()));
         growing = Optional.empty();
         var closed = grown.close(audio);
-        if (!HallucinationFilter.worthDecoding(audio)) {
-            Conclusion.withoutVoice(closed.caption(), audio, lag.millis()).events().forEach(out);
+        if (!HallucinationFilter.hasEnoughVoice(audio)) {
+            PhraseFinalizer.withoutVoice(closed.caption(), audio, lag.millis()).events().forEach(out);
             return;
         }
         closing.addLast(closed);
@@ -136,7 +136,7 @@ final class PhrasePipeline {
 
     /** The first phrase that is closing was decoded as a whole. */
     private void conclude(Hypothesis hypothesis) {
-        for (var next : conclusion.of(closing.removeFirst(), hypothesis, lag.millis()).reversed()) {
+        for (var next : finalizer.of(closing.removeFirst(), hypothesis, lag.millis()).reversed()) {
             switch (next) {
                 case Closing again -> closing.addFirst(again);
                 case Final done -> {
@@ -152,11 +152,11 @@ final class PhrasePipeline {
 
     /** What of it a worker should decode. */
     Demand demand(long now) {
-        return new Demand(phrases.open().isPresent(), ready, canRunEarly, readySince, !closing.isEmpty() && budget.any(now));
+        return new Demand(phrases.open().isPresent(), ready, canRunEarly, readySince, !closing.isEmpty() && budget.hasTokens(now));
     }
 
-    /** Looks what there is to decode and to tell. */
-    private void look(long now) {
+    /** Updates what there is to decode and to report. */
+    private void update(long now) {
         var open = phrases.open();
         if (closing.isEmpty() && open.isEmpty()) {
             lag.captionedTo(phrases.end());
@@ -194,7 +194,7 @@ final class PhrasePipeline {
     }
 
     private Job finalJob(Closing first, Load load) {
-        budget.spend(first.audio().end() - first.audio().start());
+        budget.consume(first.audio().end() - first.audio().start());
         return job(Kind.FINAL, first.audio(), leadIn, first.language(), first.caption(), load);
     }
 
@@ -203,7 +203,7 @@ final class PhrasePipeline {
         growing = Optional.of(it.decodingTo(audio.end()));
         var caption = it.caption();
         return kind == Kind.PARTIAL
-                ? job(kind, audio, leadIn.filter(_ -> !it.alone()), caption.spoken().map(Spoken::language), caption, load)
+                ? job(kind, audio, leadIn.filter(_ -> !it.alone()), caption.certainLanguage().map(PhraseLanguage::language), caption, load)
                 : job(kind, audio, leadIn, caption.stableLanguage(), caption, load);
     }
 
@@ -211,7 +211,7 @@ final class PhrasePipeline {
         return Job.of(kind, audio, behind, languages.candidates(language), options.prompt(), caption.earlier(), load);
     }
 
-    // What was decoded.
+    // Results of decodes.
 
     /** A job is done. */
     void decoded(Job job, Hypothesis hypothesis, long now) {
@@ -223,29 +223,29 @@ final class PhrasePipeline {
         } else if (job.covers(closing.getFirst().audio())) {
             conclude(hypothesis);
         } else {
-            late(closing.getFirst(), job, hypothesis);
+            showLate(closing.getFirst(), job, hypothesis);
         }
-        look(now);
+        update(now);
     }
 
     /** The beginning of the phrase that grows. */
     private void grow(Growing phrase, Job job, Hypothesis hypothesis) {
         var caption = phrase.caption();
-        var next = job.kind() == Kind.LIKELY_FINAL ? phrase.heardToPause(job, hypothesis) : phrase;
-        caption.heard(hypothesis);
+        var next = job.kind() == Kind.LIKELY_FINAL ? phrase.decodedToPause(job, hypothesis) : phrase;
+        caption.lastHypothesis(hypothesis);
         switch (languages.ofBeginning(caption, job.phrase(), hypothesis)) {
             case OVERRULED -> growing = Optional.of(next.decodeAgain());
-            case TOO_EARLY -> growing = Optional.of(next);
-            case AS_HEARD -> {
-                var shown = show(caption, job, hypothesis);
-                growing = Optional.of(shown || caption.shown() ? next : next.heardNothing());
-                phrases.said(caption.stableTo());
+            case UNDECIDED -> growing = Optional.of(next);
+            case ACCEPTED -> {
+                var shown = showPartial(caption, job, hypothesis);
+                growing = Optional.of(shown || caption.shown() ? next : next.withOtherContext());
+                phrases.stableTo(caption.stableTo());
                 divide(caption, job, hypothesis);
             }
         }
     }
 
-    /** What is said in another language behind the first voice without words is a phrase of its own. */
+    /** Divides the phrase at its first voice without words: what is said there, perhaps in another language, becomes a phrase of its own. */
     private void divide(PhraseCaption caption, Job job, Hypothesis hypothesis) {
         var minVoice = job.kind() == Kind.LIKELY_FINAL ? PhraseDivision.MIN_VOICE : PhraseDivision.MIN_VOICE_GROWING;
         var division = PhraseDivision.of(job.phrase(), hypothesis, minVoice);
@@ -255,38 +255,38 @@ final class PhrasePipeline {
     }
 
     /** The beginning of a phrase that was over before it was decoded. */
-    private void late(Closing first, Job job, Hypothesis hypothesis) {
+    private void showLate(Closing first, Job job, Hypothesis hypothesis) {
         if (first.audio().start() != job.phrase().start()) {
             return;
         }
-        first.caption().heard(hypothesis);
-        // A phrase that was cut meanwhile ends before what was heard: the words after the seam are the next phrase's.
+        first.caption().lastHypothesis(hypothesis);
+        // A phrase that was cut meanwhile ends before the decoded audio does: the words after the cut are the next phrase's.
         if (first.audio().end() >= job.phrase().end()
-                && languages.ofBeginning(first.caption(), job.phrase(), hypothesis) == Verdict.AS_HEARD) {
-            show(first.caption(), job, hypothesis);
+                && languages.ofBeginning(first.caption(), job.phrase(), hypothesis) == Verdict.ACCEPTED) {
+            showPartial(first.caption(), job, hypothesis);
         }
     }
 
-    /** Shows what was said, if that is something new; tells whether anything was said. */
-    private boolean show(PhraseCaption caption, Job job, Hypothesis hypothesis) {
-        var said = HallucinationFilter.said(job.phrase(), hypothesis, options.prompt(), true);
-        said.flatMap(text -> caption.partial(job.phrase(), hypothesis, text, job.kind() == Kind.PARTIAL, lag.millis())).ifPresent(out);
-        return said.isPresent();
+    /** Sends a partial, if its text is new; returns whether there was any text. */
+    private boolean showPartial(PhraseCaption caption, Job job, Hypothesis hypothesis) {
+        var accepted = HallucinationFilter.filter(job.phrase(), hypothesis, options.prompt(), true);
+        accepted.flatMap(text -> caption.partial(job.phrase(), hypothesis, text, job.kind() == Kind.PARTIAL, lag.millis())).ifPresent(out);
+        return accepted.isPresent();
     }
 
     /** A job failed. After three failures a phrase is given up, so that the rest of the session is captioned. */
     void failed(Job job, Throwable cause, long now) {
         decoding = false;
         failures++;
-        var hopeless = failures >= MAX_ATTEMPTS;
-        LOG.log(hopeless ? Level.ERROR : Level.WARNING, "session " + options.id() + ": decoding "
+        var abandoned = failures >= MAX_ATTEMPTS;
+        LOG.log(abandoned ? Level.ERROR : Level.WARNING, "session " + options.id() + ": decoding "
                 + Samples.toMillis(job.phrase().end() - job.phrase().start()) + " ms failed, attempt " + failures + " of " + MAX_ATTEMPTS,
                 cause);
-        if (hopeless && !closing.isEmpty()) {
+        if (abandoned && !closing.isEmpty()) {
             failures = 0;
-            conclusion.withoutWords(closing.removeFirst(), lag.millis()).events().forEach(out);
+            finalizer.withoutWords(closing.removeFirst(), lag.millis()).events().forEach(out);
         }
-        look(now);
+        update(now);
     }
 
     // It ends.
@@ -296,13 +296,13 @@ final class PhrasePipeline {
         return closing.isEmpty() && !decoding;
     }
 
-    /** The last events of a session that has heard all its audio. */
+    /** The last events of a session whose audio was all processed. */
     void end() {
         settlement.upTo(lag.received(), 1);
         out.accept(new Status(State.STOPPED, 0));
     }
 
-    /** Nothing more will be heard or decoded: gives back what the engine keeps. */
+    /** Nothing more will be decoded: frees the phrase cache. */
     void close() {
         growing.map(Growing::caption).ifPresent(PhraseCaption::close);
     }

@@ -20,12 +20,12 @@ sealed interface PhraseState {
      *
      * @param caption what was shown of it
      * @param decodedTo one past the last sample that was given to a decoder; its first sample where it should be decoded at once
-     * @param alone whether partials are decoded without what was said before the phrase
-     * @param likely the decode up to the last pause, which may have been its end
+     * @param alone whether partials are decoded without the lead-in
+     * @param likelyFinal the decode up to the last pause, which may have been its end
      */
-    record Growing(PhraseCaption caption, long decodedTo, boolean alone, Optional<Likely> likely) implements PhraseState {
+    record Growing(PhraseCaption caption, long decodedTo, boolean alone, Optional<LikelyFinal> likelyFinal) implements PhraseState {
         /** A decode up to a pause. */
-        record Likely(Job job, Hypothesis hypothesis) {}
+        record LikelyFinal(Job job, Hypothesis hypothesis) {}
 
         /** One that begins at this sample. */
         static Growing from(long start, Stability stability) {
@@ -42,7 +42,7 @@ sealed interface PhraseState {
         }
 
         Growing decodingTo(long sample) {
-            return new Growing(caption, sample, alone, likely);
+            return new Growing(caption, sample, alone, likelyFinal);
         }
 
         /** The next partial should be decoded at once. */
@@ -50,14 +50,14 @@ sealed interface PhraseState {
             return decodingTo(start());
         }
 
-        /** Nothing was heard in a partial: the next one is tried the other way. */
-        Growing heardNothing() {
-            return new Growing(caption, decodedTo, !alone, likely);
+        /** A partial had no text: the next one is decoded with the lead-in if this one was without, and vice versa. */
+        Growing withOtherContext() {
+            return new Growing(caption, decodedTo, !alone, likelyFinal);
         }
 
         /** It was decoded up to a pause. */
-        Growing heardToPause(Job job, Hypothesis hypothesis) {
-            return new Growing(caption, decodedTo, alone, Optional.of(new Likely(job, hypothesis)));
+        Growing decodedToPause(Job job, Hypothesis hypothesis) {
+            return new Growing(caption, decodedTo, alone, Optional.of(new LikelyFinal(job, hypothesis)));
         }
 
         /** It is over, with these samples. There will be no further partial. */
@@ -68,12 +68,12 @@ sealed interface PhraseState {
 
         /** The hypothesis of exactly these samples, where they were decoded already. */
         Optional<Hypothesis> finalOf(Phrase audio) {
-            return likely.filter(it -> it.job().covers(audio)).map(Likely::hypothesis);
+            return likelyFinal.filter(it -> it.job().covers(audio)).map(LikelyFinal::hypothesis);
         }
     }
 
     /** Nobody speaks in it any more. */
-    sealed interface Over extends PhraseState {}
+    sealed interface Ended extends PhraseState {}
 
     /**
      * Waits for the decode that makes its final.
@@ -82,7 +82,7 @@ sealed interface PhraseState {
      * @param caption what was shown of it
      * @param decided the language it must be decoded in, once a decode with all candidates has been overruled
      */
-    record Closing(Phrase audio, PhraseCaption caption, Optional<String> decided) implements Over {
+    record Closing(Phrase audio, PhraseCaption caption, Optional<String> decided) implements Ended {
         /** What its final is decoded with: the language of what is stable, or the one that was decided. */
         Optional<String> language() {
             return caption.fixed().isEmpty() ? decided : caption.stableLanguage();
@@ -94,7 +94,7 @@ sealed interface PhraseState {
         }
 
         /** The two phrases that it is, divided at a position on the audio clock. What was shown belongs to the first. */
-        List<Over> divided(long at, Stability stability) {
+        List<Ended> divided(long at, Stability stability) {
             var parts = audio.divided(at);
             return List.of(new Closing(parts.getFirst(), caption, decided),
                     new Closing(parts.getLast(), new PhraseCaption(parts.getLast().start(), stability), Optional.empty()));
@@ -107,7 +107,7 @@ sealed interface PhraseState {
      * @param events its last ones
      * @param leadIn what the next phrase can be decoded behind
      */
-    record Final(List<CaptionEvent> events, Optional<LeadIn> leadIn) implements Over {
+    record Final(List<CaptionEvent> events, Optional<LeadIn> leadIn) implements Ended {
         public Final {
             events = List.copyOf(events);
         }

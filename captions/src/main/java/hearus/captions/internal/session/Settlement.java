@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionEvent.Settled;
 
-/** Tells which samples will not be needed again, since they are silence or part of a final. Single-threaded. */
+/** Reports which samples will not be needed again, since they are silence or part of a final. Single-threaded. */
 final class Settlement {
     private final Consumer<CaptionEvent> out;
     private long settled;
@@ -15,7 +15,7 @@ final class Settlement {
         this.out = out;
     }
 
-    /** Every sample before this one is settled. Told only where it is at least {@code step} samples more than was told before. */
+    /** Every sample before this one is settled. Reported only if it is at least {@code step} samples after the last report. */
     void upTo(long sample, long step) {
         if (sample - settled >= step) {
             settled = sample;

@@ -6,7 +6,7 @@ import hearus.captions.Stability;
 import hearus.whisper.Hypothesis.Word;
 
 /**
- * AlignAtt (Papi et al. 2023): the attention tells where in the audio a word was heard; what was heard far enough before the end will not be heard otherwise when more
+ * AlignAtt (Papi et al. 2023): the attention gives the place of each word in the audio; a word far enough before the end will not change when more
  * audio comes.
  *
  * @param age milliseconds of audio after the word
@@ -14,9 +14,9 @@ import hearus.whisper.Hypothesis.Word;
  */
 public record AlignAtt(long age, double probability) implements Stability {
     @Override
-    public int stable(List<Word> words, long heardMs) {
+    public int stable(List<Word> words, long audioMs) {
         var stable = 0;
-        while (stable < words.size() && heardMs - words.get(stable).endMs() >= age && words.get(stable).probability() >= probability) {
+        while (stable < words.size() && audioMs - words.get(stable).endMs() >= age && words.get(stable).probability() >= probability) {
             stable++;
         }
         return stable;

@@ -15,20 +15,20 @@ public final class LocalAgreement implements Stability {
     private final long age;
     private Letters previous = Letters.of("");
 
-    /** @param age milliseconds of audio after a word before it counts: the last word of a hypothesis is the one most often taken back */
+    /** @param age milliseconds of audio after a word before it counts: the last word of a hypothesis is the one that changes most often */
     public LocalAgreement(long age) {
         this.age = age;
     }
 
     @Override
-    public int stable(List<Word> words, long heardMs) {
+    public int stable(List<Word> words, long audioMs) {
         var now = Letters.of(words.stream().map(Word::text).collect(Collectors.joining()));
         var agreed = now.commonPrefix(previous);
         var stable = 0;
         var letters = 0;
-        for (var i = 0; i < words.size() && heardMs - words.get(i).endMs() >= age; i++) {
+        for (var i = 0; i < words.size() && audioMs - words.get(i).endMs() >= age; i++) {
             letters += Letters.of(words.get(i).text()).count();
-            // Spaces waver: where only one of the two has a space, the words go on to the next that both have.
+            // Spaces change between decodes: where only one of the two has a space, the word extends to the next space of both.
             if (letters <= agreed && previous.wordEndsAfter(letters)) {
                 stable = i + 1;
             }

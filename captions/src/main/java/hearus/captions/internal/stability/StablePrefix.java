@@ -12,7 +12,7 @@ import hearus.whisper.Hypothesis.Word;
 
 /**
  * The text of a growing phrase: what is shown of each hypothesis, and the beginning that stays as it is. That beginning ends with a whole word, without its closing
- * punctuation, which wavers longest. One object a phrase; single-threaded.
+ * punctuation, which changes most often. One object a phrase; single-threaded.
  */
 public final class StablePrefix {
     /** A text, how many of its leading chars will not change, and its words, if it is the hypothesis' own text. */
@@ -51,15 +51,15 @@ public final class StablePrefix {
     /**
      * Takes the next hypothesis, one that was made with {@link #fixed} as its beginning; gives what to show, if that is something new.
      *
-     * @param said what of its text was said
-     * @param heardMs how much audio it has heard
+     * @param accepted its text after the hallucination filter
+     * @param audioMs how much audio was decoded
      * @param certain whether it can be relied on: else nothing more becomes stable
      * @param unfinished whether speech went on where its audio ends: its last word, if not its only one, is not shown, for it is the one most often taken back
      */
-    public Optional<Shown> take(Hypothesis hypothesis, String said, long heardMs, boolean certain, boolean unfinished) {
-        var text = Letters.of(said).text();
+    public Optional<Shown> take(Hypothesis hypothesis, String accepted, long audioMs, boolean certain, boolean unfinished) {
+        var text = Letters.of(accepted).text();
         var own = text.equals(hypothesis.text());
-        var agreed = stability.stable(hypothesis.words(), heardMs);
+        var agreed = stability.stable(hypothesis.words(), audioMs);
         if (own && certain) {
             fix(hypothesis, text, agreed);
         }

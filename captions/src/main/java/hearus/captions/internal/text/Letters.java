@@ -3,8 +3,8 @@ package hearus.captions.internal.text;
 import java.text.Normalizer;
 
 /**
- * A text reduced to what is compared: its letters and digits in lower case, in Normal Form C. Spaces, punctuation and case waver between decodes, in Korean most
- * of all, and mean nothing.
+ * A text reduced to what is compared: its letters and digits in lower case, in Normal Form C. Spaces, punctuation and case change between decodes, in Korean most
+ * of all, and are ignored.
  */
 public final class Letters {
     private final String text;

@@ -26,7 +26,7 @@ final class Subtitles {
         }).toList();
     }
 
-    /** All that a window says, without the times of words. */
+    /** The whole text of a window, without word times. */
     static Segment whole(Phrase window, Hypothesis hypothesis, String text) {
         return new Segment(text, Samples.toMillis(window.voiceStart()), Samples.toMillis(window.voiceEnd()), hypothesis.language(),
                 Math.clamp(Math.exp(hypothesis.averageLogProbability()), 0, 1), List.of());

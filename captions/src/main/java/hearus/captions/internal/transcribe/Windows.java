@@ -9,9 +9,9 @@ import hearus.captions.CaptionPolicy;
 import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.samples.SampleBuffer;
 import hearus.captions.internal.samples.Samples;
-import hearus.captions.internal.segment.Hearing;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseRules;
+import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.captions.internal.vad.VoiceLog;
 import hearus.whisper.Whisper;
 
@@ -25,14 +25,14 @@ public final class Windows {
     private static final PhraseRules RULES = PhraseRules.of(CaptionPolicy.builder().maximumPhrase(LONGEST).build());
 
     private final VoiceLog voice;
-    private final Hearing hearing;
+    private final PhraseSegmenter segmenter;
     private final SampleBuffer audio = new SampleBuffer(0);
     /** Phrases that are in no window yet. */
     private final ArrayDeque<Phrase> waiting = new ArrayDeque<>();
 
     public Windows(VoiceLog voice) {
         this.voice = voice;
-        hearing = new Hearing(voice, RULES, 0);
+        segmenter = new PhraseSegmenter(voice, RULES, 0);
     }
 
     /** Samples taken so far. */
@@ -43,13 +43,13 @@ public final class Windows {
     /** Takes the next samples; gives the windows that they complete. A recording of at most 30 s is one window, so before that there are none. */
     public List<Phrase> take(short[] samples, int offset, int length) {
         audio.append(samples, offset, length);
-        await(hearing.take(samples, offset, length));
+        await(segmenter.take(samples, offset, length));
         return audio.end() <= Whisper.MAX_SAMPLES ? List.of() : cut(false);
     }
 
     /** The recording has ended: gives the windows that are left. */
     public List<Phrase> finish() {
-        await(hearing.flush());
+        await(segmenter.flush());
         if (audio.end() <= Whisper.MAX_SAMPLES) {
             return waiting.isEmpty() ? List.of() : List.of(window(0, audio.end(), List.copyOf(waiting)));
         }
@@ -57,7 +57,7 @@ public final class Windows {
     }
 
     private void await(List<Phrase> phrases) {
-        phrases.stream().filter(HallucinationFilter::worthDecoding).forEach(waiting::add);
+        phrases.stream().filter(HallucinationFilter::hasEnoughVoice).forEach(waiting::add);
     }
 
     private List<Phrase> cut(boolean ended) {
@@ -77,13 +77,13 @@ public final class Windows {
             windows.add(window(together.getFirst().start(), together.getLast().end(), together));
             together.forEach(_ -> waiting.remove());
         }
-        audio.forget(waiting.isEmpty() ? hearing.phrases().unsettled() : waiting.getFirst().start());
+        audio.forget(waiting.isEmpty() ? segmenter.phrases().unsettled() : waiting.getFirst().start());
         return windows;
     }
 
     /** Whether no phrase that is still to come can fit into the window of this one. */
     private boolean isFarFromTheNext(Phrase last) {
-        return hearing.phrases().unsettled() - last.end() > LONGEST_GAP;
+        return segmenter.phrases().unsettled() - last.end() > LONGEST_GAP;
     }
 
     private static boolean fits(Phrase first, Phrase last, Phrase next) {

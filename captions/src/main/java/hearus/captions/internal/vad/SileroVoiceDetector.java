@@ -12,6 +12,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import hearus.whisper.NativeRuntime;
 import hearus.whisper.Whisper;
@@ -21,8 +22,8 @@ import hearus.whisper.Whisper;
  * sample rate; output one probability and the next state. One model for all streams; a stream is its state. About 4 ms a second of audio on one idle core.
  *
  * <p>Before the model comes a high-pass filter (a constant offset alone hides a quiet voice from it) and a gain of at most 256 for voices far from the microphone (peaks of 33, 60 dB below full scale, come to the usual level),
- * which follows the loudest recent sample, faster where nobody speaks. After 0.6 s without a voice the state begins anew: what it remembers of a loud speaker made it deaf
- * for one to three seconds to a quiet one who answers (peaks of 30,000 and 300, nine pairs of recordings; now at most 32 ms later than alone). None of this made it hear
+ * which follows the loudest recent sample, faster where nobody speaks. After 0.6 s without a voice the state is reset: after a loud speaker the model missed
+ * the first one to three seconds of a quiet one (peaks of 30,000 and 300, nine pairs of recordings; now at most 32 ms later than alone). None of this made it detect
  * a voice in the noises of the tests.
  */
 public final class SileroVoiceDetector implements VoiceDetector {
@@ -30,12 +31,15 @@ public final class SileroVoiceDetector implements VoiceDetector {
     private static final int STATE = 2 * 128;
 
     private final OrtSession session;
+    @GuardedBy("this")
     private final FloatBuffer input = direct(CONTEXT + WINDOW);
+    @GuardedBy("this")
     private final FloatBuffer state = direct(STATE);
     private final OnnxTensor inputTensor;
     private final OnnxTensor stateTensor;
     private final OnnxTensor rateTensor;
     private final Map<String, OnnxTensor> inputs;
+    @GuardedBy("this")
     private boolean closed;
 
     private SileroVoiceDetector(OrtEnvironment environment, OrtSession session) throws OrtException {
@@ -74,7 +78,7 @@ public final class SileroVoiceDetector implements VoiceDetector {
         return new SileroStream();
     }
 
-    /** Waits for the window that is being heard; a later one is refused with an {@link IllegalStateException}. */
+    /** Waits for a run in progress; later ones are refused with an {@link IllegalStateException}. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -91,15 +95,15 @@ public final class SileroVoiceDetector implements VoiceDetector {
         }
     }
 
-    /** Runs the model on {@code heard} and {@code memory}, and leaves the next state there. */
-    private synchronized double run(float[] heard, float[] memory) {
+    /** Runs the model on {@code window} and {@code streamState}, and leaves the next state there. */
+    private synchronized double run(float[] window, float[] streamState) {
         if (closed) {
             throw new IllegalStateException("This voice activity model is closed");
         }
-        input.put(0, heard);
-        state.put(0, memory);
+        input.put(0, window);
+        state.put(0, streamState);
         try (var result = session.run(inputs)) {
-            ((OnnxTensor) result.get(1)).getFloatBuffer().get(0, memory);
+            ((OnnxTensor) result.get(1)).getFloatBuffer().get(0, streamState);
             return ((OnnxTensor) result.get(0)).getFloatBuffer().get(0);
         } catch (OrtException e) {
             throw new IllegalStateException("the voice activity model failed: " + e.getMessage(), e);
@@ -123,8 +127,8 @@ public final class SileroVoiceDetector implements VoiceDetector {
         /** Denormal numbers, which a filter decays into on digital silence, cost the model ten times its time. */
         private static final float TINY = 1e-9f;
 
-        private final float[] memory = new float[STATE];
-        private final float[] heard = new float[CONTEXT + WINDOW];
+        private final float[] streamState = new float[STATE];
+        private final float[] window = new float[CONTEXT + WINDOW];
         private final float[] amplified = new float[CONTEXT + WINDOW];
         private boolean started;
         private float lastIn;
@@ -133,17 +137,17 @@ public final class SileroVoiceDetector implements VoiceDetector {
         private int silentWindows;
 
         @Override
-        public double hear(short[] samples, int offset) {
-            System.arraycopy(heard, WINDOW, heard, 0, CONTEXT);
+        public double probability(short[] samples, int offset) {
+            System.arraycopy(window, WINDOW, window, 0, CONTEXT);
             filter(samples, offset);
             var gain = level == 0 ? 1 : Math.clamp(TARGET / level, 1, MAXIMUM_GAIN);
-            for (var i = 0; i < heard.length; i++) {
-                amplified[i] = heard[i] * gain;
+            for (var i = 0; i < window.length; i++) {
+                amplified[i] = window[i] * gain;
             }
-            var probability = run(amplified, memory);
+            var probability = run(amplified, streamState);
             silentWindows = probability < SILENCE ? silentWindows + 1 : 0;
             if (silentWindows == WINDOWS_TO_FORGET) {
-                Arrays.fill(memory, 0);
+                Arrays.fill(streamState, 0);
             }
             return probability;
         }
@@ -159,7 +163,7 @@ public final class SileroVoiceDetector implements VoiceDetector {
                 var out = in - lastIn + FILTER * lastOut;
                 lastOut = Math.abs(out) < TINY ? 0 : out;
                 lastIn = in;
-                heard[CONTEXT + i] = lastOut;
+                window[CONTEXT + i] = lastOut;
                 peak = Math.max(peak, Math.abs(lastOut));
             }
             level = Math.max(peak, level * (silentWindows > 0 ? LEVEL_FALL_IN_SILENCE : LEVEL_FALL));

@@ -1,13 +1,13 @@
 package hearus.captions.internal.vad;
 
-/** Says where somebody speaks. One thread at a time uses a detector and its streams. */
+/** Voice activity detection. One thread at a time uses a detector and its streams. */
 public interface VoiceDetector extends AutoCloseable {
     /** Samples in a window: 32 ms. */
     int WINDOW = 512;
-    /** Below this probability nobody speaks any more. */
+    /** Below this probability a voiced stretch ends. */
     double SILENCE = 0.35;
 
-    /** A new stream, which remembers what it heard. Costs a kilobyte and owns nothing native. */
+    /** A new stream with a state of its own. Takes a kilobyte and no native memory. */
     Stream open();
 
     @Override
@@ -16,6 +16,6 @@ public interface VoiceDetector extends AutoCloseable {
     /** One stream. */
     interface Stream {
         /** The probability, 0 to 1, that there is voice in the next {@link #WINDOW} samples. */
-        double hear(short[] samples, int offset);
+        double probability(short[] samples, int offset);
     }
 }

@@ -3,7 +3,7 @@ package hearus.captions.internal.vad;
 import java.util.ArrayList;
 import java.util.BitSet;
 
-/** Remembers which windows of a recording were voiced while a detector is asked about them, one bit for each 32 ms. Single-threaded. */
+/** Records which windows of a recording were voiced, one bit for each 32 ms, while passing them to a detector. Single-threaded. */
 public final class VoiceLog implements VoiceDetector.Stream {
     private static final double VOICE = 0.5;
 
@@ -17,8 +17,8 @@ public final class VoiceLog implements VoiceDetector.Stream {
     }
 
     @Override
-    public double hear(short[] samples, int offset) {
-        var probability = detector.hear(samples, offset);
+    public double probability(short[] samples, int offset) {
+        var probability = detector.probability(samples, offset);
         voice = probability >= (voice ? VoiceDetector.SILENCE : VOICE);
         voiced.set(windows, voice);
         windows++;
@@ -27,15 +27,16 @@ public final class VoiceLog implements VoiceDetector.Stream {
 
     /** Where somebody speaks from {@code from} to before {@code to}, in samples from the recording's start. */
     public VoiceTimeline between(long from, long to) {
-        var stretches = new ArrayList<Stretch>();
+        var intervals = new ArrayList<Interval>();
         var first = voiced.nextSetBit((int) (from / VoiceDetector.WINDOW));
         while (first >= 0 && (long) first * VoiceDetector.WINDOW < to) {
             var end = voiced.nextClearBit(first);
-            stretches
-                    .add(new Stretch(Math.max(from, (long) first * VoiceDetector.WINDOW), Math.min(to, (long) end * VoiceDetector.WINDOW)));
+            intervals
+                    .add(new Interval(Math.max(from, (long) first * VoiceDetector.WINDOW),
+                            Math.min(to, (long) end * VoiceDetector.WINDOW)));
             first = voiced.nextSetBit(end);
         }
-        return new VoiceTimeline(stretches);
+        return new VoiceTimeline(intervals);
     }
 
     /** Voiced samples of the whole recording so far. */

@@ -40,25 +40,25 @@ class AttemptsTest {
     }
 
     @Test
-    void aTextWithoutRoomIsHeardAnotherWay() {
+    void anImplausibleTextIsDecodedAnotherWay() {
         assertThat(best(LOOP, LOOP, "Commander William McCool")).isEqualTo("Commander William McCool");
         assertThat(tried).hasSize(2);
     }
 
     @Test
-    void whatHasNoRoomHoweverItIsHeardIsNotGivenOut() {
+    void whatIsImplausibleInAllAttemptsIsNotReturned() {
         assertThat(best(LOOP, LOOP)).isEmpty();
     }
 
     @Test
-    void theWordsBeforeAreRepeatedOnlyWhereTheyAreHeardAlsoAlone() {
+    void theWordsBeforeAreRepeatedOnlyWhereThePhraseAloneHasThemToo() {
         assertThat(best("Captain David Brown", "Commander")).isEqualTo("Commander");
         assertThat(best("Captain David Brown.", "captain David Brown")).as("said again").isEqualTo("Captain David Brown.");
         assertThat(best("Captain David Brown", "")).as("nothing is heard alone").isEmpty();
     }
 
     @Test
-    void whatIsEmptyIsHeardAnotherWay() {
+    void whatIsEmptyIsDecodedAnotherWay() {
         assertThat(best("", "", "Yes, it is.")).isEqualTo("Yes, it is.");
         assertThat(best("", "")).isEmpty();
     }

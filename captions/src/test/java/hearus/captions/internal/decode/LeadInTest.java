@@ -24,21 +24,21 @@ class LeadInTest {
         return new Phrase(start, samples, start, start + samples.length, samples.length, 0.9);
     }
 
-    private static Hypothesis said(String text, Word... words) {
-        return said("en", text, words);
+    private static Hypothesis hypothesis(String text, Word... words) {
+        return hypothesis("en", text, words);
     }
 
-    private static Hypothesis said(String language, String text, Word... words) {
+    private static Hypothesis hypothesis(String language, String text, Word... words) {
         return new Hypothesis(text, language, 1, List.of(), List.of(words), -0.1, 0, 1, End.END_OF_TEXT);
     }
 
-    private static Hypothesis said(double averageLogProbability, String text) {
+    private static Hypothesis hypothesis(double averageLogProbability, String text) {
         return new Hypothesis(text, "en", 1, List.of(), List.of(), averageLogProbability, 0, 1, End.END_OF_TEXT);
     }
 
     @Test
     void helpsAShortPhraseSoonAfterTheLast() {
-        var last = LeadIn.after(phrase(0, 2000, 1), said("And so")).orElseThrow();
+        var last = LeadIn.after(phrase(0, 2000, 1), hypothesis("And so")).orElseThrow();
         assertThat(last.helps(phrase(2500, 1000, 2))).isTrue();
         assertThat(last.helps(phrase(2500, 3000, 2))).as("long enough by itself").isFalse();
         assertThat(last.helps(phrase(4100, 1000, 2))).as("after a long pause").isFalse();
@@ -46,7 +46,7 @@ class LeadInTest {
 
     @Test
     void standsInFrontOfThePhraseWithAtMostHalfASecondOfSilence() {
-        var last = LeadIn.after(phrase(0, 2000, 1), said("And so")).orElseThrow();
+        var last = LeadIn.after(phrase(0, 2000, 1), hypothesis("And so")).orElseThrow();
         var next = phrase(3000, 1000, 2);
         var window = last.before(next);
         assertThat(window).hasSize((int) Samples.ofMillis(3500));
@@ -54,14 +54,15 @@ class LeadInTest {
         assertThat(window[(int) Samples.ofMillis(2200)]).isZero();
         assertThat(window[(int) Samples.ofMillis(2500)]).isEqualTo((short) 2);
         assertThat(
-                last.place(next, said("ask not", new Word(" ask", 2600, 2900, 0.9, 1, 1), new Word(" not", 2900, 3300, 0.9, 1, 1))).words())
+                last.place(next, hypothesis("ask not", new Word(" ask", 2600, 2900, 0.9, 1, 1), new Word(" not", 2900, 3300, 0.9, 1, 1)))
+                        .words())
                 .containsExactly(new Word(" ask", 100, 400, 0.9, 1, 1), new Word(" not", 400, 800, 0.9, 1, 1));
     }
 
     @Test
     void isTheLastWordsOfALongPhrase() {
         var last = LeadIn.after(phrase(0, 10_000, 1),
-                said("one two three", new Word(" one", 500, 3900, 0.9, 1, 1), new Word(" two", 4500, 6000, 0.9, 1, 1),
+                hypothesis("one two three", new Word(" one", 500, 3900, 0.9, 1, 1), new Word(" two", 4500, 6000, 0.9, 1, 1),
                         new Word(" three", 6000, 9000, 0.9, 1, 1)))
                 .orElseThrow();
         assertThat(last.text()).isEqualTo(" two three");
@@ -70,59 +71,60 @@ class LeadInTest {
 
     @Test
     void isNotThereWhereTheWordsOfALongPhraseAreNotKnown() {
-        assertThat(LeadIn.after(phrase(0, 10_000, 1), said("one two three"))).isEmpty();
+        assertThat(LeadIn.after(phrase(0, 10_000, 1), hypothesis("one two three"))).isEmpty();
     }
 
     /** "Ask not", two seconds after "my fellow Americans", came as "asked not": grammatical behind a text that had lost its full stop. */
     @Test
     void aPhraseIsASentenceOfItsOwnWhereThatIsClearlyLikelier() {
-        assertThat(heardBehind("asked not", -0.76, "Ask not.", -0.28)).isEqualTo("Ask not.");
-        assertThat(heardBehind("itself", -0.30, "In itself", -0.20)).as("as likely").isEqualTo("itself");
-        assertThat(heardBehind("turnips and carrots", -0.7, "Turnips and carrots.", -0.3)).as("the same words")
+        assertThat(textAfterLeadIn("asked not", -0.76, "Ask not.", -0.28)).isEqualTo("Ask not.");
+        assertThat(textAfterLeadIn("itself", -0.30, "In itself", -0.20)).as("as likely").isEqualTo("itself");
+        assertThat(textAfterLeadIn("turnips and carrots", -0.7, "Turnips and carrots.", -0.3)).as("the same words")
                 .isEqualTo("turnips and carrots");
-        assertThat(heardBehind("two", -0.8, "", -0.1)).as("nothing").isEqualTo("two");
+        assertThat(textAfterLeadIn("two", -0.8, "", -0.1)).as("nothing").isEqualTo("two");
     }
 
-    /** What a final is heard as behind "And so my fellow Americans,". */
-    private static String heardBehind(String open, double likely, String closed, double closedLikely) {
-        var before = LeadIn.after(phrase(0, 2000, 1), said("And so my fellow Americans,"));
+    /** The text of a final whose lead-in is "And so my fellow Americans,". */
+    private static String textAfterLeadIn(String open, double likely, String closed, double closedLikely) {
+        var before = LeadIn.after(phrase(0, 2000, 1), hypothesis("And so my fellow Americans,"));
         Decoder decoder = (_, options) -> switch (options.known()) {
-            case "And so my fellow Americans" -> said(likely, open);
-            case "And so my fellow Americans." -> said(closedLikely, closed);
-            default -> said("alone");
+            case "And so my fellow Americans" -> hypothesis(likely, open);
+            case "And so my fellow Americans." -> hypothesis(closedLikely, closed);
+            default -> hypothesis("alone");
         };
         try (var cache = new PhraseCache()) {
-            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder)
+            return Job.of(Kind.FINAL, phrase(3000, 2000, 2), before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL)
+                    .run(decoder)
                     .text();
         }
     }
 
     /** Heard together with a Korean sentence, an English one would be Korean. */
     @Test
-    void saysNothingAboutTheLanguageOfThePhrase() {
-        var before = LeadIn.after(phrase(0, 2000, 1), said("ko", "여기서 끝마치겠습니다."));
+    void isNoEvidenceOfTheLanguageOfThePhrase() {
+        var before = LeadIn.after(phrase(0, 2000, 1), hypothesis("ko", "여기서 끝마치겠습니다."));
         var next = phrase(3000, 1000, 2);
-        Decoder english = (pcm, _) -> pcm.length == next.samples().length ? said("en", "Ask not.") : said("ko", "네.");
-        Decoder korean = (pcm, options) -> said("ko",
+        Decoder english = (pcm, _) -> pcm.length == next.samples().length ? hypothesis("en", "Ask not.") : hypothesis("ko", "네.");
+        Decoder korean = (pcm, options) -> hypothesis("ko",
                 pcm.length == next.samples().length ? "내" : options.languages() + (options.known().isEmpty() ? "" : "네"));
         try (var cache = new PhraseCache()) {
-            var job = Job.of(Kind.FINAL, next, before, List.of("ko", "en"), "", Earlier.nothing(cache), Load.USUAL);
+            var job = Job.of(Kind.FINAL, next, before, List.of("ko", "en"), "", DecodeHistory.nothing(cache), Load.USUAL);
             assertThat(job.run(english).text()).isEqualTo("Ask not.");
             assertThat(job.run(korean).text()).as("the same language: heard behind it").isEqualTo("[ko]네");
-            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).context()).isEmpty();
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).context()).isEmpty();
         }
     }
 
-    /** Behind "… at your service." a model took "No, it is free." for more of the same, and said nothing. */
+    /** After "… at your service." a model took "No, it is free." for more of the same, and its text was empty. */
     @Test
-    void aFinalThatIsEmptyBehindItIsHeardAlone() {
-        var before = LeadIn.after(phrase(0, 2000, 1), said("at your service."));
+    void aFinalThatIsEmptyWithLeadInIsDecodedAlone() {
+        var before = LeadIn.after(phrase(0, 2000, 1), hypothesis("at your service."));
         var next = phrase(3000, 1000, 2);
-        Decoder decoder = (_, options) -> options.known().isEmpty() ? said("No, it is free.") : said("");
+        Decoder decoder = (_, options) -> options.known().isEmpty() ? hypothesis("No, it is free.") : hypothesis("");
         try (var cache = new PhraseCache()) {
-            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder).text())
+            assertThat(Job.of(Kind.FINAL, next, before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).run(decoder).text())
                     .isEqualTo("No, it is free.");
-            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", Earlier.nothing(cache), Load.USUAL).run(decoder).text())
+            assertThat(Job.of(Kind.PARTIAL, next, before, List.of("en"), "", DecodeHistory.nothing(cache), Load.USUAL).run(decoder).text())
                     .as("the next one is heard alone")
                     .isEmpty();
         }

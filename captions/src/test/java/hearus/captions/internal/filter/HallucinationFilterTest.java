@@ -25,53 +25,54 @@ class HallucinationFilterTest {
     private static final Phrase FAINT = phrase(400, 0.6);
 
     @Test
-    void clearSpeechIsSaid() {
-        assertThat(HallucinationFilter.said(CLEAR, hypothesis("A tree.", -0.2, 0.01, 1), "", false)).contains("A tree.");
+    void clearSpeechIsAccepted() {
+        assertThat(HallucinationFilter.filter(CLEAR, hypothesis("A tree.", -0.2, 0.01, 1), "", false)).contains("A tree.");
     }
 
     @Test
-    void unlikelyTextOverAFaintVoiceWhereTheModelHearsNoSpeechIsNotSaid() {
-        assertThat(HallucinationFilter.said(FAINT, hypothesis("A tree.", -1.1, 0.7, 1), "", false)).isEmpty();
-        assertThat(HallucinationFilter.said(FAINT, hypothesis("A tree.", -0.9, 0.7, 1), "", false)).isPresent();
-        assertThat(HallucinationFilter.said(FAINT, hypothesis("A tree.", -1.1, 0.2, 1), "", false)).isPresent();
-        assertThat(HallucinationFilter.said(CLEAR, hypothesis("A tree.", -1.1, 0.7, 1), "", false)).isPresent();
+    void unlikelyTextOverAFaintVoiceWithoutSpeechIsRejected() {
+        assertThat(HallucinationFilter.filter(FAINT, hypothesis("A tree.", -1.1, 0.7, 1), "", false)).isEmpty();
+        assertThat(HallucinationFilter.filter(FAINT, hypothesis("A tree.", -0.9, 0.7, 1), "", false)).isPresent();
+        assertThat(HallucinationFilter.filter(FAINT, hypothesis("A tree.", -1.1, 0.2, 1), "", false)).isPresent();
+        assertThat(HallucinationFilter.filter(CLEAR, hypothesis("A tree.", -1.1, 0.7, 1), "", false)).isPresent();
     }
 
     @Test
-    void absurdTextIsNeverSaid() {
-        assertThat(HallucinationFilter.said(CLEAR, hypothesis("A tree.", -1.7, 0.01, 1), "", false)).isEmpty();
+    void veryUnlikelyTextIsRejected() {
+        assertThat(HallucinationFilter.filter(CLEAR, hypothesis("A tree.", -1.7, 0.01, 1), "", false)).isEmpty();
     }
 
     @Test
     void aLoopIsTrimmedInAFinalAndHiddenInAPartial() {
         var loop = hypothesis("and so on on on on on on on on on on on on", -0.2, 0.01, 3);
-        assertThat(HallucinationFilter.said(CLEAR, loop, "", true)).isEmpty();
-        assertThat(HallucinationFilter.said(CLEAR, loop, "", false)).hasValueSatisfying(text -> assertThat(text).hasSizeLessThan(15));
+        assertThat(HallucinationFilter.filter(CLEAR, loop, "", true)).isEmpty();
+        assertThat(HallucinationFilter.filter(CLEAR, loop, "", false)).hasValueSatisfying(text -> assertThat(text).hasSizeLessThan(15));
     }
 
     @Test
-    void knownInventionsCountOnlyOverWeakEvidence() {
-        assertThat(HallucinationFilter.said(FAINT, hypothesis("시청해주셔서 감사합니다!", -0.8, 0.1, 1), "", false)).isEmpty();
-        assertThat(HallucinationFilter.said(FAINT, hypothesis("MBC 뉴스 이덕영입니다.", -0.3, 0.5, 1), "", false)).isEmpty();
-        assertThat(HallucinationFilter.said(CLEAR, hypothesis("감사합니다.", -0.3, 0.1, 1), "", false)).isPresent();
+    void knownHallucinationsAreRejectedOnlyOverWeakEvidence() {
+        assertThat(HallucinationFilter.filter(FAINT, hypothesis("시청해주셔서 감사합니다!", -0.8, 0.1, 1), "", false)).isEmpty();
+        assertThat(HallucinationFilter.filter(FAINT, hypothesis("MBC 뉴스 이덕영입니다.", -0.3, 0.5, 1), "", false)).isEmpty();
+        assertThat(HallucinationFilter.filter(CLEAR, hypothesis("감사합니다.", -0.3, 0.1, 1), "", false)).isPresent();
     }
 
     @Test
-    void anEchoOfThePromptIsNotSaidOverWeakEvidence() {
-        assertThat(HallucinationFilter.said(FAINT, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false)).isEmpty();
-        assertThat(HallucinationFilter.said(CLEAR, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false))
+    void anEchoOfThePromptIsRejectedOverWeakEvidence() {
+        assertThat(HallucinationFilter.filter(FAINT, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false))
+                .isEmpty();
+        assertThat(HallucinationFilter.filter(CLEAR, hypothesis("Dijkstra, heap", -0.8, 0.2, 1), "Terms: Dijkstra, heap.", false))
                 .isPresent();
     }
 
     @Test
     void describedSoundsAreNotWords() {
-        assertThat(HallucinationFilter.said(CLEAR, hypothesis("[Music] ♪", -0.2, 0.01, 1), "", false)).isEmpty();
-        assertThat(HallucinationFilter.said(CLEAR, hypothesis("(박수) 네 그래서", -0.2, 0.01, 1), "", false)).contains("네 그래서");
+        assertThat(HallucinationFilter.filter(CLEAR, hypothesis("[Music] ♪", -0.2, 0.01, 1), "", false)).isEmpty();
+        assertThat(HallucinationFilter.filter(CLEAR, hypothesis("(박수) 네 그래서", -0.2, 0.01, 1), "", false)).contains("네 그래서");
     }
 
     @Test
     void aBreathIsNotWorthADecode() {
-        assertThat(HallucinationFilter.worthDecoding(phrase(96, 0.9))).isFalse();
-        assertThat(HallucinationFilter.worthDecoding(phrase(200, 0.8))).isTrue();
+        assertThat(HallucinationFilter.hasEnoughVoice(phrase(96, 0.9))).isFalse();
+        assertThat(HallucinationFilter.hasEnoughVoice(phrase(200, 0.8))).isTrue();
     }
 }

@@ -35,7 +35,7 @@ class PlausibilityTest {
     }
 
     @Test
-    void thePhraseOfTheFifthNameHasNoRoomForThreeNames() {
+    void thePhraseOfTheFifthNameIsTooShortForThreeNames() {
         var phrase = phrase(1472);
         assertThat(Plausibility.fits(phrase, Hypotheses.over("Commander William McCool", 1472))).isTrue();
         assertThat(Plausibility.fits(phrase,
@@ -43,14 +43,14 @@ class PlausibilityTest {
     }
 
     @Test
-    void fastSpeechHasRoom() {
+    void fastSpeechIsPlausible() {
         assertThat(Plausibility.fits("and so it is that all of us have come together here", 2000)).isTrue();
         assertThat(Plausibility.fits("그러니까 우리가 지난 시간에 배운 것을", 1300)).isTrue();
         assertThat(Plausibility.fits("그러니까 우리가 지난 시간에 배운 것을 그러니까 우리가 지난 시간에", 1000)).isFalse();
     }
 
     @Test
-    void wordsWithoutLengthAreNotHeard() {
+    void wordsWithoutLengthAreRejected() {
         var heard = timed("Commander William McCool Captain David Brown Commander", 600, 1100, 1500, 1500, 1500, 1500, 1500);
         assertThat(Plausibility.fits(phrase(4000), heard)).isFalse();
         var left = Plausibility.cut(phrase(4000), heard);
@@ -61,7 +61,7 @@ class PlausibilityTest {
     }
 
     @Test
-    void whatWasSaidBeforeIsRecognisedWhateverItsCaseAndSpaces() {
+    void aRepetitionIsRecognisedWithAnyCaseAndSpaces() {
         assertThat(Plausibility.repeats("Captain David Brown", "Commander, captain david brown!")).isTrue();
         assertThat(Plausibility.repeats("오늘 수업은 여기서", "오늘수업은 끝까지")).as("five syllables are chance").isFalse();
         assertThat(Plausibility.repeats("오늘 수업은 여기서 끝", "네 오늘 수업은 여기서")).isTrue();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import hearus.captions.Sounds;
 import hearus.captions.internal.samples.Samples;
-import hearus.captions.internal.vad.Stretch;
+import hearus.captions.internal.vad.Interval;
 import hearus.captions.internal.vad.VoiceTimeline;
 import hearus.whisper.Hypothesis;
 import hearus.whisper.Hypothesis.End;
@@ -27,8 +27,8 @@ class PhraseDivisionTest {
                 new VoiceTimeline(List.of(stretch(0, 2000), stretch(2300, 4300))));
     }
 
-    private static Stretch stretch(long fromMs, long toMs) {
-        return new Stretch(START + Samples.ofMillis(fromMs), START + Samples.ofMillis(toMs));
+    private static Interval stretch(long fromMs, long toMs) {
+        return new Interval(START + Samples.ofMillis(fromMs), START + Samples.ofMillis(toMs));
     }
 
     private static Word word(int startMs, int endMs) {

@@ -26,14 +26,14 @@ class PhrasesTest {
     private static final PhraseRules RULES = PhraseRules.of(POLICY);
 
     private static List<Phrase> phrases(short[] pcm, Random chunks, int largest) {
-        var hearing = new Hearing(Sounds.LOUD, RULES, 0);
+        var segmenter = new PhraseSegmenter(Sounds.LOUD, RULES, 0);
         var found = new ArrayList<Phrase>();
         for (var at = 0; at < pcm.length;) {
             var length = Math.min(pcm.length - at, 1 + chunks.nextInt(largest));
-            found.addAll(hearing.take(pcm, at, length));
+            found.addAll(segmenter.take(pcm, at, length));
             at += length;
         }
-        found.addAll(hearing.flush());
+        found.addAll(segmenter.flush());
         return found;
     }
 
@@ -69,9 +69,9 @@ class PhrasesTest {
         assertThat(Arrays.stream(covered).max().orElse(0)).isLessThanOrEqualTo(1);
         var run = 0;
         for (var window = 0; (window + 1) * WINDOW <= pcm.length; window++) {
-            var voiced = Sounds.LOUD.hear(pcm, window * WINDOW) > 0.5;
+            var voiced = Sounds.LOUD.probability(pcm, window * WINDOW) > 0.5;
             run = voiced ? run + 1 : 0;
-            var ends = (window + 2) * WINDOW > pcm.length || Sounds.LOUD.hear(pcm, (window + 1) * WINDOW) < 0.5;
+            var ends = (window + 2) * WINDOW > pcm.length || Sounds.LOUD.probability(pcm, (window + 1) * WINDOW) < 0.5;
             if (ends && run * (long) WINDOW >= RULES.minimumSpeech()) {
                 var stretch = Arrays.stream(covered, (window - run + 1) * WINDOW, (window + 1) * WINDOW);
                 assertThat(stretch.min().orElseThrow()).as("coverage of the voice up to window %d", window).isEqualTo(1);
@@ -93,14 +93,14 @@ class PhrasesTest {
     @Property(tries = 60)
     void whatIsSettledLiesInNoLaterPhrase(@ForAll @Size(min = 1, max = 9) List<@IntRange(min = 1, max = 3000) Integer> millis) {
         var pcm = Sounds.of(millis.stream().mapToInt(Integer::intValue).toArray());
-        var hearing = new Hearing(Sounds.LOUD, RULES, 0);
+        var segmenter = new PhraseSegmenter(Sounds.LOUD, RULES, 0);
         var settled = 0L;
         for (var at = 0; at + WINDOW <= pcm.length; at += WINDOW) {
-            for (var phrase : hearing.take(pcm, at, WINDOW)) {
+            for (var phrase : segmenter.take(pcm, at, WINDOW)) {
                 assertThat(phrase.start()).isGreaterThanOrEqualTo(settled);
             }
-            assertThat(hearing.phrases().unsettled()).isGreaterThanOrEqualTo(settled);
-            settled = hearing.phrases().unsettled();
+            assertThat(segmenter.phrases().unsettled()).isGreaterThanOrEqualTo(settled);
+            settled = segmenter.phrases().unsettled();
         }
     }
 
@@ -150,10 +150,10 @@ class PhrasesTest {
             pcm[i] = (short) (1001 + i % 5);
         }
         var stable = 16 * (320 + 4500);
-        var hearing = new Hearing(Sounds.LOUD, RULES, 0);
-        assertThat(hearing.take(pcm, 0, 16 * 5500)).isEmpty();
-        hearing.phrases().said(stable);
-        var found = hearing.take(pcm, 16 * 5500, pcm.length - 16 * 5500);
+        var segmenter = new PhraseSegmenter(Sounds.LOUD, RULES, 0);
+        assertThat(segmenter.take(pcm, 0, 16 * 5500)).isEmpty();
+        segmenter.phrases().stableTo(stable);
+        var found = segmenter.take(pcm, 16 * 5500, pcm.length - 16 * 5500);
         assertThat(found.getFirst().end()).isGreaterThanOrEqualTo(stable);
         assertThat(phrases(pcm).getFirst().end()).isBetween(quiet - 600L, quiet + 600L);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import hearus.captions.CaptionEvent.Word;
 import hearus.captions.Sounds;
 import hearus.captions.internal.samples.Samples;
-import hearus.captions.internal.vad.Stretch;
+import hearus.captions.internal.vad.Interval;
 import hearus.captions.internal.vad.VoiceDetector;
 import hearus.captions.internal.vad.VoiceLog;
 import hearus.captions.internal.vad.VoiceTimeline;
@@ -21,8 +21,8 @@ class UncoveredVoiceTest {
     /** Three seconds of voice, a pause of half a second, and three more. */
     private static final VoiceTimeline VOICE = new VoiceTimeline(List.of(stretch(0, 3000), stretch(3500, 6500)));
 
-    private static Stretch stretch(long fromMs, long toMs) {
-        return new Stretch(Samples.ofMillis(fromMs), Samples.ofMillis(toMs));
+    private static Interval stretch(long fromMs, long toMs) {
+        return new Interval(Samples.ofMillis(fromMs), Samples.ofMillis(toMs));
     }
 
     private static Word word(long startMs, long endMs) {
@@ -73,14 +73,14 @@ class UncoveredVoiceTest {
     }
 
     @Test
-    void aLogOfWindowsSaysWhereTheVoiceIs() {
+    void aLogOfWindowsHasThePlacesOfVoice() {
         var log = new VoiceLog(Sounds.LOUD);
         var pcm = Sounds.of(512, 1024, 1024, 512);
         for (var at = 0; at < pcm.length; at += VoiceDetector.WINDOW) {
-            log.hear(pcm, at);
+            log.probability(pcm, at);
         }
-        assertThat(log.between(0, pcm.length).stretches()).containsExactly(stretch(512, 1536), stretch(2560, 3072));
-        assertThat(log.between(Samples.ofMillis(600), Samples.ofMillis(2600)).stretches()).containsExactly(stretch(600, 1536),
+        assertThat(log.between(0, pcm.length).intervals()).containsExactly(stretch(512, 1536), stretch(2560, 3072));
+        assertThat(log.between(Samples.ofMillis(600), Samples.ofMillis(2600)).intervals()).containsExactly(stretch(600, 1536),
                 stretch(2560, 2600));
         assertThat(log.voiced()).isEqualTo(Samples.ofMillis(1536));
     }

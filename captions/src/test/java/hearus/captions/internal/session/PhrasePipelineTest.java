@@ -18,16 +18,16 @@ import hearus.captions.internal.vad.VoiceDetector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A pipeline step by step, with a voice detector that says what it is told. */
+/** A pipeline step by step, with a voice detector of given probabilities. */
 class PhrasePipelineTest {
     private final Deque<Double> probabilities = new ArrayDeque<>();
     private final List<CaptionEvent> events = new ArrayList<>();
     private final PhrasePipeline pipeline = new PhrasePipeline(new SessionOptions("a", List.of("en"), "", 0),
             (_, _) -> probabilities.removeFirst(), VirtualScheduler.POLICY, 0, events::add);
 
-    private void hear(int windows, double probability) {
+    private void feed(int windows, double probability) {
         probabilities.addAll(Collections.nCopies(windows, probability));
-        pipeline.hear(new short[windows * VoiceDetector.WINDOW], 0, windows * VoiceDetector.WINDOW, 0);
+        pipeline.accept(new short[windows * VoiceDetector.WINDOW], 0, windows * VoiceDetector.WINDOW, 0);
     }
 
     private List<String> texts() {
@@ -36,9 +36,9 @@ class PhrasePipelineTest {
 
     @Test
     void whatASessionWantsIsTheFirstPartialAfter600Milliseconds() {
-        hear(18, 0.9);
+        feed(18, 0.9);
         assertThat(pipeline.demand(0)).matches(it -> it.speaking() && !it.ready() && !it.canRunEarly());
-        hear(2, 0.9);
+        feed(2, 0.9);
         assertThat(pipeline.demand(0)).matches(it -> it.ready() && it.canRunEarly() && !it.urgent());
         assertThat(pipeline.next(Load.USUAL).kind()).isEqualTo(Kind.PARTIAL);
         assertThat(pipeline.demand(0)).as("one decode at a time").matches(it -> !it.ready() && !it.canRunEarly());
@@ -46,22 +46,22 @@ class PhrasePipelineTest {
 
     @Test
     void whatIsOverIsWantedBeforeAnythingElse() {
-        hear(30, 0.9);
-        hear(20, 0);
+        feed(30, 0.9);
+        feed(20, 0);
         assertThat(pipeline.demand(0)).matches(it -> it.ready() && it.urgent() && !it.speaking());
         assertThat(pipeline.next(Load.USUAL).kind()).isEqualTo(Kind.FINAL);
     }
 
     /** Its voice turned out to be none, and what was shown of it was taken back, while a decode of it was still under way. */
     @Test
-    void aPhraseThatWasTakenBackSaysNothingMore() {
-        hear(25, 0.6);
+    void aWithdrawnPhraseSendsNothingMore() {
+        feed(25, 0.6);
         pipeline.decoded(pipeline.next(Load.USUAL), Hypotheses.of("one two three"), 0);
         assertThat(texts()).containsExactly("one two");
-        hear(16, 0.36);
+        feed(16, 0.36);
         var late = pipeline.next(Load.USUAL);
-        hear(40, 0.36);
-        hear(30, 0);
+        feed(40, 0.36);
+        feed(30, 0);
         assertThat(texts()).containsExactly("one two", "");
         pipeline.decoded(late, Hypotheses.of("one two three four five"), 0);
         assertThat(texts()).containsExactly("one two", "");

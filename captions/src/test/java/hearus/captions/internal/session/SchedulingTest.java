@@ -33,7 +33,7 @@ class SchedulingTest {
     @Test
     void aFinalComesAPauseAfterTheLastWordWithoutNewAudio() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 2000), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 2000), PIECES);
         scheduler.run(Duration.ofMillis(2500 + 600 + 150));
         assertThat(guest.finals()).hasSize(1);
         assertThat(guest.finals().getFirst().lagMs()).isLessThan(1000);
@@ -42,7 +42,7 @@ class SchedulingTest {
     @Test
     void speechInBlobsOfThreeSecondsIsNotCutBetweenThem() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 8000, 3500), Duration.ofSeconds(3));
+        var guest = scheduler.open("a").speak(Sounds.of(500, 8000, 3500), Duration.ofSeconds(3));
         scheduler.run(Duration.ofSeconds(20));
         assertThat(guest.finals()).hasSize(1);
     }
@@ -50,7 +50,7 @@ class SchedulingTest {
     @Test
     void theLastPhraseOfAStreamOfBlobsGetsItsFinal() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 8500), Duration.ofSeconds(3));
+        var guest = scheduler.open("a").speak(Sounds.of(500, 8500), Duration.ofSeconds(3));
         scheduler.run(Duration.ofSeconds(16));
         assertThat(guest.finals()).hasSize(1);
     }
@@ -58,7 +58,7 @@ class SchedulingTest {
     @Test
     void afterAudioThatIsSentAgainTheLastFinalComesAsSoonAsEver() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter(new SessionOptions("a", List.of("en"), "", Samples.ofMillis(1000)), _ -> {});
+        var guest = scheduler.open(new SessionOptions("a", List.of("en"), "", Samples.ofMillis(1000)), _ -> {});
         var pcm = Sounds.of(500, 5500);
         for (var at = 0; at < pcm.length; at += 4000) {
             guest.session.accept(pcm, at, Math.min(4000, pcm.length - at));
@@ -68,9 +68,9 @@ class SchedulingTest {
     }
 
     @Test
-    void partialsComeTwiceASecondWhileTheDeskIsIdleAndTheFirstAfter600Milliseconds() {
+    void partialsComeTwiceASecondWhileTheSchedulerIsIdleAndTheFirstAfter600Milliseconds() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 6000, 1000), PIECES);
         scheduler.run(Duration.ofMillis(1400));
         assertThat(guest.partials()).hasSize(1);
         scheduler.run(Duration.ofMillis(5100));
@@ -78,11 +78,11 @@ class SchedulingTest {
     }
 
     @Test
-    void partialsComeOnceASecondWhileTheDeskIsBusy() {
+    void partialsComeOnceASecondWhileTheSchedulerIsBusy() {
         var scheduler = new VirtualScheduler(1);
-        var guests = new ArrayList<VirtualScheduler.Guest>();
+        var guests = new ArrayList<VirtualScheduler.TestSession>();
         for (var i = 0; i < 9; i++) {
-            guests.add(scheduler.enter("guest " + i).speak(Sounds.of(500 + 100 * i, 8000, 1000), PIECES));
+            guests.add(scheduler.open("guest " + i).speak(Sounds.of(500 + 100 * i, 8000, 1000), PIECES));
         }
         scheduler.run(Duration.ofSeconds(2));
         var before = guests.stream().mapToInt(guest -> guest.partials().size()).sum();
@@ -93,14 +93,14 @@ class SchedulingTest {
     }
 
     @Test
-    void whereNothingWasHeardInAFirstPartialTheNextIsTriedSoon() {
+    void whereAFirstPartialHadNoTextTheNextIsTriedSoon() {
         var scheduler = new VirtualScheduler(1);
         var attempts = new ArrayList<Integer>();
-        scheduler.hears = pcm -> {
+        scheduler.transcript = pcm -> {
             attempts.add(pcm.length);
             return attempts.size() < 3 ? "" : "at last";
         };
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 6000, 1000), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 6000, 1000), PIECES);
         scheduler.run(Duration.ofMillis(2400));
         assertThat(guest.partials()).as("after 0.6, 0.9 and 1.2 s of speech").isNotEmpty();
     }
@@ -108,7 +108,7 @@ class SchedulingTest {
     @Test
     void theFinalIsDecodedDuringThePauseAndOnce() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 2000, 2000), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 2000, 2000), PIECES);
         scheduler.run(Duration.ofMillis(2500 + 600 + 60));
         assertThat(guest.finals()).hasSize(1);
         assertThat(scheduler.decodes.stream().filter(decode -> !decode.options().partial())).hasSize(1);
@@ -117,7 +117,7 @@ class SchedulingTest {
     @Test
     void speechThatGoesOnAfterAShortPauseIsDecodedAgainAsAWhole() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 2000, 450, 2000, 1000), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 2000, 450, 2000, 1000), PIECES);
         scheduler.run(Duration.ofSeconds(8));
         assertThat(guest.finals()).hasSize(1);
         assertThat(scheduler.decodes.getLast().samples()).isGreaterThan(16 * 4400);
@@ -126,7 +126,7 @@ class SchedulingTest {
     @Test
     void everyDecodeOfAPhraseStartsFromTheLastOne() {
         var scheduler = new VirtualScheduler(1);
-        scheduler.enter("a").speak(Sounds.of(500, 3500, 1500, 3500, 1500), PIECES);
+        scheduler.open("a").speak(Sounds.of(500, 3500, 1500, 3500, 1500), PIECES);
         scheduler.run(Duration.ofSeconds(12));
         var drafts = scheduler.decodes.stream().map(decode -> decode.options().draft().map(Hypothesis::text).orElse("")).toList();
         var heard = scheduler.decodes.stream().map(decode -> "heard " + decode.samples() / 16 + " ms").toList();
@@ -140,9 +140,9 @@ class SchedulingTest {
     @Test
     void whatIsStableIsTheBeginningOfEveryLaterDecodeAndOfTheFinal() {
         var scheduler = new VirtualScheduler(1);
-        scheduler.hears = pcm -> IntStream.rangeClosed(1, pcm.length / 8000).mapToObj(word -> "word" + word)
+        scheduler.transcript = pcm -> IntStream.rangeClosed(1, pcm.length / 8000).mapToObj(word -> "word" + word)
                 .collect(Collectors.joining(" "));
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 6000, 1500), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 6000, 1500), PIECES);
         scheduler.run(Duration.ofSeconds(12));
         List<Hypothesis.Token> fixed = List.of();
         for (var decode : scheduler.decodes) {
@@ -162,13 +162,13 @@ class SchedulingTest {
     @Test
     void whatIsStableIsTheFinalWhereThatCannotBeDecoded() {
         var scheduler = new VirtualScheduler(1);
-        scheduler.hears = pcm -> {
+        scheduler.transcript = pcm -> {
             if (pcm.length > 16 * 3000) {
                 throw new IllegalStateException("on purpose");
             }
             return "one two three four";
         };
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 4000, 1500), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 4000, 1500), PIECES);
         scheduler.run(Duration.ofSeconds(10));
         assertThat(guest.finals()).extracting(Caption::text).containsExactly("one two three");
     }
@@ -177,12 +177,12 @@ class SchedulingTest {
     void aFewSpeakersAreLookedAtMoreCarefully() {
         var scheduler = new VirtualScheduler(1);
         scheduler.decodeTime = Duration.ofMillis(300);
-        scheduler.enter("alone").speak(Sounds.of(500, 4000, 1500), PIECES);
+        scheduler.open("alone").speak(Sounds.of(500, 4000, 1500), PIECES);
         scheduler.run(Duration.ofSeconds(6));
         assertThat(scheduler.decodes).extracting(decode -> decode.options().beams()).containsOnly(Job.BEAMS);
         scheduler.decodes.clear();
         for (var i = 0; i < 3; i++) {
-            scheduler.enter("one of few " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
+            scheduler.open("one of few " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
         }
         scheduler.run(Duration.ofSeconds(12));
         assertThat(scheduler.decodes).filteredOn(decode -> !decode.options().partial()).isNotEmpty()
@@ -191,7 +191,7 @@ class SchedulingTest {
                 .contains(1, Job.BEAMS);
         scheduler.decodes.clear();
         for (var i = 0; i < 6; i++) {
-            scheduler.enter("one of many " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
+            scheduler.open("one of many " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES);
         }
         scheduler.run(Duration.ofSeconds(9));
         assertThat(scheduler.decodes).filteredOn(decode -> decode.at() > scheduler.decodes.getFirst().at() + 2000)
@@ -202,11 +202,11 @@ class SchedulingTest {
     void finalsGoBeforePartialsAndTheLongestWaitingBeforeTheOthers() {
         var scheduler = new VirtualScheduler(1);
         scheduler.decodeTime = Duration.ofMillis(400);
-        var talkers = new ArrayList<VirtualScheduler.Guest>();
+        var talkers = new ArrayList<VirtualScheduler.TestSession>();
         for (var i = 0; i < 6; i++) {
-            talkers.add(scheduler.enter("talker " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES));
+            talkers.add(scheduler.open("talker " + i).speak(Sounds.of(500 + 10 * i, 9000, 1000), PIECES));
         }
-        var brief = scheduler.enter("brief").speak(Sounds.of(1000, 1000, 3000), PIECES);
+        var brief = scheduler.open("brief").speak(Sounds.of(1000, 1000, 3000), PIECES);
         // The worst case: a decode has just begun when the phrase is over.
         scheduler.run(Duration.ofMillis(2000 + 700 + 2 * 400 + 50));
         assertThat(brief.finals()).hasSize(1);
@@ -215,14 +215,14 @@ class SchedulingTest {
     }
 
     @Test
-    void anOverloadedRoomThinsPartialsSaysSoDropsNothingAndRecovers() {
+    void tooManySpeakersGetFewerPartialsAndAStatusLoseNothingAndRecover() {
         var scheduler = new VirtualScheduler(1);
         scheduler.decodeTime = Duration.ofMillis(600);
-        scheduler.hears = pcm -> "word " + pcm.length;
-        var guests = new ArrayList<VirtualScheduler.Guest>();
+        scheduler.transcript = pcm -> "word " + pcm.length;
+        var guests = new ArrayList<VirtualScheduler.TestSession>();
         var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 25_000);
         for (var i = 0; i < 10; i++) {
-            guests.add(scheduler.enter("guest " + i).speak(speech, PIECES));
+            guests.add(scheduler.open("guest " + i).speak(speech, PIECES));
         }
         scheduler.run(Duration.ofSeconds(60));
         assertThat(guests).allSatisfy(guest -> {
@@ -237,14 +237,14 @@ class SchedulingTest {
     }
 
     @Test
-    void aSessionThatSendsAnHourAtOnceDelaysNobody() {
+    void aSessionThatSendsAnHourAtOnceDelaysNoOther() {
         var scheduler = new VirtualScheduler(1);
-        var flood = scheduler.enter("flood");
+        var flood = scheduler.open("flood");
         var speech = Sounds.of(500, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 700, 3000, 1000);
         for (var i = 0; i < 20; i++) {
             flood.session.accept(speech, 0, speech.length);
         }
-        var guest = scheduler.enter("guest").speak(Sounds.of(500, 3000, 2000), PIECES);
+        var guest = scheduler.open("guest").speak(Sounds.of(500, 3000, 2000), PIECES);
         scheduler.run(Duration.ofMillis(3500 + 700 + 250));
         assertThat(guest.partials()).hasSizeGreaterThanOrEqualTo(3);
         assertThat(guest.finals()).hasSize(1);
@@ -253,9 +253,9 @@ class SchedulingTest {
     }
 
     @Test
-    void acceptTellsHowMuchWaitsAndRefusesWhatNobodyCouldHold() {
+    void acceptReturnsHowMuchWaitsAndRefusesTooMuch() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("flood");
+        var guest = scheduler.open("flood");
         var minute = new short[60 * 16_000];
         assertThat(guest.session.accept(minute, 0, minute.length)).isEqualTo(minute.length);
         for (var i = 1; i < 10; i++) {
@@ -269,12 +269,12 @@ class SchedulingTest {
     }
 
     @Test
-    void aListenerThatThrowsHarmsNobody() {
+    void aListenerThatThrowsAffectsNoOtherSession() {
         var scheduler = new VirtualScheduler(1);
-        var bad = scheduler.enter("bad", _ -> {
+        var bad = scheduler.open("bad", _ -> {
             throw new IllegalStateException("on purpose");
         }).speak(Sounds.of(500, 2000, 1000), PIECES);
-        var good = scheduler.enter("good").speak(Sounds.of(500, 2000, 1000), PIECES);
+        var good = scheduler.open("good").speak(Sounds.of(500, 2000, 1000), PIECES);
         scheduler.run(Duration.ofSeconds(5));
         assertThat(good.finals()).hasSize(1);
         assertThat(bad.finals()).hasSize(1);
@@ -284,13 +284,13 @@ class SchedulingTest {
     void aDecodeThatFailsIsTriedAgain() {
         var scheduler = new VirtualScheduler(1);
         var failures = new int[]{2};
-        scheduler.hears = pcm -> {
+        scheduler.transcript = pcm -> {
             if (failures[0]-- > 0) {
                 throw new IllegalStateException("on purpose");
             }
             return "at last";
         };
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 500, 1000), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 500, 1000), PIECES);
         scheduler.run(Duration.ofSeconds(5));
         assertThat(guest.finals()).extracting(Caption::text).containsExactly("at last");
     }
@@ -298,13 +298,13 @@ class SchedulingTest {
     @Test
     void aPhraseThatCannotBeDecodedCostsOnlyItself() {
         var scheduler = new VirtualScheduler(1);
-        scheduler.hears = pcm -> {
+        scheduler.transcript = pcm -> {
             if (pcm.length > 16 * 3000) {
                 throw new IllegalStateException("on purpose");
             }
             return "fine";
         };
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 4000, 1000, 1000, 1000), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 4000, 1000, 1000, 1000), PIECES);
         scheduler.run(Duration.ofSeconds(10));
         assertThat(guest.finals()).extracting(Caption::text).containsExactly("fine");
     }
@@ -312,7 +312,7 @@ class SchedulingTest {
     @Test
     void whatIsSettledGrowsThroughSilenceAndNeverPassesAnOpenPhrase() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a").speak(Sounds.of(5000, 3000, 5000), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(5000, 3000, 5000), PIECES);
         scheduler.run(Duration.ofSeconds(5));
         var silent = settled(guest);
         assertThat(silent).hasSizeGreaterThanOrEqualTo(3).isSorted();
@@ -325,7 +325,7 @@ class SchedulingTest {
     @Test
     void finishGivesTheOpenPhraseItsFinalAndSettlesEverything() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a");
+        var guest = scheduler.open("a");
         var pcm = Sounds.of(500, 1990);
         guest.session.accept(pcm, 0, pcm.length);
         var finished = guest.session.finish();
@@ -340,9 +340,9 @@ class SchedulingTest {
     }
 
     @Test
-    void aClosedSessionSaysNothingMoreAndItsWorkIsCancelled() {
+    void aClosedSessionSendsNothingMoreAndItsWorkIsCancelled() {
         var scheduler = new VirtualScheduler(1);
-        var guest = scheduler.enter("a");
+        var guest = scheduler.open("a");
         var pcm = Sounds.of(500, 2000, 1000, 2000, 1000);
         guest.session.accept(pcm, 0, pcm.length);
         scheduler.run(Duration.ofMillis(60));
@@ -359,13 +359,13 @@ class SchedulingTest {
     void aResumedSessionNeverRepeatsAnId() {
         var speech = Sounds.of(500, 1000, 1000, 1000, 1000);
         var whole = new VirtualScheduler(1);
-        var guest = whole.enter("a").speak(speech, PIECES);
+        var guest = whole.open("a").speak(speech, PIECES);
         whole.run(Duration.ofSeconds(6));
         var first = guest.finals().getFirst();
         var at = settled(guest).stream().filter(sample -> sample > first.endMs() * 16).findFirst().orElseThrow();
 
         var again = new VirtualScheduler(1);
-        var resumed = again.enter(new SessionOptions("a", List.of("en"), "", at), _ -> {});
+        var resumed = again.open(new SessionOptions("a", List.of("en"), "", at), _ -> {});
         resumed.session.accept(speech, (int) (long) at, (int) (speech.length - at));
         again.run(Duration.ofSeconds(6));
         assertThat(resumed.finals()).extracting(Caption::id).doesNotContain(first.id()).allMatch(id -> id > first.id());
@@ -374,10 +374,10 @@ class SchedulingTest {
     }
 
     @Test
-    void aPartialThatTurnsOutToBeNothingIsTakenBack() {
+    void aPartialWithoutAFinalIsWithdrawn() {
         var scheduler = new VirtualScheduler(1);
-        scheduler.hears = pcm -> pcm.length < 16 * 1200 ? "Hmm yes" : "";
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 1500, 1500), PIECES);
+        scheduler.transcript = pcm -> pcm.length < 16 * 1200 ? "Hmm yes" : "";
+        var guest = scheduler.open("a").speak(Sounds.of(500, 1500, 1500), PIECES);
         scheduler.run(Duration.ofSeconds(5));
         assertThat(guest.finals()).isEmpty();
         assertThat(guest.captions().getLast().text()).isEmpty();
@@ -386,8 +386,8 @@ class SchedulingTest {
     @Test
     void voiceWithoutWordsIsReportedOnceWhicheverWayItWasDecoded() {
         var scheduler = new VirtualScheduler(1);
-        scheduler.hears = _ -> "";
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 1500, 1500, 2000, 1500), PIECES);
+        scheduler.transcript = _ -> "";
+        var guest = scheduler.open("a").speak(Sounds.of(500, 1500, 1500, 2000, 1500), PIECES);
         scheduler.run(Duration.ofSeconds(9));
         assertThat(guest.captions()).isEmpty();
         assertThat(unheard(guest)).hasSize(2);
@@ -400,18 +400,18 @@ class SchedulingTest {
     @Test
     void aShortSoundWithoutWordsIsNotReported() {
         var scheduler = new VirtualScheduler(1);
-        scheduler.hears = _ -> "";
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 300, 1500), PIECES);
+        scheduler.transcript = _ -> "";
+        var guest = scheduler.open("a").speak(Sounds.of(500, 300, 1500), PIECES);
         scheduler.run(Duration.ofSeconds(4));
         assertThat(unheard(guest)).isEmpty();
     }
 
     /** The model writes the words of the first two seconds, whatever follows them. */
     @Test
-    void aPhraseWhoseTextEndsLongBeforeItsVoiceIsDividedAndTheRestIsHeardByItself() {
+    void aPhraseWhoseTextEndsLongBeforeItsVoiceIsDividedAndTheRestIsDecodedByItself() {
         var scheduler = new VirtualScheduler(1);
         scheduler.words = pcm -> Hypotheses.over("one two three four", Math.min(2000, pcm.length / 16));
-        var guest = scheduler.enter("a").speak(Sounds.of(500, 2000, 300, 2000, 1500), PIECES);
+        var guest = scheduler.open("a").speak(Sounds.of(500, 2000, 300, 2000, 1500), PIECES);
         scheduler.run(Duration.ofSeconds(8));
         assertThat(guest.finals()).hasSize(2);
         assertThat(guest.finals().getFirst().endMs()).isCloseTo(2500, within(40L));
@@ -419,11 +419,11 @@ class SchedulingTest {
         assertThat(guest.finals().getLast().endMs()).isCloseTo(4800, within(40L));
     }
 
-    private static List<Unheard> unheard(VirtualScheduler.Guest guest) {
+    private static List<Unheard> unheard(VirtualScheduler.TestSession guest) {
         return guest.events.stream().filter(Unheard.class::isInstance).map(Unheard.class::cast).toList();
     }
 
-    private static List<Long> settled(VirtualScheduler.Guest guest) {
+    private static List<Long> settled(VirtualScheduler.TestSession guest) {
         return guest.events.stream().filter(Settled.class::isInstance).map(event -> ((Settled) event).sample()).toList();
     }
 }

@@ -15,7 +15,7 @@ class SuspensionTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final VirtualScheduler scheduler = new VirtualScheduler(1);
-    private final VirtualScheduler.Guest guest = scheduler.enter("a").speak(Sounds.of(500, 2000), PIECES);
+    private final VirtualScheduler.TestSession guest = scheduler.open("a").speak(Sounds.of(500, 2000), PIECES);
 
     private void interrupt() {
         scheduler.run(Duration.ofMillis(2500));
@@ -43,7 +43,7 @@ class SuspensionTest {
     }
 
     @Test
-    void aClientThatIsBackAndSaysNothingHasFinishedItsPhrase() {
+    void aReconnectedClientWithoutAudioEndsItsPhrase() {
         interrupt();
         guest.session.resume();
         scheduler.run(Duration.ofMillis(600 + 150));

@@ -22,7 +22,7 @@ import hearus.captions.internal.schedule.DecodeScheduler;
 import hearus.whisper.DecodeOptions;
 import hearus.whisper.Hypothesis;
 
-/** A scheduler and its sessions on one thread with a clock of their own, and a decoder that takes as long as it is told and hears what it is told. */
+/** A scheduler and its sessions on one thread with a clock of their own, and a decoder of a given speed that gives a given text. */
 public final class VirtualScheduler {
     public static final CaptionPolicy POLICY = CaptionPolicy.builder().preRoll(Duration.ofMillis(300)).maximumPhrase(Duration.ofSeconds(10))
             .workers(1).stability(Stability.agreement(Duration.ZERO)).build();
@@ -37,9 +37,9 @@ public final class VirtualScheduler {
     private long order;
     final DecodeScheduler scheduler;
     final List<Decode> decodes = new ArrayList<>();
-    Function<short[], String> hears = pcm -> "heard " + pcm.length / 16 + " ms";
+    Function<short[], String> transcript = pcm -> "heard " + pcm.length / 16 + " ms";
     /** Where the words' times matter. */
-    Function<short[], Hypothesis> words = pcm -> Hypotheses.over(hears.apply(pcm), pcm.length / 16);
+    Function<short[], Hypothesis> words = pcm -> Hypotheses.over(transcript.apply(pcm), pcm.length / 16);
     Duration decodeTime = Duration.ofMillis(100);
 
     VirtualScheduler(int workers) {
@@ -47,12 +47,12 @@ public final class VirtualScheduler {
         tick();
     }
 
-    /** A session and everything it has said. */
-    final class Guest {
+    /** A session and all its events. */
+    final class TestSession {
         final List<CaptionEvent> events = new ArrayList<>();
         final LiveSession session;
 
-        Guest(String id, CaptionListener listener, SessionOptions options) {
+        TestSession(String id, CaptionListener listener, SessionOptions options) {
             var outbox = new Outbox(id, event -> {
                 events.add(event);
                 listener.on(event);
@@ -62,7 +62,7 @@ public final class VirtualScheduler {
         }
 
         /** Speaks at real-time pace, in pieces. */
-        Guest speak(short[] pcm, Duration pieces) {
+        TestSession speak(short[] pcm, Duration pieces) {
             var length = (int) Samples.of(pieces);
             for (var at = 0; at < pcm.length; at += length) {
                 var from = at;
@@ -85,16 +85,16 @@ public final class VirtualScheduler {
         }
     }
 
-    Guest enter(String id) {
-        return enter(id, _ -> {});
+    TestSession open(String id) {
+        return open(id, _ -> {});
     }
 
-    Guest enter(String id, CaptionListener listener) {
-        return enter(new SessionOptions(id, List.of("en"), "", 0), listener);
+    TestSession open(String id, CaptionListener listener) {
+        return open(new SessionOptions(id, List.of("en"), "", 0), listener);
     }
 
-    Guest enter(SessionOptions options, CaptionListener listener) {
-        return new Guest(options.id(), listener, options);
+    TestSession open(SessionOptions options, CaptionListener listener) {
+        return new TestSession(options.id(), listener, options);
     }
 
     long millis() {

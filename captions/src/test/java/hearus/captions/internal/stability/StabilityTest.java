@@ -11,12 +11,12 @@ import hearus.captions.Stability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StabilityTest {
-    private static int stable(Stability stability, String text, long heardMs) {
-        return stability.stable(Hypotheses.of(text).words(), heardMs);
+    private static int stable(Stability stability, String text, long audioMs) {
+        return stability.stable(Hypotheses.of(text).words(), audioMs);
     }
 
-    private static int stable(Supplier<Stability> stability, String text, long heardMs, double probability) {
-        return stability.get().stable(Hypotheses.of(text, 400, probability).words(), heardMs);
+    private static int stable(Supplier<Stability> stability, String text, long audioMs, double probability) {
+        return stability.get().stable(Hypotheses.of(text, 400, probability).words(), audioMs);
     }
 
     @Test

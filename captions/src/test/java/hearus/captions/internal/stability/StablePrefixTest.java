@@ -37,7 +37,7 @@ class StablePrefixTest {
     }
 
     @Test
-    void whatTwoHypothesesSayIsStable() {
+    void whatTwoHypothesesAgreeOnIsStable() {
         assertThat(stableAfter("And so my fell", "And so, my fellow Amer")).isEqualTo("And so, my");
         assertThat(growth.fixed()).isEqualTo(Hypotheses.of("And so, my").tokens());
         assertThat(growth.stableMs()).isEqualTo(1200);
@@ -80,7 +80,7 @@ class StablePrefixTest {
     }
 
     @Test
-    void sayingTheSameAgainIsNoNews() {
+    void theSameTextAgainIsNotSent() {
         stableAfter("one two", "one two");
         assertThat(take(growth, "one two")).isEmpty();
     }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import hearus.captions.CaptionPolicy;
 import hearus.captions.TestModels;
-import hearus.captions.internal.segment.Hearing;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.segment.PhraseRules;
+import hearus.captions.internal.segment.PhraseSegmenter;
 import hearus.testkit.Recordings;
 import hearus.testkit.Requires;
 
@@ -37,9 +37,9 @@ class SileroVoiceDetectorTest {
     }
 
     private static List<Phrase> phrases(short[] pcm) {
-        var hearing = new Hearing(detector.open(), PhraseRules.of(CaptionPolicy.defaults()), 0);
-        var found = new ArrayList<>(hearing.take(pcm, 0, pcm.length));
-        found.addAll(hearing.flush());
+        var segmenter = new PhraseSegmenter(detector.open(), PhraseRules.of(CaptionPolicy.defaults()), 0);
+        var found = new ArrayList<>(segmenter.take(pcm, 0, pcm.length));
+        found.addAll(segmenter.flush());
         return found;
     }
 
@@ -56,18 +56,18 @@ class SileroVoiceDetectorTest {
     }
 
     @Test
-    void aVoiceIsHeard() {
+    void aVoiceIsDetected() {
         assertThat(voiced(Recordings.speech16k())).isBetween(6.0, 10.0);
     }
 
     @Test
-    void aQuietVoiceIsHeard() {
+    void aQuietVoiceIsDetected() {
         assertThat(voiced(changed(Recordings.speech16k(), 0.02, 0))).isBetween(6.0, 10.0);
     }
 
     /** Peaks 60 dB below full scale: a gain of 16 lost "And so" and "ask not". */
     @Test
-    void aVoiceFarAwayIsHeardFromItsStart() {
+    void aDistantVoiceIsDetectedFromItsStart() {
         var speech = Recordings.speech16k();
         var peak = 0;
         for (var sample : speech) {
@@ -82,7 +82,7 @@ class SileroVoiceDetectorTest {
     }
 
     @Test
-    void aQuietVoiceIsHeardFromItsStartAfterALoudOne() {
+    void aQuietVoiceIsDetectedFromItsStartAfterALoudOne() {
         var loud = changed(Recordings.speech16k(), 3, 0);
         var quiet = changed(Recordings.speech16k(), 0.02, 0);
         var pause = 16_000;
@@ -94,7 +94,7 @@ class SileroVoiceDetectorTest {
     }
 
     @Test
-    void aVoiceOverAConstantOffsetIsHeard() {
+    void aVoiceOverAConstantOffsetIsDetected() {
         assertThat(voiced(changed(Recordings.speech16k(), 0.1, 3000))).isBetween(6.0, 10.0);
     }
 
@@ -111,9 +111,9 @@ class SileroVoiceDetectorTest {
         var other = detector.open();
         var silence = new short[VoiceDetector.WINDOW];
         for (var at = 0; at + VoiceDetector.WINDOW <= pcm.length; at += VoiceDetector.WINDOW) {
-            var expected = alone.hear(pcm, at);
-            assertThat(one.hear(pcm, at)).isEqualTo(expected);
-            assertThat(other.hear(silence, 0)).isLessThan(0.2);
+            var expected = alone.probability(pcm, at);
+            assertThat(one.probability(pcm, at)).isEqualTo(expected);
+            assertThat(other.probability(silence, 0)).isLessThan(0.2);
         }
     }
 

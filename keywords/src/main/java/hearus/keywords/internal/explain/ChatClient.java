@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,7 +47,8 @@ final class ChatClient implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new ChatException("no answer within " + endpoint.timeout().toMillis() + " ms", true, Duration.ZERO);
         } catch (ExecutionException e) {
-            throw new ChatException(problem(e.getCause()), e.getCause() instanceof IOException, Duration.ZERO);
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new ChatException(problem(cause), cause instanceof IOException, Duration.ZERO);
         } finally {
             asked.cancel(true);
         }

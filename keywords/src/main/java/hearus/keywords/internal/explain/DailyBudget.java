@@ -4,11 +4,15 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** So many requests in a day, counted from midnight UTC. Thread-safe. */
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+/** Limits the requests of a day, counted from midnight UTC. Thread-safe. */
 final class DailyBudget {
     private final int requests;
     private final Clock clock;
+    @GuardedBy("this")
     private LocalDate day = LocalDate.MIN;
+    @GuardedBy("this")
     private int left;
 
     DailyBudget(int requests, Clock clock) {
@@ -16,7 +20,7 @@ final class DailyBudget {
         this.clock = clock;
     }
 
-    /** Takes one request out of it, or says that none is left. */
+    /** Takes one request; false where none is left. */
     synchronized boolean take() {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         if (!today.equals(day)) {

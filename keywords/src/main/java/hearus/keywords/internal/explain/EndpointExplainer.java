@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,17 +16,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.keywords.ChatEndpoint;
 import hearus.keywords.EndpointCounters;
 import hearus.keywords.HttpRoute;
 
 /**
- * Explains terms by asking an endpoint, a few at a time. An attempt that may succeed later is made three times; an endpoint that failed several terms in a row is left alone for a
+ * Explains terms by asking an endpoint, a few at a time. An attempt that may succeed later is made three times; an endpoint that failed several terms in a row is not asked for a
  * while. Whatever goes wrong costs explanations, never more than {@link ChatEndpoint#patience()}, and is counted and logged without the text.
  */
 public final class EndpointExplainer implements Explainer {
     private static final Logger LOG = System.getLogger(EndpointExplainer.class.getName());
-    private static final int AT_ONCE = 4;
+    private static final int MAX_CONCURRENT = 4;
     private static final int ATTEMPTS = 3;
     private static final int FAILURES_BEFORE_PAUSE = 3;
     private static final Duration PAUSE = Duration.ofSeconds(30);
@@ -35,12 +38,13 @@ public final class EndpointExplainer implements Explainer {
     private final Clock clock;
     private final DailyBudget budget;
     private final AnswerCache cache = new AnswerCache();
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT, true);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hearus-explain-", 0).factory());
     private final EndpointCounters counters;
-    /** Guarded by this. */
+    @GuardedBy("this")
     private int failures;
-    /** Epoch milliseconds; guarded by this. */
+    /** Epoch milliseconds. */
+    @GuardedBy("this")
     private long pausedUntil = Long.MIN_VALUE;
 
     public EndpointExplainer(ChatEndpoint endpoint, HttpRoute route, Clock clock, EndpointCounters counters) {
@@ -53,19 +57,19 @@ public final class EndpointExplainer implements Explainer {
 
     @Override
     public Map<String, String> explain(Map<String, Question> terms, Map<String, String> definitions) throws InterruptedException {
-        var keys = terms.keySet().stream().toList();
+        var questions = List.copyOf(terms.entrySet());
         // Those that are not done in time are interrupted, and so are all of them when the caller is.
-        var answers = threads.invokeAll(keys.stream().<Callable<Optional<String>>>map(key -> () -> answer(terms.get(key))).toList(),
+        var answers = threads.invokeAll(questions.stream().<Callable<Optional<String>>>map(each -> () -> answer(each.getValue())).toList(),
                 endpoint.patience().toMillis(), TimeUnit.MILLISECONDS);
         var explained = new HashMap<String, String>();
-        for (int i = 0; i < keys.size(); i++) {
+        for (int i = 0; i < questions.size(); i++) {
             var answer = answers.get(i);
             if (answer.isCancelled()) {
                 counters.late().increment();
                 continue;
             }
             try {
-                var key = keys.get(i);
+                var key = questions.get(i).getKey();
                 answer.get().ifPresent(text -> explained.put(key, text));
             } catch (ExecutionException e) {
                 LOG.log(Level.WARNING, "An explanation failed", e.getCause());
@@ -80,11 +84,11 @@ public final class EndpointExplainer implements Explainer {
             counters.cached().increment();
             return known.get();
         }
-        turns.acquire();
+        permits.acquire();
         try {
             return ask(question);
         } finally {
-            turns.release();
+            permits.release();
         }
     }
 
@@ -113,7 +117,7 @@ public final class EndpointExplainer implements Explainer {
         return Optional.empty();
     }
 
-    /** Doubled with each attempt; half of it is chance, so that terms that failed together do not come back together. */
+    /** Doubled with each attempt; half of it is random (jitter), so that terms that failed together are not asked again together. */
     private Duration pause(int attempt, Duration least) {
         long whole = endpoint.backoff().toMillis() << (attempt - 1);
         var chosen = Duration.ofMillis(whole / 2 + ThreadLocalRandom.current().nextLong(whole / 2 + 1));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -108,7 +109,7 @@ public final class Terms {
         // "탐색 트리" is no term where it only ever stands in "이진 탐색 트리".
         repeated.forEach(
                 longer -> repeated.stream().filter(shorter -> !shorter.equals(longer) && (" " + longer + " ").contains(" " + shorter + " ")
-                        && counts.get(shorter).equals(counts.get(longer))).forEach(phrases::remove));
+                        && Objects.equals(counts.get(shorter), counts.get(longer))).forEach(phrases::remove));
         phrases.addAll(defined);
         return phrases;
     }

@@ -1,5 +1,6 @@
 package hearus.keywords.internal.explain;
 
+import java.util.Objects;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -79,7 +80,7 @@ class DefinitionsTest {
 
     @Test
     void aLongDefinitionEndsAtAWord() {
-        var found = definitions("자본주의란 " + "생산 수단을 개인이 가지고 시장에서 자유롭게 거래하는 ".repeat(8) + "경제 체제를 말한다.").get("자본주의");
+        var found = Objects.requireNonNull(definitions("자본주의란 " + "생산 수단을 개인이 가지고 시장에서 자유롭게 거래하는 ".repeat(8) + "경제 체제를 말한다.").get("자본주의"));
 
         assertThat(found.codePointCount(0, found.length())).isBetween(100, 128);
         assertThat(found).endsWith("…").doesNotContain(" …");

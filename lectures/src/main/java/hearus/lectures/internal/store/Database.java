@@ -87,6 +87,7 @@ public final class Database implements AutoCloseable {
             if (!Files.isWritable(folder)) {
                 throw new IOException("it may not be written by this user");
             }
+            NativeLibrary.keepIn(folder);
         } catch (IOException e) {
             throw LectureException.unavailable("Lectures cannot be kept in " + folder + ": " + e.getMessage()
                     + ". Name a folder that can be written with --data DIR, or keep nothing with --keep none.", e);

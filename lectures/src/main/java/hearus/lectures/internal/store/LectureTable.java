@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import hearus.lectures.Lecture;
 import hearus.lectures.LectureDetails;
 import hearus.lectures.LectureException;
+import hearus.lectures.internal.text.Storable;
 
 /** The rows of lectures, in a transaction of the caller's. Stateless. */
 public final class LectureTable {
@@ -62,6 +63,9 @@ public final class LectureTable {
 
     /** The lecture, if there is one of this id. */
     public static Optional<Lecture> find(Handle handle, String id) {
+        if (!Storable.is(id)) {
+            return Optional.empty();
+        }
         return handle.createQuery("select * from lecture where id = :id").bind("id", id).map((row, context) -> lecture(row)).findOne();
     }
 
@@ -83,6 +87,7 @@ public final class LectureTable {
 
     /** Takes the next seq and change of a lecture, which nobody else gets. */
     static Position next(Handle handle, String id, boolean newSegment) throws LectureException {
+        get(handle, id);
         return handle.createQuery(
                 """
                         update lecture set next_seq = next_seq + :new, changes = changes + 1 where id = :id returning next_seq - 1 as seq, changes""")

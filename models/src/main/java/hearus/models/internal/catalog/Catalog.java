@@ -38,7 +38,7 @@ public record Catalog(List<Entry> entries) {
          *
          * @param growth how many times as large as the published graphs the prepared ones are
          */
-        public long roomToInstall(double growth) {
+        public long spaceToInstall(double growth) {
             return Math.max(2 * npm.size(), Math.max(npm.size() + bytes(), hasGraphs() ? (long) (bytes() * (1 + growth)) : 0));
         }
 
@@ -92,7 +92,7 @@ public record Catalog(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    public static Catalog ours() {
+    public static Catalog builtIn() {
         try (var json = Catalog.class.getResourceAsStream("catalog.json")) {
             var entries = new ArrayList<Entry>();
             for (var entry : new ObjectMapper().readTree(json)) {

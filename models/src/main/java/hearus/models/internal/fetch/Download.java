@@ -21,11 +21,11 @@ import java.util.function.LongConsumer;
 import hearus.models.internal.local.Polling;
 
 /**
- * One file over HTTP. What is in the target already counts: the rest is asked for.
+ * A download of one file over HTTP. Bytes that are in the target already are kept, and the rest is requested.
  *
  * @param size what the file must have in the end, in bytes
  */
-public record Download(HttpClient client, URI address, Path target, long size, Patience patience) {
+public record Download(HttpClient client, URI address, Path target, long size, Timeouts timeouts) {
     private static final System.Logger LOG = System.getLogger(Download.class.getName());
     private static final int ATTEMPTS = 3;
     private static final int OK = 200;
@@ -35,20 +35,20 @@ public record Download(HttpClient client, URI address, Path target, long size, P
     private static final int SERVER_ERRORS = 500;
 
     /**
-     * How long to wait.
+     * The timeouts of a download.
      *
      * @param connect for a connection
      * @param idle for the next byte
      * @param pause between two attempts
      */
-    public record Patience(Duration connect, Duration idle, Duration pause) {
-        public static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(2));
+    public record Timeouts(Duration connect, Duration idle, Duration pause) {
+        public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(2));
     }
 
     /**
      * Fetches what is missing of the file; tries three times.
      *
-     * @param bytes told how many are here, about ten times a second, on this thread
+     * @param bytes receives how many are here, about ten times a second, on this thread
      */
     public void run(LongConsumer bytes) throws SourceException, IOException, InterruptedException {
         for (var attempt = 1;; attempt++) {
@@ -60,11 +60,11 @@ public record Download(HttpClient client, URI address, Path target, long size, P
                 throw new SourceException(failure.get());
             }
             LOG.log(System.Logger.Level.WARNING, "{0} Trying again.", failure.get());
-            Thread.sleep(patience.pause());
+            Thread.sleep(timeouts.pause());
         }
     }
 
-    /** Returns a failure that another attempt may mend, and throws one that none can. */
+    /** Returns a failure that another attempt may not have, and throws one that would be repeated. */
     private Optional<String> attempt(LongConsumer bytes) throws SourceException, IOException, InterruptedException {
         var have = bytesHere();
         if (have == size) {
@@ -92,8 +92,8 @@ public record Download(HttpClient client, URI address, Path target, long size, P
             if (now != seen) {
                 seen = now;
                 grewAt = System.nanoTime();
-            } else if (System.nanoTime() - grewAt > patience.idle().toNanos()) {
-                return Optional.of(address + " sent nothing for " + patience.idle().toSeconds() + " s.");
+            } else if (System.nanoTime() - grewAt > timeouts.idle().toNanos()) {
+                return Optional.of(address + " sent nothing for " + timeouts.idle().toSeconds() + " s.");
             }
             refuseSurplus(now);
             bytes.accept(now);
@@ -139,7 +139,7 @@ public record Download(HttpClient client, URI address, Path target, long size, P
         }
     }
 
-    /** Appends to what is here when the server agrees to send the rest; begins anew when it sends everything. */
+    /** Appends to what is here when the server sends the rest; overwrites it when it sends everything. */
     private BodyHandler<Path> into() {
         return response -> switch (response.statusCode()) {
             case OK -> BodySubscribers.ofFile(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE,

@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 import hearus.models.internal.catalog.Catalog.PublishedFile;
 import hearus.models.internal.local.Digests;
 
-/** Files against what the catalog says of them. */
+/** Checks files against the size and digest in the catalog. */
 public final class PublishedFiles {
     private PublishedFiles() {}
 

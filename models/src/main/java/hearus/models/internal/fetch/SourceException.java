@@ -1,6 +1,6 @@
 package hearus.models.internal.fetch;
 
-/** A source cannot give a model. The message says why, in a sentence that ends with a full stop. */
+/** A source cannot deliver a model. The message is a sentence that says why, and ends with a full stop. */
 public final class SourceException extends Exception {
     private static final long serialVersionUID = 1;
 

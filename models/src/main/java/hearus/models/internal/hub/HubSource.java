@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import hearus.models.EnvironmentProxy;
 import hearus.models.PullProgress;
@@ -22,24 +23,24 @@ import hearus.models.internal.local.Meter;
  * The Hugging Face hub, for machines without npm: each file by itself, at a pinned commit, resumed where a connection broke. {@code HF_ENDPOINT} names a mirror,
  * as for the hub's own clients.
  *
- * <p>Tested against a local server only. That the commits of the catalog hold the catalog's files is known from what others publish about them.
+ * <p>Tested against a local server only. That the commits of the catalog contain the catalog's files is known from published file lists.
  */
 public final class HubSource implements Source {
     private static final String HUB = "https://huggingface.co";
 
     private final String endpoint;
     private final EnvironmentProxy proxy;
-    private final Download.Patience patience;
+    private final Download.Timeouts timeouts;
 
-    private HubSource(String endpoint, EnvironmentProxy proxy, Download.Patience patience) {
+    private HubSource(String endpoint, EnvironmentProxy proxy, Download.Timeouts timeouts) {
         this.endpoint = endpoint;
         this.proxy = proxy;
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
-    public static HubSource of(Map<String, String> environment, Download.Patience patience) {
+    public static HubSource of(Map<String, String> environment, Download.Timeouts timeouts) {
         var endpoint = environment.getOrDefault("HF_ENDPOINT", "").strip().replaceAll("/+$", "");
-        return new HubSource(endpoint.isEmpty() ? HUB : endpoint, EnvironmentProxy.of(environment), patience);
+        return new HubSource(endpoint.isEmpty() ? HUB : endpoint, EnvironmentProxy.of(environment), timeouts);
     }
 
     @Override
@@ -53,7 +54,7 @@ public final class HubSource implements Source {
         var repository = entry.hub()
                 .orElseThrow(() -> new SourceException("It does not have this version of " + entry.model().id() + "; only npm has."));
         var root = address() + "/" + repository.name() + "/resolve/" + repository.revision() + "/";
-        try (var client = HttpClient.newBuilder().connectTimeout(patience.connect()).followRedirects(HttpClient.Redirect.NORMAL)
+        try (var client = HttpClient.newBuilder().connectTimeout(timeouts.connect()).followRedirects(HttpClient.Redirect.NORMAL)
                 .proxy(proxy).authenticator(proxy.authenticator()).build()) {
             download(client, root, entry, folder, new Meter(progress, entry.model(), Step.DOWNLOAD, entry.bytes()));
         }
@@ -70,12 +71,12 @@ public final class HubSource implements Source {
             var target = folder.resolve(file.path());
             Files.createDirectories(target.getParent());
             var start = before;
-            new Download(client, URI.create(root + file.path()), target, file.size(), patience).run(bytes -> meter.at(start + bytes));
+            new Download(client, URI.create(root + file.path()), target, file.size(), timeouts).run(bytes -> meter.at(start + bytes));
             before += file.size();
         }
     }
 
-    /** What the environment says is looked at here and not when the store is opened: a wrong word in it must not stop anybody who has the model. */
+    /** The environment is read here and not when the store is opened: a wrong value must not stop a user whose model is installed. */
     private URI address() throws SourceException {
         try {
             var address = URI.create(endpoint);
@@ -85,7 +86,7 @@ public final class HubSource implements Source {
             proxy.select(address);
             return address;
         } catch (EnvironmentProxy.UnusableException e) {
-            throw new SourceException(e.getMessage(), e);
+            throw new SourceException(Objects.requireNonNull(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new SourceException("HF_ENDPOINT must be an address such as " + HUB + ", but is " + endpoint + ".", e);
         }

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One model's turn: held by at most one thread of all processes that use the folder. The operating system frees it when its process dies. The file stays:
+ * The lock on one model: held by at most one thread of all processes that use the folder. The operating system frees it when its process dies. The file stays:
  * deleting it would let two processes lock two files of one name.
  */
 public final class FolderLock implements AutoCloseable {
@@ -28,7 +29,7 @@ public final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits for the turn; {@code waiting} runs about ten times a second meanwhile. */
+    /** Waits for the lock; {@code waiting} runs about ten times a second meanwhile. */
     public static FolderLock acquire(Path file, Runnable waiting) throws IOException, InterruptedException {
         for (;;) {
             var lock = tryAcquire(file);
@@ -41,12 +42,14 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * The turn, if nobody has it.
+     * The lock, if it is free.
      *
      * @param file in a folder that exists
      */
     public static Optional<FolderLock> tryAcquire(Path file) throws IOException {
-        var key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        var absolute = file.toAbsolutePath();
+        var folder = Objects.requireNonNull(absolute.getParent(), "a lock file lies in a folder");
+        var key = folder.toRealPath().resolve(absolute.getFileName());
         if (!HELD.add(key)) {
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import hearus.models.Model;
 import hearus.models.PullProgress;
 
-/** Counts one step of one pull and tells its listener, at most 20 times a second while it adds up. Single-threaded: the pulling thread. */
+/** Counts the progress of one step of a pull and reports it, at most 20 times a second. Single-threaded: the pulling thread. */
 public final class Meter {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -14,7 +14,7 @@ public final class Meter {
     private final PullProgress.Step step;
     private final long total;
     private long done;
-    private long toldAt;
+    private long reportedAt;
 
     public Meter(PullProgress progress, Model model, PullProgress.Step step, long total) {
         this.progress = progress;
@@ -24,16 +24,16 @@ public final class Meter {
         at(0);
     }
 
-    /** Tells at once. Never more than the total, even where a server sends more than was said. */
+    /** Reports at once. Never more than the total, even where a server sends more than it announced. */
     public void at(long now) {
         done = Math.min(now, total);
-        toldAt = System.nanoTime();
+        reportedAt = System.nanoTime();
         progress.at(model, step, done, total);
     }
 
     public void add(long more) {
         done = Math.min(done + more, total);
-        if (done == total || System.nanoTime() - toldAt >= INTERVAL_NANOS) {
+        if (done == total || System.nanoTime() - reportedAt >= INTERVAL_NANOS) {
             at(done);
         }
     }

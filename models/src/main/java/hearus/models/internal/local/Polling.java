@@ -5,13 +5,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits in small steps, between which the pulling thread tells how far it is. */
+/** Waits in small steps, between which the pulling thread reports its progress. */
 public final class Polling {
     public static final long MILLIS = 100;
 
     private Polling() {}
 
-    /** Waits one step. Says whether the work has ended, well or not. */
+    /** Waits one step. Returns whether the work has ended, successfully or not. */
     public static boolean isDone(Future<?> work) throws InterruptedException {
         try {
             work.get(MILLIS, TimeUnit.MILLISECONDS);

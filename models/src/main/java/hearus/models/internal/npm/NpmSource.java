@@ -10,8 +10,8 @@ import hearus.models.internal.catalog.Catalog;
 import hearus.models.internal.fetch.Source;
 import hearus.models.internal.fetch.SourceException;
 import hearus.models.internal.local.Digests;
+import hearus.models.internal.local.FileTrees;
 import hearus.models.internal.local.Meter;
-import hearus.models.internal.local.Trees;
 
 /**
  * Packages of npm, through the machine's own npm client.
@@ -61,7 +61,7 @@ public final class NpmSource implements Source {
                     throw e;
                 }
                 LOG.log(System.Logger.Level.WARNING, "Model {0}: npm failed, trying once more: {1}", entry.model().id(), e.getMessage());
-                Trees.delete(work.resolve("attempt" + attempt));
+                FileTrees.delete(work.resolve("attempt" + attempt));
             }
         }
     }

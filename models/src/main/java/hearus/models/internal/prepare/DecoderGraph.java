@@ -65,12 +65,13 @@ final class DecoderGraph {
     /** Self-attention, attention to the encoder and feed-forward, each within a residual connection; {@code next} is the normalisation of what comes then. */
     private Residual layer(Residual x, int layer, String next) throws IOException {
         var name = "model.decoder.layers." + layer + ".";
-        var said = residual(x.sum(), linear(selfAttention(x.normalised(), name, layer), name + "self_attn.out_proj"),
+        var afterSelfAttention = residual(x.sum(), linear(selfAttention(x.normalised(), name, layer), name + "self_attn.out_proj"),
                 name + "encoder_attn_layer_norm");
-        var heard = residual(said.sum(), linear(crossAttention(said.normalised(), name, layer), name + "encoder_attn.out_proj"),
+        var afterCrossAttention = residual(afterSelfAttention.sum(),
+                linear(crossAttention(afterSelfAttention.normalised(), name, layer), name + "encoder_attn.out_proj"),
                 name + "final_layer_norm");
-        var hidden = graph.gelu(linear(heard.normalised(), name + "fc1"));
-        return residual(heard.sum(), linear(hidden, name + "fc2"), next);
+        var hidden = graph.gelu(linear(afterCrossAttention.normalised(), name + "fc1"));
+        return residual(afterCrossAttention.sum(), linear(hidden, name + "fc2"), next);
     }
 
     /** Attention to the tokens so far. Their keys and values lie in tensors of a fixed size, into which those of the new tokens are written. */

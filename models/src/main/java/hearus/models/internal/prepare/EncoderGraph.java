@@ -82,9 +82,9 @@ final class EncoderGraph {
         var attended = arithmetic.wide(graph.own("MultiHeadAttention",
                 List.of(arithmetic.narrow(queries), arithmetic.narrow(keys), arithmetic.narrow(values)),
                 Nodes.attribute("num_heads", shape.heads())));
-        var heard = residual(x.sum(), linear(attended, name + "self_attn.out_proj"), name + "final_layer_norm");
-        var hidden = graph.gelu(linear(heard.normalised(), name + "fc1"));
-        return residual(heard.sum(), linear(hidden, name + "fc2"), next);
+        var afterAttention = residual(x.sum(), linear(attended, name + "self_attn.out_proj"), name + "final_layer_norm");
+        var hidden = graph.gelu(linear(afterAttention.normalised(), name + "fc1"));
+        return residual(afterAttention.sum(), linear(hidden, name + "fc2"), next);
     }
 
     /** The new frames behind those that were encoded earlier and are kept. */

@@ -162,7 +162,7 @@ final class GraphWriter {
                 .addOpsetImport(operators(ONNX_RUNTIME, 1)).setGraph(graph).build(), file);
     }
 
-    /** Leaves out nodes whose results nobody takes: an f32 of which only the f16 is multiplied. */
+    /** Removes nodes whose results are not used: an f32 value of which only the f16 is multiplied. */
     private void prune() {
         var taken = new HashSet<String>();
         graph.getOutputList().forEach(output -> taken.add(output.getName()));

@@ -9,11 +9,11 @@ import java.util.List;
 import hearus.models.WeightType;
 
 /**
- * Makes the graphs that Hearus runs from the weights of the published 8-bit graphs of Whisper (transformers.js layout), once, when a model is installed. The published
+ * Writes the graphs that Hearus runs, from the weights of the published 8-bit graphs of Whisper (transformers.js layout), once, when a model is installed. The published
  * graphs would do too much: 30 s for every phrase, the same weights in two graphs for first and further tokens, activations rounded together with what else is in the
  * batch. The weights keep their values.
  *
- * <p>B is the batch, T the number of encoder frames (20 ms each), G of rows that stand for silence behind them, N the number of tokens given, S the room for tokens, d the
+ * <p>B is the batch, T the number of encoder frames (20 ms each), G of rows that stand for silence behind them, N the number of tokens given, S the capacity in tokens, d the
  * width, H the number of heads, V the vocabulary, L a layer. All is f32 where nothing is said.
  *
  * <p>{@value #ENCODER}
@@ -48,7 +48,7 @@ import hearus.models.WeightType;
  * <tr><td>out {@code attention.L}</td><td>[B,N,H,1,T+G]</td><td>sums to 1 over T+G</td></tr>
  * </table>
  *
- * <p>Weights lie in a file of their own beside each graph. In which numbers the graphs multiply, the {@link WeightType} says; it changes neither the names nor the
+ * <p>Weights lie in a file of their own beside each graph. The {@link WeightType} determines the number type of products; it changes neither the names nor the
  * types above.
  */
 public final class WhisperGraphs {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -47,7 +48,7 @@ public final class WhisperPreparation implements Preparation {
             return null;
         };
         var meter = new Meter(progress, entry.model(), Step.PREPARE, WhisperGraphs.FILES.size());
-        // Closing waits for the edits, which cannot be interrupted, so that nobody deletes the folder under them.
+        // Closing waits for the edits, which cannot be interrupted, so that the folder is not deleted under them.
         try (var thread = Executors.newSingleThreadExecutor()) {
             var work = thread.submit(edits);
             while (!Polling.isDone(work)) {
@@ -62,7 +63,8 @@ public final class WhisperPreparation implements Preparation {
         try {
             work.get();
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IOException(cause.getMessage(), cause);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 import ai.onnxruntime.OnnxTensor;
@@ -123,13 +124,18 @@ final class Onnx implements AutoCloseable {
         }
     }
 
+    /** The value of that name, which must be there. */
+    static Value named(Map<String, Value> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
     List<String> inputs() {
         return List.copyOf(session.getInputNames());
     }
 
     /** The shape of an input where every dimension that is free is 0. */
     private long[] emptied(String input) throws OrtException {
-        var shape = ((TensorInfo) session.getInputInfo().get(input).getInfo()).getShape();
+        var shape = ((TensorInfo) Objects.requireNonNull(session.getInputInfo().get(input), input).getInfo()).getShape();
         return Arrays.stream(shape).map(dimension -> Math.max(0, dimension)).toArray();
     }
 

@@ -46,18 +46,18 @@ class RealModelTest {
                 var publishedDecoder = Onnx.load(published(model).file(PublishedModel.DECODER).toString());
                 var encoder = Onnx.load(prepared(model, WhisperGraphs.ENCODER));
                 var decoder = Onnx.load(prepared(model, WhisperGraphs.DECODER))) {
-            var states = publishedEncoder.run(Map.of("input_features", mel)).get("last_hidden_state");
+            var states = Onnx.named(publishedEncoder.run(Map.of("input_features", mel)), "last_hidden_state");
             var width = Math.toIntExact(states.shape()[2]);
             var encoded = encoder.run(Onnx.encoding(encoder, mel, 0, Map.of()));
-            assertAlike(model + " states", encoded.get("last_hidden_state"), states);
+            assertAlike(model + " states", Onnx.named(encoded, "last_hidden_state"), states);
 
             var expected = publishedDecoder.run(mergedInputs(publishedDecoder, states));
             var actual = decoder.run(inputs(encoded, width));
-            assertAlike(model + " logits", actual.get("logits"), expected.get("logits"));
+            assertAlike(model + " logits", Onnx.named(actual, "logits"), Onnx.named(expected, "logits"));
             for (var name : expected.keySet()) {
                 if (name.startsWith("cross_attentions.")) {
-                    assertAlike(model + " " + name, headByHead(actual.get(name.replace("cross_attentions", "attention"))),
-                            expected.get(name));
+                    assertAlike(model + " " + name, headByHead(Onnx.named(actual, name.replace("cross_attentions", "attention"))),
+                            Onnx.named(expected, name));
                 }
             }
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 import hearus.models.internal.prepare.onnx.AttributeProto;
@@ -190,8 +191,8 @@ final class Toy {
     double[][] logits(int[] tokens, double[][] memory, double[] bias) {
         var x = new double[tokens.length][];
         for (int i = 0; i < tokens.length; i++) {
-            x[i] = sum(new double[][]{values.get(EMBEDDING)[tokens[i]]},
-                    new double[][]{values.get("model.decoder.embed_positions.weight")[i]})[0];
+            x[i] = sum(new double[][]{weights(EMBEDDING)[tokens[i]]},
+                    new double[][]{weights("model.decoder.embed_positions.weight")[i]})[0];
         }
         for (int layer = 0; layer < LAYERS; layer++) {
             var name = "model.decoder.layers." + layer + ".";
@@ -201,7 +202,7 @@ final class Toy {
             x = sum(x, apply(name + "fc2", gelu(apply(name + "fc1", normal(name + "final_layer_norm", x)))));
         }
         x = normal("model.decoder.layer_norm", x);
-        var table = values.get(EMBEDDING);
+        var table = weights(EMBEDDING);
         var logits = new double[x.length][table.length];
         for (int i = 0; i < x.length; i++) {
             for (int token = 0; token < table.length; token++) {
@@ -242,9 +243,13 @@ final class Toy {
         return apply(name + ".out_proj", mixed);
     }
 
+    private double[][] weights(String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
     /** The linear layer {@code name}. */
     double[][] apply(String name, double[][] x) {
-        var weights = values.get(name);
+        var weights = weights(name);
         var bias = values.get(name + ".bias");
         var y = new double[x.length][weights[0].length];
         for (int i = 0; i < x.length; i++) {
@@ -265,8 +270,8 @@ final class Toy {
             double mean = Arrays.stream(x[i]).average().orElseThrow();
             double variance = Arrays.stream(x[i]).map(value -> (value - mean) * (value - mean)).average().orElseThrow();
             for (int c = 0; c < WIDTH; c++) {
-                y[i][c] = (x[i][c] - mean) / Math.sqrt(variance + 1e-5) * values.get(name + ".weight")[0][c]
-                        + values.get(name + ".bias")[0][c];
+                y[i][c] = (x[i][c] - mean) / Math.sqrt(variance + 1e-5) * weights(name + ".weight")[0][c]
+                        + weights(name + ".bias")[0][c];
             }
         }
         return y;

@@ -58,7 +58,7 @@ class WhisperGraphsTest {
         var states = toy.states(transposed(mel));
         var encoded = encode(mel);
         var error = type == WeightType.F16 ? HALF : EIGHT_BITS;
-        assertClose(encoded.get("last_hidden_state").floats(), flat(states), error);
+        assertClose(Onnx.named(encoded, "last_hidden_state").floats(), flat(states), error);
 
         var memory = Arrays.copyOf(states, FRAMES + TAIL);
         Arrays.fill(memory, FRAMES, memory.length, new double[Toy.WIDTH]);
@@ -92,11 +92,11 @@ class WhisperGraphsTest {
             var gone = graph.run(Onnx.encoding(graph, Value.floats(rest, 1, Toy.BINS, 2 * FRAMES - first), kept, given));
             for (var name : gone.keySet()) {
                 if (name.equals("last_hidden_state")) {
-                    var states = whole.get(name).floats();
-                    assertClose(gone.get(name).floats(), doubles(Arrays.copyOfRange(states, kept * Toy.WIDTH, states.length)));
+                    var states = Onnx.named(whole, name).floats();
+                    assertClose(Onnx.named(gone, name).floats(), doubles(Arrays.copyOfRange(states, kept * Toy.WIDTH, states.length)));
                 } else {
-                    assertThat(gone.get(name).shape()).as(name).isEqualTo(whole.get(name).shape());
-                    assertClose(gone.get(name).floats(), doubles(whole.get(name).floats()));
+                    assertThat(Onnx.named(gone, name).shape()).as(name).isEqualTo(Onnx.named(whole, name).shape());
+                    assertClose(Onnx.named(gone, name).floats(), doubles(Onnx.named(whole, name).floats()));
                 }
             }
         }
@@ -259,7 +259,7 @@ class WhisperGraphsTest {
                     kept.put(name.replace("present.", "past."), value);
                 }
             });
-            return result.get("logits").floats();
+            return Onnx.named(result, "logits").floats();
         }
 
         @Override

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.audio.AudioDecoder;
 import hearus.audio.AudioException;
 import hearus.captions.SessionOptions;
@@ -19,92 +21,99 @@ import hearus.speech.SpeechLink;
 import hearus.speech.SpeechStream;
 
 /**
- * The audio of one recording: bytes in, samples to the link. The stream opens with the first samples; when it fails, the next samples open another, in which audio clock
- * and caption ids go on.
+ * Decodes the blobs of one session and sends the samples to its {@link SpeechStream}. The stream opens with the first samples; when it fails, the next samples open another,
+ * which continues the audio clock and the caption ids. Thread-safe.
  */
 final class AudioUplink {
     private static final Logger LOG = System.getLogger(AudioUplink.class.getName());
 
     private final String id;
     private final SpeakerOptions options;
-    private final Opener link;
+    private final StreamOpener opener;
     private final Consumer<SpeechEvent> listener;
+    /** Lets one blob at a time into the decoder, and the end of the session after the blob that is being decoded. */
+    private final ReentrantLock lock = new ReentrantLock();
+    @GuardedBy("lock")
     private final AudioDecoder decoder;
-    /** One blob at a time, and the end of the recording after the blob that is being taken. */
-    private final ReentrantLock turn = new ReentrantLock();
-    private Optional<Exception> trouble = Optional.empty();
-    /** Samples that streams have taken. Guarded by {@link #turn}. */
-    private long taken;
+    /** Why samples of the current blob were not sent. */
+    @GuardedBy("lock")
+    private Optional<Exception> failure = Optional.empty();
+    @GuardedBy("lock")
+    private long samplesSent;
     /** The id of the latest phrase. */
     private final AtomicLong lastPhrase = new AtomicLong();
     private volatile Optional<SpeechStream> stream = Optional.empty();
-    private volatile boolean rejoined;
+    private volatile boolean reconnected;
     private volatile boolean ended;
     private volatile boolean closed;
 
-    /** Where the stream comes from, see {@link SpeechLink#open}. */
-    interface Opener {
+    /** Opens a stream as {@link SpeechLink#open} does. */
+    interface StreamOpener {
         SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException;
     }
 
-    AudioUplink(String id, SpeakerOptions options, Opener link, Consumer<SpeechEvent> listener) {
+    AudioUplink(String id, SpeakerOptions options, StreamOpener opener, Consumer<SpeechEvent> listener) {
         this.id = id;
         this.options = options;
-        this.link = link;
+        this.opener = opener;
         this.listener = listener;
-        this.decoder = AudioDecoder.create(options.format(), this::forward);
+        this.decoder = AudioDecoder.create(options.format(), this::send);
     }
 
-    /** Takes one blob; blocks while too much of this speaker's audio waits. */
-    void take(byte[] blob) throws RefusedException, InterruptedException {
-        turn.lockInterruptibly();
+    /** Decodes and sends one blob; blocks while too much of this speaker's audio waits. */
+    void accept(byte[] blob) throws RefusedException, InterruptedException {
+        lock.lockInterruptibly();
         try {
             if (ended) {
                 throw new RefusedException("closing", "This recording has ended: connect again.");
             }
-            if (rejoined) {
-                rejoined = false;
+            if (reconnected) {
+                reconnected = false;
                 decoder.rejoin();
             }
-            trouble = stream.flatMap(SpeechStream::refusal).map(refusal -> refusal);
+            failure = stream.flatMap(SpeechStream::refusal).map(refusal -> refusal);
             decoder.push(blob, 0, blob.length);
-            refuseWhatWasNotTaken();
+            throwFailure();
         } catch (AudioException e) {
-            throw new RefusedException(e.code().name().toLowerCase(Locale.ROOT), e.getMessage());
+            throw new RefusedException(e.code().name().toLowerCase(Locale.ROOT), e);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
-    /** The decoder hands out samples in the middle of a blob and must see the whole blob, whatever becomes of the samples. */
-    private void forward(short[] samples, int offset, int length) {
-        if (trouble.isPresent()) {
-            return;
-        }
+    /** Called by the decoder, in the middle of a blob. Keeps what fails for later: the decoder must read the whole blob in any case. */
+    private void send(short[] samples, int offset, int length) {
+        lock.lock();
         try {
+            if (failure.isPresent()) {
+                return;
+            }
             if (stream.isEmpty()) {
                 stream = Optional.of(open());
                 if (closed) {
-                    // Closed meanwhile by whoever did not see this stream yet.
+                    // close() ran meanwhile and did not see this stream yet.
                     stream.get().close();
                 }
             }
             stream.get().send(samples, offset, length);
-            taken += length;
+            samplesSent += length;
         } catch (SpeechException e) {
-            trouble = Optional.of(e);
+            failure = Optional.of(e);
             if (e.code() == SpeechException.Code.FAILED) {
                 stream.ifPresent(SpeechStream::close);
                 stream = Optional.empty();
             }
         } catch (InterruptedException e) {
-            trouble = Optional.of(e);
+            failure = Optional.of(e);
+        } finally {
+            lock.unlock();
         }
     }
 
+    @GuardedBy("lock")
     private SpeechStream open() throws SpeechException, InterruptedException {
         var before = lastPhrase.get();
-        return link.open(new SessionOptions(id, List.copyOf(options.languages()), options.prompt(), taken), event -> {
+        return opener.open(new SessionOptions(id, List.copyOf(options.languages()), options.prompt(), samplesSent), event -> {
             if (event instanceof SpeechEvent.Captioned(var caption)) {
                 var phrase = before + caption.id();
                 lastPhrase.accumulateAndGet(phrase, Math::max);
@@ -115,45 +124,46 @@ final class AudioUplink {
         });
     }
 
-    private void refuseWhatWasNotTaken() throws RefusedException, InterruptedException {
-        switch (trouble.orElse(null)) {
-            case null -> {
-                // Every sample was taken.
-            }
-            case SpeechException e -> throw new RefusedException(e.code().word(), e.getMessage());
+    @GuardedBy("lock")
+    private void throwFailure() throws RefusedException, InterruptedException {
+        if (failure.isEmpty()) {
+            return;
+        }
+        switch (failure.get()) {
+            case SpeechException e -> throw new RefusedException(e.code().wireName(), e);
             case InterruptedException e -> throw e;
-            default -> throw new IllegalStateException(trouble.get());
+            case Exception e -> throw new IllegalStateException(e);
         }
     }
 
-    /** Whether samples have come. */
-    boolean streams() {
+    /** Whether a stream is open, which is so once samples have come. */
+    boolean hasStream() {
         return stream.isPresent();
     }
 
-    /** The client's connection is lost: the open phrase waits. */
+    /** The client's connection is lost: keeps missing audio from ending the open phrase. */
     void suspend() {
         stream.ifPresent(SpeechStream::suspend);
     }
 
-    /** The client is back, with a new connection. */
+    /** The client continues on a new connection. */
     void resume() {
-        rejoined = true;
+        reconnected = true;
         stream.ifPresent(SpeechStream::resume);
     }
 
-    /** The recording has ended. Completes when its last caption has been delivered. */
+    /** No more audio comes. Completes when the last caption has been delivered. */
     CompletableFuture<Void> finish() {
         var done = new CompletableFuture<Void>();
         Thread.ofVirtual().name("hearus-finish-" + id).start(() -> {
-            turn.lock();
+            lock.lock();
             try {
                 ended = true;
                 decoder.finish();
             } catch (AudioException e) {
                 LOG.log(Level.DEBUG, "{0} ended within a packet: {1}", id, e.getMessage());
             } finally {
-                turn.unlock();
+                lock.unlock();
                 stream.ifPresentOrElse(open -> {
                     var _ = open.finish().whenComplete((finished, error) -> done.complete(null));
                 }, () -> done.complete(null));

@@ -12,18 +12,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The bytes of a {@code transcription} event, in any of the forms in which clients send them: binary, at any place; several binaries, which are joined in their order; and, where there is no binary,
- * text ({@link BlobText}) or numbers ({@link BlobNumbers}) in an argument, in an object under any name, or as arguments of their own. What else stands beside the audio is not looked at.
+ * text ({@link BlobText}) or numbers ({@link BlobNumbers}) in an argument, in an object under any name, or as arguments of their own. Other values beside the audio are ignored.
  */
 final class Blob {
     static final String EXPECTED = "Send audio as binary (Buffer, ArrayBuffer, Blob), as base64, as a data: URL, or as {data: …} or {audio: …} with one of these";
 
     /** Levels of objects, arrays and JSON texts in each other. */
-    private static final int DEPTH = 4;
+    private static final int MAX_DEPTH = 4;
     /** Names under which audio is looked for before others. */
     private static final List<String> NAMES = List.of("data", "audio", "stream", "chunk", "blob", "buffer", "bytes", "payload", "pcm",
             "samples", "base64", "content", "body");
-    /** Shorter text beside the audio is a name or a number of something. */
-    private static final int SHORTEST_AUDIO_TEXT = 32;
+    /** Characters; shorter text beside the audio is a name or a number. */
+    private static final int MIN_AUDIO_TEXT = 32;
 
     private Blob() {}
 
@@ -43,18 +43,18 @@ final class Blob {
         }
         var binaries = new ArrayList<byte[]>();
         for (var argument : arguments) {
-            collectBinaries(argument, binaries, DEPTH);
+            collectBinaries(argument, binaries, MAX_DEPTH);
         }
         if (!binaries.isEmpty()) {
             return joined(binaries);
         }
         if (arguments.size() == 1) {
-            return readText(arguments.getFirst(), DEPTH);
+            return readText(arguments.getFirst(), MAX_DEPTH);
         }
         if (arguments.stream().allMatch(JsonNode::isNumber)) {
             return BlobNumbers.read(arguments);
         }
-        return several(arguments.stream().filter(argument -> !argument.isNull()).toList(), DEPTH);
+        return readAudioParts(arguments.stream().filter(argument -> !argument.isNull()).toList(), MAX_DEPTH);
     }
 
     private static void collectBinaries(JsonNode value, List<byte[]> into, int depth) throws RefusedException {
@@ -96,11 +96,11 @@ final class Blob {
         if (array.isEmpty() || array.get(0).isNumber()) {
             return BlobNumbers.read(array);
         }
-        return array.size() == 1 ? readText(array.get(0), depth - 1) : several(array.valueStream().toList(), depth - 1);
+        return array.size() == 1 ? readText(array.get(0), depth - 1) : readAudioParts(array.valueStream().toList(), depth - 1);
     }
 
     private static byte[] object(JsonNode object, int depth) throws RefusedException {
-        var mistake = BlobMistakes.explain(object);
+        var mistake = BlobDiagnostics.explain(object);
         if (mistake.isPresent()) {
             throw refused(mistake.get());
         }
@@ -115,7 +115,7 @@ final class Blob {
         var audio = object.propertyStream().filter(entry -> looksLikeAudio(entry.getValue())).toList();
         if (audio.size() > 1) {
             throw refused("It cannot be told which of "
-                    + String.join(", ", audio.stream().limit(5).map(Map.Entry::getKey).map(Declarations::shown).toList())
+                    + String.join(", ", audio.stream().limit(5).map(Map.Entry::getKey).map(ConnectionParameters::quoted).toList())
                     + " is the audio: name it data.");
         }
         if (audio.isEmpty()) {
@@ -125,7 +125,7 @@ final class Blob {
     }
 
     /** The parts of a list that look like audio, joined. */
-    private static byte[] several(List<JsonNode> values, int depth) throws RefusedException {
+    private static byte[] readAudioParts(List<JsonNode> values, int depth) throws RefusedException {
         var audio = values.stream().filter(Blob::looksLikeAudio).toList();
         if (audio.isEmpty()) {
             return readText(values.isEmpty() ? JsonNodeFactory.instance.nullNode() : values.getFirst(), depth - 1);
@@ -143,7 +143,7 @@ final class Blob {
         }
         return value.isArray()
                 ? value.path(0).isNumber()
-                : value.isTextual() && value.textValue().length() >= SHORTEST_AUDIO_TEXT && BlobText.looksLikeAudio(value.textValue());
+                : value.isTextual() && value.textValue().length() >= MIN_AUDIO_TEXT && BlobText.looksLikeAudio(value.textValue());
     }
 
     private static byte[] joined(List<byte[]> parts) {
@@ -159,7 +159,7 @@ final class Blob {
         return new RefusedException("bad_payload", message);
     }
 
-    /** What the value of this name says, if it is a text. */
+    /** The value of this name, if it is a text. */
     static Optional<String> text(JsonNode object, String name) {
         return Optional.ofNullable(object.path(name).textValue());
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** Bytes that came as numbers: an array, arguments of an event, or a typed array that JSON made an object of ({@code {"0": 26, "1": 69}}). */
 final class BlobNumbers {
-    /** What stands beside the numbers of a typed array. */
+    /** Fields that are no elements of a typed array. */
     private static final Set<String> OTHER_FIELDS = Set.of("length", "byteLength", "byteOffset", "BYTES_PER_ELEMENT", "type");
 
     private BlobNumbers() {}

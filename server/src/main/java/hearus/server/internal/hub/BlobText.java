@@ -45,7 +45,7 @@ final class BlobText {
     }
 
     static byte[] read(String text) throws RefusedException {
-        var mistake = BlobMistakes.explain(text);
+        var mistake = BlobDiagnostics.explain(text);
         if (mistake.isPresent()) {
             throw Blob.refused(mistake.get());
         }

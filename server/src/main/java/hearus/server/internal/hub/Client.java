@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.MessageException;
 import hearus.keywords.NlpMessage;
+import hearus.lectures.Lecture;
 import hearus.server.CaptionMessage;
 import hearus.server.TextProcessor;
 import hearus.socketio.DisconnectReason;
@@ -21,61 +22,63 @@ import hearus.socketio.Socket.Arguments;
 import hearus.speech.SpeechEvent;
 
 /**
- * One socket: what it asks for, and what it is told. Its handlers run one at a time on the socket's queue of virtual threads, so that a speaker who is ahead of the model
- * waits without slowing anybody else; its captions come from its {@link Recording}, its processed texts from its {@link TextQueue}.
+ * The handlers of one socket, and the events that are emitted to it. Handlers run one at a time on the socket's queue of virtual threads, so that a speaker who sends faster than
+ * the model captions waits without slowing anybody else; captions come from the {@link SpeakerSession}, processed texts from the {@link TextQueue}.
  */
 final class Client {
     private static final Logger LOG = System.getLogger(Client.class.getName());
-    private static final int MAX_LECTURE = 200;
-    /** The reasons of a loss after which nobody comes back. */
-    private static final Set<DisconnectReason> GOODBYES = Set.of(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT,
+    private static final int MAX_LECTURE = Lecture.MAX_ID;
+    private static final int MAX_LABEL = 100;
+    /** The reasons after which the client does not reconnect. */
+    private static final Set<DisconnectReason> FINAL_REASONS = Set.of(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT,
             DisconnectReason.SERVER_NAMESPACE_DISCONNECT, DisconnectReason.SERVER_SHUTTING_DOWN);
 
     private final Socket socket;
     private final SpeakerOptions options;
-    private final Recordings recordings;
-    private final Claim claim;
+    private final SpeakerSessions sessions;
+    private final ClientIdentity identity;
     private final TextQueue texts;
     private final HubMeters meters;
-    private volatile boolean gone;
-    /** The recording has no more of this client to come. */
-    private final CompletableFuture<Void> left = new CompletableFuture<>();
+    private volatile boolean disconnected;
+    /** Completes when the session gets no more audio from this client. */
+    private final CompletableFuture<Void> disconnectHandled = new CompletableFuture<>();
     private volatile boolean superseded;
     private volatile Optional<String> lecture;
-    private volatile Optional<Recording> recording = Optional.empty();
+    private volatile Optional<SpeakerSession> session = Optional.empty();
 
-    Client(Socket socket, SpeakerOptions options, Recordings recordings, TextProcessor processor, HubMeters meters) {
+    Client(Socket socket, SpeakerOptions options, SpeakerSessions sessions, TextProcessor processor, HubMeters meters) {
         this.socket = socket;
         this.options = options;
-        this.recordings = recordings;
-        this.claim = Claim.of(socket);
-        this.lecture = claim.lecture().map(String::strip).filter(name -> name.length() <= MAX_LECTURE);
+        this.sessions = sessions;
+        this.identity = ClientIdentity.of(socket);
+        this.lecture = identity.lecture().map(String::strip).filter(name -> name.length() <= MAX_LECTURE);
         this.texts = new TextQueue(socket.id(), processor);
         this.meters = meters;
     }
 
-    void begin() {
+    /** Sets the handlers, and resumes the session that the client asks for. */
+    void start() {
         LOG.log(Level.DEBUG, "socket {0} connected from {1}", socket.id(), socket.handshake().address());
-        socket.on("transcription", answering(this::transcribe));
-        socket.on("lectureId", answering(this::nameLecture));
-        socket.on("nlProcessing", answering(this::processText));
-        options.complaint().ifPresent(complaint -> refuse(complaint.code(), complaint.message()));
+        socket.on("transcription", handler(this::transcribe));
+        socket.on("lectureId", handler(this::setLecture));
+        socket.on("nlProcessing", handler(this::processText));
+        options.invalid().ifPresent(invalid -> emitError(invalid.code(), invalid.message()));
         try {
-            goOn(recordings.ownedBy(this, claim, options));
+            resume(sessions.resumeRequested(this, identity, options));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A request; what it throws becomes a captionError and the ack's error. */
+    /** Handles one event; what it throws becomes a captionError and the acknowledgement's error. */
     private interface Request {
-        void take(Arguments arguments, Ack ack) throws RefusedException, InterruptedException;
+        void handle(Arguments arguments, Ack ack) throws RefusedException, InterruptedException;
     }
 
-    private Socket.EventHandler answering(Request request) {
+    private Socket.EventHandler handler(Request request) {
         return (arguments, ack) -> {
             try {
-                request.take(arguments, ack);
+                request.handle(arguments, ack);
             } catch (RefusedException e) {
                 refuse(ack, e.code(), e.getMessage());
             } catch (InterruptedException e) {
@@ -85,12 +88,12 @@ final class Client {
     }
 
     private void refuse(Ack ack, String code, String message) {
-        refuse(code, message);
+        emitError(code, message);
         ack.send(JsonNodeFactory.instance.objectNode().put("error", message).put("code", code));
     }
 
-    /** From any thread. */
-    void refuse(String code, String message) {
+    /** Emits a {@code captionError}. From any thread. */
+    void emitError(String code, String message) {
         meters.refused(code);
         LOG.log(Level.DEBUG, "socket {0} refused: {1}, {2}", socket.id(), code, message);
         socket.emit("captionError", JsonNodeFactory.instance.objectNode().put("code", code).put("message", message));
@@ -98,54 +101,54 @@ final class Client {
 
     private void transcribe(Arguments arguments, Ack ack) throws RefusedException, InterruptedException {
         var began = System.nanoTime();
-        if (options.complaint().isPresent()) {
-            throw options.complaint().get().toException();
+        if (options.invalid().isPresent()) {
+            throw options.invalid().get().toException();
         }
         var bytes = Blob.readAll(arguments.values());
-        if (recording.isEmpty()) {
-            goOn(recordings.continuedBy(this, claim, options, lecture, Continuations.begins(options.format(), bytes)));
+        if (session.isEmpty()) {
+            resume(sessions.resumeForAudio(this, identity, options, lecture, HeaderlessAudio.isHeaderless(options.format(), bytes)));
         }
-        if (recording.isEmpty()) {
-            recording = Optional.of(recordings.begin(this, claim, options, lecture));
+        if (session.isEmpty()) {
+            session = Optional.of(sessions.start(this, identity, options, lecture));
         }
-        recording.get().uplink().take(bytes);
-        meters.taken(bytes.length, System.nanoTime() - began);
+        session.get().uplink().accept(bytes);
+        meters.blobAccepted(bytes.length, System.nanoTime() - began);
         ack.send(JsonNodeFactory.instance.objectNode().put("received", bytes.length));
     }
 
-    /** A recording of before goes on with this socket. */
-    private void goOn(Optional<Recordings.Resumed> resumed) {
+    /** Continues an earlier session on this socket. */
+    private void resume(Optional<SpeakerSessions.Resumed> resumed) {
         resumed.ifPresent(it -> {
             meters.resumed(it);
-            lecture.ifPresentOrElse(name -> recordings.speaksFor(it.recording(), lecture), () -> lecture = it.recording().lecture());
-            recording = Optional.of(it.recording());
+            lecture.ifPresentOrElse(name -> sessions.setLecture(it.session(), lecture), () -> lecture = it.session().lecture());
+            session = Optional.of(it.session());
         });
     }
 
-    private void nameLecture(Arguments arguments, Ack ack) throws RefusedException {
+    private void setLecture(Arguments arguments, Ack ack) throws RefusedException {
         var name = arguments.at(0);
         if (!name.isMissingNode() && !name.isNull()) {
             if (!(name.isTextual() || name.isNumber()) || name.asText().isBlank() || name.asText().length() > MAX_LECTURE) {
                 throw new RefusedException("bad_lecture", "lectureId is a number, or a text of 1 to " + MAX_LECTURE + " characters.");
             }
             lecture = Optional.of(name.asText().strip());
-            recording.ifPresent(it -> recordings.speaksFor(it, lecture));
+            session.ifPresent(it -> sessions.setLecture(it, lecture));
         }
         ack.send(JsonNodeFactory.instance.objectNode().put("lectureId", lecture.orElse(null)));
     }
 
     private void processText(Arguments arguments, Ack ack) throws RefusedException {
-        var came = System.nanoTime();
+        var began = System.nanoTime();
         try {
             var message = NlpMessage.of(arguments.at(0));
             texts.add(message, new TextQueue.Receiver() {
                 @Override
-                public void processed(NlpMessage answer) {
-                    meters.processed(answer.words().size(), System.nanoTime() - came);
-                    if (gone) {
-                        recording.ifPresent(it -> it.answer(answer, Client.this));
+                public void processed(NlpMessage result) {
+                    meters.textProcessed(result.words().size(), System.nanoTime() - began);
+                    if (disconnected) {
+                        session.ifPresent(it -> it.deliver(result, Client.this));
                     } else {
-                        tell(answer);
+                        emit(result);
                         ack.send();
                     }
                 }
@@ -156,82 +159,93 @@ final class Client {
                 }
             });
         } catch (MessageException e) {
-            throw new RefusedException(e.code().name().toLowerCase(Locale.ROOT), e.getMessage());
+            throw new RefusedException(e.code().name().toLowerCase(Locale.ROOT), e);
         }
     }
 
-    /** From the link's threads. */
-    void tell(Caption caption, String session) {
-        socket.emit("caption", CaptionMessage.of(caption).put("session", session));
+    /** Emits a {@code caption}, and a {@code transitionResult} for a final. From the link's threads. */
+    void emit(Caption caption, String sessionId) {
+        socket.emit("caption", CaptionMessage.of(caption).put("session", sessionId));
         if (caption.isFinal()) {
             socket.emit("transitionResult", caption.text());
         }
     }
 
-    /** From any thread. */
-    void tell(NlpMessage answer) {
-        socket.emit("NLPResult", answer.toJson());
+    /** Emits a {@code lecture}: where what it says is kept. From any thread. */
+    void emit(Lecture kept) {
+        socket.emit("lecture", JsonNodeFactory.instance.objectNode().put("id", kept.id()).put("title", kept.title()));
     }
 
-    /** From the link's threads. */
-    void tell(SpeechEvent.Unheard unheard) {
+    /** Emits an {@code NLPResult}. From any thread. */
+    void emit(NlpMessage result) {
+        socket.emit("NLPResult", result.toJson());
+    }
+
+    /** Emits a {@code captionUnheard}. From the link's threads. */
+    void emit(SpeechEvent.Unheard unheard) {
         socket.emit("captionUnheard",
                 JsonNodeFactory.instance.objectNode().put("startMs", unheard.startMs()).put("endMs", unheard.endMs()));
     }
 
-    /** From the link's threads. */
-    void tell(SpeechEvent.Status status) {
+    /** Emits a {@code captionStatus}. From the link's threads. */
+    void emit(SpeechEvent.Status status) {
         socket.emit("captionStatus", JsonNodeFactory.instance.objectNode()
                 .put("state", status.state().name().toLowerCase(Locale.ROOT)).put("lagMs", status.lagMs()));
+    }
+
+    /** By which the speaker is told apart in its lecture; empty if it says nothing. */
+    String speakerLabel() {
+        return new ConnectionParameters(socket.handshake()).text("speaker", " ")
+                .map(label -> label.substring(0, Math.min(label.length(), MAX_LABEL))).orElse("");
     }
 
     String id() {
         return socket.id();
     }
 
-    /** Completes when the client is known to have got everything that it was told by now, exceptionally when its connection ends before. */
+    /** Completes when the client is known to have received everything that was emitted to it by now; exceptionally when its connection ends before. */
     CompletableFuture<Void> received() {
         return socket.received();
     }
 
-    /** Its client is here with another connection. Completes when this one has no more audio to give. */
+    /** Disconnects this socket, since its client has another connection. Completes when the session gets no more audio from this one. */
     CompletableFuture<Void> supersede() {
         superseded = true;
         socket.disconnect(true);
-        return left.copy();
+        return disconnectHandled.copy();
     }
 
-    boolean speaks() {
-        return recording.isPresent();
+    boolean hasSession() {
+        return session.isPresent();
     }
 
     /** How many texts wait. */
-    int texts() {
+    int waitingTexts() {
         return texts.waiting();
     }
 
-    /** The socket is gone, after everything that it sent was taken: its recording and its texts wait for its client unless that has said goodbye. */
-    void leave(DisconnectReason reason) {
-        gone = true;
-        var waits = !GOODBYES.contains(reason) || (superseded && reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-        if (waits && recording.isPresent()) {
-            recording.get().keep(texts);
-            recordings.lost(recording.get());
+    /** The socket is disconnected, and all its events are handled: suspends its session and its texts, or ends both where the client will not reconnect. */
+    void onDisconnect(DisconnectReason reason) {
+        disconnected = true;
+        var mayReconnect = !FINAL_REASONS.contains(reason) || (superseded && reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        if (mayReconnect && session.isPresent()) {
+            session.get().addTextQueue(texts);
+            sessions.suspendOrEnd(session.get());
         } else {
             texts.close();
-            recording.ifPresent(it -> {
-                var _ = recordings.end(it);
+            session.ifPresent(it -> {
+                var _ = sessions.end(it);
             });
         }
-        left.complete(null);
+        disconnectHandled.complete(null);
     }
 
-    /** Its last final is on its way and the server ends: it may look for the next one. */
-    void dismiss() {
+    /** Closes the connection, after its last final and while the server closes, in a way that makes the client connect again. */
+    void closeConnection() {
         socket.closeConnection();
     }
 
-    /** The server is closing. */
+    /** The server closes: drops the texts. */
     void close() {
         texts.close();
     }

@@ -10,26 +10,30 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import hearus.audio.AudioFormat;
 import hearus.server.TextProcessor;
+import hearus.server.internal.lectures.LectureService;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoServer;
 import hearus.speech.SpeechLink;
 
-/** Serves the seed's events in the namespaces {@code /} and {@code /webrtc}. Thread-safe. Owns neither the Socket.IO server nor the link. */
+/** Serves the Socket.IO events of docs/clients.md in the namespaces {@code /} and {@code /webrtc}. Thread-safe. Owns neither the Socket.IO server nor the link nor the lectures. */
 public final class Hub implements AutoCloseable {
     private static final List<String> NAMESPACES = List.of("/", "/webrtc");
-    private static final Duration LAST_WORDS = Duration.ofSeconds(8);
+    private static final Duration FINALS_TIMEOUT = Duration.ofSeconds(8);
 
     private final SpeakerOptions defaults;
     private final TextProcessor processor;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private final Recordings recordings;
+    private final SpeakerSessions sessions;
     private final HubMeters meters;
+    private final LectureService lectures;
 
-    private Hub(SpeechLink link, HubPolicy policy, TextProcessor processor, MeterRegistry registry) {
+    private Hub(SpeechLink link, HubPolicy policy, TextProcessor processor, LectureService lectures, MeterRegistry registry) {
         this.defaults = new SpeakerOptions(policy.languages(), policy.prompt(), new AudioFormat.Sniffed(), Optional.empty());
-        this.recordings = new Recordings(link, new Recordings.RecordingPolicy(policy.grace(), policy.patience(), policy.sessions()));
+        this.sessions = new SpeakerSessions(link,
+                new SpeakerSessions.SessionPolicy(policy.grace(), policy.finishTimeout(), policy.maxSuspended()), lectures.speakers());
+        this.lectures = lectures;
         this.processor = processor;
-        this.meters = new HubMeters(registry, clients, recordings);
+        this.meters = new HubMeters(registry, clients, sessions);
     }
 
     /**
@@ -37,32 +41,37 @@ public final class Hub implements AutoCloseable {
      *
      * @param languages for clients that name none
      * @param prompt for clients that bring none
-     * @param patience how long the last words of a speaker who left are waited for
-     * @param grace how long a speaker who lost the connection is waited for; zero for not at all
-     * @param sessions how many of those at most
+     * @param finishTimeout how long the session of a speaker who left may take for its last captions
+     * @param grace how long the session of a speaker who lost the connection is suspended before it ends; zero for not at all
+     * @param maxSuspended sessions suspended at the same time
      */
-    public record HubPolicy(List<String> languages, String prompt, Duration patience, Duration grace, int sessions) {
+    public record HubPolicy(List<String> languages, String prompt, Duration finishTimeout, Duration grace, int maxSuspended) {
         public HubPolicy {
             languages = List.copyOf(languages);
         }
     }
 
-    public static Hub create(SpeechLink link, HubPolicy policy, TextProcessor processor, MeterRegistry registry) {
-        return new Hub(link, policy, processor, registry);
+    /** A hub that serves nobody until it is {@linkplain #mount mounted}. */
+    public static Hub create(SpeechLink link, HubPolicy policy, TextProcessor processor, LectureService lectures, MeterRegistry registry) {
+        return new Hub(link, policy, processor, lectures, registry);
     }
 
     /** Serves this server's clients. */
     public void mount(SocketIoServer server) {
-        NAMESPACES.stream().map(server::of).forEach(namespace -> namespace.onConnect(this::connect));
+        NAMESPACES.stream().map(server::of).forEach(namespace -> {
+            lectures.serve(namespace);
+            namespace.onConnect(this::connect);
+        });
     }
 
     private void connect(Socket socket) {
-        var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), recordings, processor, meters);
+        var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), sessions, processor, meters);
         clients.add(client);
-        client.begin();
+        lectures.serve(socket);
+        client.start();
         socket.onDisconnect(reason -> {
             clients.remove(client);
-            client.leave(reason);
+            client.onDisconnect(reason);
         });
     }
 
@@ -71,10 +80,10 @@ public final class Hub implements AutoCloseable {
         return clients.size();
     }
 
-    /** Sends the finals of open phrases to those who are still there, and of those who are away, then ends every stream. Blocks for some seconds at most. */
+    /** Sends the finals of open phrases to connected clients, finishes suspended sessions, then ends every stream. Blocks for some seconds at most. */
     @Override
     public void close() {
-        recordings.close(LAST_WORDS);
+        sessions.close(FINALS_TIMEOUT);
         clients.forEach(Client::close);
     }
 }

@@ -1,51 +1,53 @@
 package hearus.server.internal.hub;
 
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** What all sockets of a hub count together. */
+/** The meters of a hub, over all its sockets. */
 final class HubMeters {
     private final MeterRegistry registry;
     private final Counter blobs;
     private final Counter bytes;
-    private final Timer ingest;
+    private final Timer ingestion;
     private final Counter words;
     private final Timer texts;
-    private final Counter late;
+    private final Counter lateFinals;
 
-    HubMeters(MeterRegistry registry, Set<Client> clients, Recordings recordings) {
+    HubMeters(MeterRegistry registry, Set<Client> clients, SpeakerSessions sessions) {
         this.registry = registry;
         registry.gauge("hearus.hub.sockets", clients, Set::size);
-        registry.gauge("hearus.hub.speakers", clients, all -> all.stream().filter(Client::speaks).count());
-        registry.gauge("hearus.hub.texts.waiting", clients, all -> all.stream().mapToInt(Client::texts).sum());
-        registry.gauge("hearus.hub.suspended", recordings, Recordings::waiting);
-        late = Counter.builder("hearus.hub.finals.late").description("Finals delivered to clients that came back").register(registry);
+        registry.gauge("hearus.hub.speakers", clients, all -> all.stream().filter(Client::hasSession).count());
+        registry.gauge("hearus.hub.texts.waiting", clients, all -> all.stream().mapToInt(Client::waitingTexts).sum());
+        registry.gauge("hearus.hub.suspended", sessions, SpeakerSessions::suspendedCount);
+        lateFinals = Counter.builder("hearus.hub.finals.late").description("Finals delivered to clients that came back").register(registry);
         blobs = Counter.builder("hearus.hub.blobs").description("Audio blobs taken").register(registry);
         bytes = Counter.builder("hearus.hub.blob.bytes").description("Bytes of the audio blobs taken").register(registry);
-        ingest = Timer.builder("hearus.hub.ingest").description("From a blob's arrival at its handler to its samples being handed over")
+        ingestion = Timer.builder("hearus.hub.ingest").description("From a blob's arrival at its handler to its samples being handed over")
                 .register(registry);
         words = Counter.builder("hearus.hub.text.words").description("Words of the texts processed").register(registry);
         texts = Timer.builder("hearus.hub.texts").description("From a text's arrival at its handler to its answer").register(registry);
     }
 
-    void taken(int size, long nanos) {
+    void blobAccepted(int size, long nanos) {
         blobs.increment();
         bytes.increment(size);
-        ingest.record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+        ingestion.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void processed(int length, long nanos) {
+    void textProcessed(int length, long nanos) {
         words.increment(length);
-        texts.record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+        texts.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void resumed(Recordings.Resumed resumed) {
-        late.increment(resumed.finals());
+    void resumed(SpeakerSessions.Resumed resumed) {
+        lateFinals.increment(resumed.finals());
         Counter.builder("hearus.hub.resumed").description("Sessions that went on after their client lost its connection")
-                .tag("by", resumed.proof().name().toLowerCase(java.util.Locale.ROOT)).register(registry).increment();
+                .tag("by", resumed.identifiedBy().name().toLowerCase(Locale.ROOT)).register(registry).increment();
     }
 
     void refused(String code) {

@@ -6,12 +6,14 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.keywords.NlpMessage;
 import hearus.server.TextProcessor;
 
 /**
- * The texts of one socket, processed one at a time in the order in which they came, on a virtual thread that lives while there is work: a text may wait for somebody else's model, and the
- * socket's audio must not. Thread-safe.
+ * The texts of one socket, processed one at a time in the order in which they came, on a virtual thread that lives while there is work: a text may wait for a language model elsewhere, and the
+ * socket's audio must not wait for it. Thread-safe.
  */
 final class TextQueue {
     private static final Logger LOG = System.getLogger(TextQueue.class.getName());
@@ -20,9 +22,13 @@ final class TextQueue {
 
     private final String id;
     private final TextProcessor processor;
+    @GuardedBy("this")
     private final Queue<Job> jobs = new ArrayDeque<>();
+    @GuardedBy("this")
     private int words;
+    @GuardedBy("this")
     private boolean closed;
+    @GuardedBy("this")
     private Optional<Thread> worker = Optional.empty();
 
     TextQueue(String id, TextProcessor processor) {
@@ -30,7 +36,7 @@ final class TextQueue {
         this.processor = processor;
     }
 
-    /** Gets what became of a text, on the queue's thread; nothing when the queue was closed meanwhile. */
+    /** Gets the result of a text, on the queue's thread; nothing when the queue was closed meanwhile. */
     interface Receiver {
         void processed(NlpMessage answer);
 
@@ -67,7 +73,7 @@ final class TextQueue {
                 job.receiver.processed(answer);
             }
         } catch (InterruptedException e) {
-            LOG.log(Level.DEBUG, "socket {0} left before its text was processed", id);
+            LOG.log(Level.DEBUG, "socket {0} was closed before its text was processed", id);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "socket " + id + ": a text of " + job.message.words().size() + " words could not be processed", e);
             if (!isClosed()) {
@@ -89,7 +95,7 @@ final class TextQueue {
         return job;
     }
 
-    /** Whether there is nothing to do. */
+    /** Whether no text waits or is being processed. */
     synchronized boolean isIdle() {
         return worker.isEmpty();
     }
@@ -99,7 +105,7 @@ final class TextQueue {
         return jobs.size();
     }
 
-    /** Nobody waits for the answers any more: drops what waits and interrupts what runs. */
+    /** Drops the texts that wait and interrupts the one that is being processed: their results are not needed any more. */
     synchronized void close() {
         closed = true;
         jobs.clear();

@@ -1,2 +1,5 @@
-/** Browsers and apps on one side, speech on the other: Socket.IO events in and out, as the seed defined them. */
+/** The Socket.IO side of a hub: event handlers, speaker sessions that outlive their sockets, audio in all forms that clients send, texts. */
+@NullMarked
 package hearus.server.internal.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
-/** What a browser, a monitor and a load balancer ask for over plain HTTP. */
+/** The plain HTTP routes: health, metrics, status, the caption page and its files, and error responses. */
+@NullMarked
 package hearus.server.internal.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -73,13 +73,13 @@ class AudioUplinkTest {
 
     @Test
     void afterAFailedStreamTheAudioClockAndTheIdsOfPhrasesGoOn() throws Exception {
-        var speaker = new AudioUplink("id", RAW, Stream::new, this::listen);
-        speaker.take(SECOND);
-        speaker.take(SECOND);
+        var uplink = new AudioUplink("id", RAW, Stream::new, this::listen);
+        uplink.accept(SECOND);
+        uplink.accept(SECOND);
         var before = captions.size();
         streams.getFirst().fails = true;
-        assertThatThrownBy(() -> speaker.take(SECOND)).isInstanceOf(RefusedException.class);
-        speaker.take(SECOND);
+        assertThatThrownBy(() -> uplink.accept(SECOND)).isInstanceOf(RefusedException.class);
+        uplink.accept(SECOND);
 
         assertThat(streams).hasSize(2);
         assertThat(streams.getFirst().closed).isTrue();
@@ -92,22 +92,22 @@ class AudioUplinkTest {
     void aStreamThatOpensWhileTheRecordingIsClosedIsClosedToo() throws Exception {
         var opening = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        var speaker = new AudioUplink("id", RAW, (options, listener) -> {
+        var uplink = new AudioUplink("id", RAW, (options, listener) -> {
             opening.countDown();
             gate.await();
             return new Stream(options, listener);
         }, this::listen);
-        var taking = CompletableFuture.runAsync(() -> {
+        var accepting = CompletableFuture.runAsync(() -> {
             try {
-                speaker.take(SECOND);
+                uplink.accept(SECOND);
             } catch (RefusedException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
         opening.await();
-        speaker.close();
+        uplink.close();
         gate.countDown();
-        taking.join();
+        accepting.join();
         assertThat(streams).hasSize(1);
         assertThat(streams.getFirst().closed).isTrue();
     }

@@ -29,9 +29,9 @@ class HubTest {
     @BeforeEach
     void start() throws Exception {
         server = HearusServer
-                .create(ServerConfig.serve().withHost("localhost").withPort(0), () -> engine)
+                .create(ServerConfig.serve().host("localhost").port(0).build(), () -> engine)
                 .start();
-        server.ready().get(10, TimeUnit.SECONDS);
+        server.ready().get(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
@@ -138,7 +138,7 @@ class HubTest {
         try (var speaker = new SocketIoClient(server.port(), RAW)) {
             speaker.call("transcription", bytes(Arrays.copyOf(say(9), 7_000)));
             assertThat(engine.open()).isEqualTo(1);
-            speaker.sayGoodbye();
+            speaker.disconnect();
             await().until(() -> engine.open() == 0);
             assertThat(engine.suspensions()).isZero();
         }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -14,12 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 import static org.awaitility.Awaitility.await;
 
 /** A Socket.IO 4 client over WebSocket, just enough to speak and listen. */
 public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<String> packets = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -46,7 +49,7 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
         headers.forEach(builder::header);
         socket = builder.buildAsync(URI.create("ws://localhost:" + port + "/socket.io/?EIO=4&transport=websocket&" + query), this).join();
         send("40" + this.namespace + auth);
-        await().until(() -> packets.stream().anyMatch(packet -> packet.startsWith("40")));
+        await().atMost(PATIENCE).until(() -> packets.stream().anyMatch(packet -> packet.startsWith("40")));
     }
 
     private void send(String packet) {
@@ -75,7 +78,7 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
 
     private JsonNode ack(int id) {
         var prefix = "43" + namespace + id + "[";
-        await().until(() -> packets.stream().anyMatch(packet -> packet.startsWith(prefix)));
+        await().atMost(PATIENCE).until(() -> packets.stream().anyMatch(packet -> packet.startsWith(prefix)));
         return parse(packets.stream().filter(packet -> packet.startsWith(prefix)).findFirst().orElseThrow(), prefix).path(0);
     }
 
@@ -101,8 +104,8 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
         return "{\"pid\":\"" + welcome().path("pid").asText() + "\",\"offset\":\"" + offset + "\"}";
     }
 
-    /** Leaves as an application does that has finished. */
-    public void sayGoodbye() {
+    /** Disconnects from the namespace, as an application does that has finished. */
+    public void disconnect() {
         send("41" + namespace);
     }
 
@@ -119,7 +122,7 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
             var packet = text.toString();

@@ -44,8 +44,8 @@ class SpeakerOptionsTest {
         assertThat(auth("{\"language\":null}").languages()).containsExactly("ko", "en");
         assertThat(query("language", "undefined").languages()).containsExactly("ko", "en");
         assertThat(query("language", "auto").languages()).isEmpty();
-        assertThat(query("language", "kr").complaint().orElseThrow().message()).contains("ko (Korean)");
-        assertThat(query("language", "kr").complaint().orElseThrow().code()).isEqualTo("bad_language");
+        assertThat(query("language", "kr").invalid().orElseThrow().message()).contains("ko (Korean)");
+        assertThat(query("language", "kr").invalid().orElseThrow().code()).isEqualTo("bad_language");
     }
 
     @Test
@@ -55,7 +55,7 @@ class SpeakerOptionsTest {
         assertThat(auth("{\"format\":\"s16le\",\"rate\":48000,\"channels\":1.0}").format()).isEqualTo(wanted);
         assertThat(auth("{\"format\":[\"s16le\"],\"rate\":[\"48000\"]}").format()).isEqualTo(wanted);
         assertThat(query("format", "s16le", "sampleRate", "48000").format()).isEqualTo(wanted);
-        assertThat(query("format", "s16le", "rate", "fast").complaint().orElseThrow().message()).contains("rate").contains("\"fast\"");
+        assertThat(query("format", "s16le", "rate", "fast").invalid().orElseThrow().message()).contains("rate").contains("\"fast\"");
         assertThat(query("format", "s16le", "rate", "").format()).isEqualTo(new AudioFormat.RawPcm(16_000, 1));
     }
 
@@ -63,8 +63,8 @@ class SpeakerOptionsTest {
     void promptsAreTextsOrListsOfTermsUpToALimitThatIsSaid() throws Exception {
         assertThat(auth("{\"prompt\":[\"엽록체\",\"광합성\"]}").prompt()).isEqualTo("엽록체, 광합성");
         assertThat(auth("{\"prompt\":{\"terms\":[\"a\",\"b\"],\"course\":\"c\"}}").prompt()).isEqualTo("a, b, c");
-        assertThat(query("prompt", "가".repeat(4_000)).complaint()).isEmpty();
-        assertThat(query("prompt", "가".repeat(4_001)).complaint().orElseThrow().message()).contains("4001").contains("4000")
+        assertThat(query("prompt", "가".repeat(4_000)).invalid()).isEmpty();
+        assertThat(query("prompt", "가".repeat(4_001)).invalid().orElseThrow().message()).contains("4001").contains("4000")
                 .contains("219");
         assertThat(query().prompt()).isEqualTo("usual");
     }

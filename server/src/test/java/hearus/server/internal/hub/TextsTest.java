@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 
 /** {@code nlProcessing} in, {@code NLPResult} out. */
 class TextsTest {
-    private static final ServerConfig HERE = ServerConfig.serve().withHost("localhost").withPort(0);
+    private static final ServerConfig HERE = ServerConfig.serve().host("localhost").port(0).build();
     private static final String DEFINITION = "기준금리란 중앙은행이 금융기관과 거래할 때 기준으로 삼는 금리를 말합니다.";
 
     private static String message(int place, String text) {
@@ -167,7 +167,7 @@ class TextsTest {
                 client.emit("nlProcessing", message(1, "second"));
                 await().until(() -> begun.size() == 1);
             }
-            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
             await().untilAsserted(
                     () -> assertThat(metrics(server)).contains("hearus_hub_sockets 0.0").contains("hearus_hub_texts_waiting 0.0"));
             assertThat(begun).containsExactly("first");
@@ -199,7 +199,8 @@ class TextsTest {
             }
         });
                 var server = HearusServer
-                        .create(HERE.withKeywords(KeywordsConfig.defaults().withEndpoint(ChatEndpoint.of(model.url(), "m"))),
+                        .create(HERE.toBuilder().keywords(KeywordsConfig.builder().endpoint(ChatEndpoint.of(model.url(), "m")).build())
+                                .build(),
                                 FakeEngine::new)
                         .start();
                 var client = new SocketIoClient(server.port(), "")) {
@@ -222,7 +223,8 @@ class TextsTest {
             new CountDownLatch(1).await();
         })) {
             var server = HearusServer
-                    .create(HERE.withKeywords(KeywordsConfig.defaults().withEndpoint(ChatEndpoint.of(model.url(), "m"))), FakeEngine::new)
+                    .create(HERE.toBuilder().keywords(KeywordsConfig.builder().endpoint(ChatEndpoint.of(model.url(), "m")).build()).build(),
+                            FakeEngine::new)
                     .start();
             try (var client = new SocketIoClient(server.port(), "")) {
                 client.emit("nlProcessing", message(0, DEFINITION));

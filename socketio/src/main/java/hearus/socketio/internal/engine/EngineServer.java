@@ -29,14 +29,14 @@ import hearus.socketio.internal.transport.PollingTransport;
 import hearus.socketio.internal.transport.Transport;
 import hearus.socketio.internal.transport.WebSocketTransport;
 
-/** The HTTP side of Engine.IO: tells handshakes from polls, posts and WebSockets, and finds the session that they belong to. Thread-safe. */
+/** The HTTP side of Engine.IO: routes handshakes, polls, POSTs and WebSockets to the session that they belong to. Thread-safe. */
 public final class EngineServer {
     private static final Logger LOG = System.getLogger(EngineServer.class.getName());
     private static final int ID_BYTES = 15;
     /** As {@link #newId} makes them, or longer. */
     private static final String COOKIE_VALUE = "[\\w-]{20,64}";
-    /** A client whose message was too large should read that before its poll tells it that all is over; it leaves of itself once it has. */
-    private static final Duration REFUSAL_TO_CLOSE = Duration.ofSeconds(1);
+    /** Gives a client whose message was too large the time to read that answer before its poll is ended. */
+    private static final Duration CLOSE_DELAY = Duration.ofSeconds(1);
 
     private final EventLoops loops;
     private final SocketIoOptions options;
@@ -46,7 +46,7 @@ public final class EngineServer {
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
     private final RecentlyClosedSessions recentlyClosed = new RecentlyClosedSessions();
     private volatile boolean closed;
-    /** For the log: told once each time. */
+    /** Whether the log has the warning for the present excess. */
     private volatile boolean wasFull;
 
     public EngineServer(EventLoops loops, SocketIoOptions options, Acceptor acceptor) {
@@ -77,7 +77,7 @@ public final class EngineServer {
         if (!transport.equals("polling") && !transport.equals("websocket")) {
             Responses.Problem.UNKNOWN_TRANSPORT.answer(response);
         } else if (!parameter(request, "sid").isEmpty()) {
-            existing(context, request, transport, upgrade);
+            handleSession(context, request, transport, upgrade);
         } else if (!request.method().equals(HttpMethod.GET)) {
             Responses.Problem.BAD_HANDSHAKE_METHOD.answer(response);
         } else if (upgrade != transport.equals("websocket")) {
@@ -104,7 +104,7 @@ public final class EngineServer {
         return full;
     }
 
-    private void existing(RoutingContext context, HttpServerRequest request, String transport, boolean upgrade) {
+    private void handleSession(RoutingContext context, HttpServerRequest request, String transport, boolean upgrade) {
         var response = request.response();
         var sid = parameter(request, "sid");
         var found = Optional.ofNullable(sessions.get(sid));
@@ -141,7 +141,7 @@ public final class EngineServer {
             var loop = loops.current();
             var transport = new WebSocketTransport(socket, request.connection(), codec, loop);
             if (closed || socket.isClosed()) {
-                // It came to an end while the handshake was on its way: as a session it would never hear of that.
+                // It was closed during the handshake: a session would get no event of that.
                 transport.close();
                 return;
             }
@@ -161,7 +161,7 @@ public final class EngineServer {
         }).onFailure(problem -> LOG.log(Level.DEBUG, "WebSocket handshake failed: {0}", problem.toString()));
     }
 
-    /** The cookie that the browser brings or, by the response's headers, is given now. */
+    /** The cookie that the browser sent or, by the response's headers, gets now. */
     private Optional<String> cookie(HttpServerRequest request) {
         return options.cookie().map(cookie -> Optional.ofNullable(request.getCookie(cookie.name())).map(Cookie::getValue)
                 .filter(value -> value.matches(COOKIE_VALUE)).orElseGet(() -> {
@@ -196,7 +196,7 @@ public final class EngineServer {
                 LOG.log(Level.INFO, "Session {0}: closed, polling body of more than {1} bytes", session.id(),
                         options.maxPayload());
                 Responses.payloadTooLarge(request);
-                var _ = session.loop().after(REFUSAL_TO_CLOSE.toNanos(), () -> session.end(DisconnectReason.TRANSPORT_ERROR));
+                var _ = session.loop().after(CLOSE_DELAY.toNanos(), () -> session.end(DisconnectReason.TRANSPORT_ERROR));
             } else {
                 session.end(DisconnectReason.TRANSPORT_ERROR);
             }
@@ -208,7 +208,7 @@ public final class EngineServer {
         closed = true;
         var ends = sessions.values().stream().map(session -> {
             var done = Promise.<Void>promise();
-            session.loop().later(() -> {
+            session.loop().execute(() -> {
                 session.end(reason);
                 done.complete();
             });
@@ -222,8 +222,8 @@ public final class EngineServer {
         return sessions.size();
     }
 
-    /** How many closed sessions are remembered. */
-    public int remembered() {
+    /** How many recently closed sessions are kept. */
+    public int recentlyClosedSize() {
         return recentlyClosed.size();
     }
 
@@ -245,7 +245,7 @@ public final class EngineServer {
         return request.getParam(name, "");
     }
 
-    /** Forgets the session when it closes. */
+    /** Removes the session when it closes. */
     private final class Registered implements EngineSession.Listener {
         private final EngineSession session;
         private final EngineSession.Listener listener;
@@ -273,12 +273,12 @@ public final class EngineServer {
         @Override
         public void onClose(DisconnectReason reason) {
             sessions.remove(session.id());
-            recentlyClosed.add(session.id(), session.codec(), session.pollMayCome(), session.postMayCome());
+            recentlyClosed.add(session.id(), session.codec(), session.pollInFlight(), session.postInFlight());
             listener.onClose(reason);
         }
     }
 
-    /** Takes new sessions. */
+    /** Accepts new sessions. */
     public interface Acceptor {
         /** Called on the session's event loop before anything else happens on it. */
         EngineSession.Listener accept(EngineSession session, HttpServerRequest handshake, Optional<String> cookie);

@@ -26,7 +26,7 @@ import hearus.socketio.internal.transport.WebSocketTransport;
 
 /**
  * One Engine.IO connection, from its open packet to its end. It connects the parts that do the work: the {@link Transport} that the client uses now, the {@link Heartbeat}, the
- * {@link Intake} that decides whether the client is read, the {@link OutboundBuffer} of what waits for it with the {@link Receipts} of what arrived, the {@link PostExchange} of a
+ * {@link InboundFlowControl} that decides whether the client is read, the {@link OutboundBuffer} of what waits for it with the {@link DeliveryConfirmations} of what was received, the {@link PostExchange} of a
  * client that polls, and the {@link UpgradeProbe} of one that changes to WebSocket.
  *
  * <p>
@@ -50,14 +50,14 @@ public final class EngineSession {
     private State state = State.OPEN;
     private Transport transport;
     private final Heartbeat heartbeat;
-    private final Intake intake;
-    private final Receipts receipts = new Receipts();
+    private final InboundFlowControl inbound;
+    private final DeliveryConfirmations confirmations = new DeliveryConfirmations();
     private final OutboundBuffer outbound;
     private final PostExchange posts;
     private final UpgradeProbe probe;
     private Timers.Timer closeTimer = Timers.Timer.NONE;
-    private boolean pollMayCome;
-    private boolean postMayCome;
+    private boolean pollInFlight;
+    private boolean postInFlight;
 
     private volatile String transportName;
 
@@ -69,11 +69,11 @@ public final class EngineSession {
         this.transport = transport;
         this.transportName = transport.name();
         this.options = options;
-        this.intake = new Intake(id, options, loop, new ReadingValve());
-        this.heartbeat = new Heartbeat(codec.version(), options, loop, new Pulse());
-        this.outbound = new OutboundBuffer(options.maxBuffered(), receipts, new Outlet());
-        this.posts = new PostExchange(new Posted());
-        this.probe = new UpgradeProbe(options.upgradeTimeout(), loop, new Upgrade());
+        this.inbound = new InboundFlowControl(id, options, loop, new ReadControl());
+        this.heartbeat = new Heartbeat(codec.version(), options, loop, new HeartbeatHost());
+        this.outbound = new OutboundBuffer(options.maxBuffered(), confirmations, new OutboundHost());
+        this.posts = new PostExchange(new PostHost());
+        this.probe = new UpgradeProbe(options.upgradeTimeout(), loop, new ProbeHost());
         this.listener = listener.apply(this);
     }
 
@@ -122,8 +122,8 @@ public final class EngineSession {
         }
         outbound.takeInbox();
         state = State.CLOSING;
-        outbound.shut();
-        probe.drop();
+        outbound.close();
+        probe.cancel();
         if (transport instanceof PollingTransport) {
             enqueue(EnginePacket.of(EnginePacket.Type.CLOSE));
         }
@@ -142,27 +142,27 @@ public final class EngineSession {
             return;
         }
         state = State.CLOSED;
-        outbound.shut();
+        outbound.close();
         heartbeat.cancel();
         closeTimer.cancel();
-        intake.close();
-        probe.drop();
+        inbound.close();
+        probe.cancel();
         posts.end();
         transport.close();
         posts.reset();
         outbound.clear();
-        receipts.end();
+        confirmations.end();
         listener.onClose(reason);
     }
 
-    /** After the end: whether a poll may be on its way that should see an orderly goodbye. */
-    boolean pollMayCome() {
-        return pollMayCome;
+    /** After the end: whether a poll may be in flight that should be answered as usual. */
+    boolean pollInFlight() {
+        return pollInFlight;
     }
 
-    /** After the end: whether a post may be on its way that should see an orderly goodbye. */
-    boolean postMayCome() {
-        return postMayCome;
+    /** After the end: whether a POST may be in flight that should be answered as usual. */
+    boolean postInFlight() {
+        return postInFlight;
     }
 
     // Packets to the client
@@ -178,22 +178,22 @@ public final class EngineSession {
     }
 
     /**
-     * Asks whether the client has got everything that was sent before. A client that polls has, when it polls again; over WebSocket its answer to a ping of
-     * that protocol tells. From any thread.
+     * Finds out whether the client has received everything that was sent before. A polling client has, when it polls again; over WebSocket the pong to a ping of
+     * that protocol confirms it. From any thread.
      *
      * @param answer gets true, or false when the session ends before; called on the event loop
      */
-    public void receipt(Consumer<Boolean> answer) {
+    public void confirmDelivery(Consumer<Boolean> answer) {
         loop.run(() -> {
             outbound.takeInbox();
             if (state == State.CLOSED) {
                 answer.accept(false);
                 return;
             }
-            if (receipts.allProven() && transport instanceof PollingTransport) {
+            if (confirmations.allConfirmed() && transport instanceof PollingTransport) {
                 enqueue(EnginePacket.of(EnginePacket.Type.NOOP));
             }
-            receipts.ask(answer);
+            confirmations.request(answer);
             flush();
         });
     }
@@ -211,20 +211,20 @@ public final class EngineSession {
         }
         outbound.writeTo(transport);
         if (transport instanceof WebSocketTransport socket) {
-            receipts.nextPing().ifPresent(socket::ping);
+            confirmations.nextPing().ifPresent(socket::ping);
         }
         if (state == State.CLOSING && outbound.isEmpty()) {
-            postMayCome = transport instanceof PollingTransport;
+            postInFlight = transport instanceof PollingTransport;
             end(DisconnectReason.FORCED_CLOSE);
         }
     }
 
-    private final class Outlet implements OutboundBuffer.Host {
+    private final class OutboundHost implements OutboundBuffer.Host {
         @Override
         public void onOverflow(long bytes) {
             LOG.log(Level.WARNING, "Session {0}: closed, {1} bytes wait for a client that reads too slowly", id, bytes);
-            // Not at once: whoever sends may hold the lock of a namespace's member, and the end reaches far.
-            loop.later(() -> end(DisconnectReason.TRANSPORT_ERROR));
+            // Not at once: the sender may hold the lock of a ConnectionState, and the end calls many handlers.
+            loop.execute(() -> end(DisconnectReason.TRANSPORT_ERROR));
         }
 
         @Override
@@ -236,7 +236,7 @@ public final class EngineSession {
         }
 
         @Override
-        public boolean canTakeMore() {
+        public boolean canWriteNow() {
             flush();
             return state == State.OPEN && outbound.isEmpty() && transport.writable();
         }
@@ -249,7 +249,7 @@ public final class EngineSession {
             return;
         }
         heartbeat.onPacket();
-        intake.count();
+        inbound.count();
         switch (packet) {
             case EnginePacket.Binary binary -> listener.onBinary(binary.data());
             case EnginePacket.Text text -> {
@@ -273,29 +273,30 @@ public final class EngineSession {
         }
     }
 
-    /** Keeps the session from reading until {@link #release}: the client's handlers have enough to do. */
-    public void hold() {
-        intake.hold();
+    /** Keeps the session from reading until {@link #resumeReading}: the client's handlers are behind. */
+    public void pauseReading() {
+        inbound.pause();
     }
 
-    public void release() {
-        intake.release();
+    /** Reads again, unless there is another reason not to. */
+    public void resumeReading() {
+        inbound.resume();
     }
 
-    private final class ReadingValve implements Intake.Valve {
+    private final class ReadControl implements InboundFlowControl.Reader {
         @Override
-        public void shut() {
+        public void pause() {
             if (state != State.CLOSED) {
                 transport.pause();
             }
         }
 
         @Override
-        public void open() {
+        public void resume() {
             if (state != State.CLOSED) {
-                heartbeat.onReadAgain();
+                heartbeat.onReadingResumed();
                 transport.resume();
-                posts.take();
+                posts.process();
             }
         }
     }
@@ -318,15 +319,15 @@ public final class EngineSession {
         heartbeat.onPong();
     }
 
-    private final class Pulse implements Heartbeat.Host {
+    private final class HeartbeatHost implements Heartbeat.Host {
         @Override
         public void ping() {
             enqueue(EnginePacket.of(EnginePacket.Type.PING));
         }
 
         @Override
-        public boolean reads() {
-            return !intake.isHeld();
+        public boolean isReading() {
+            return !inbound.isPaused();
         }
 
         @Override
@@ -343,7 +344,7 @@ public final class EngineSession {
         if (polling.isEmpty()) {
             return;
         }
-        if (!polling.get().hold(response)) {
+        if (!polling.get().accept(response)) {
             LOG.log(Level.DEBUG, "Session {0}: closed, two polls at once", id);
             end(DisconnectReason.TRANSPORT_ERROR);
             Responses.Problem.BAD_REQUEST.answer(response);
@@ -351,12 +352,12 @@ public final class EngineSession {
         }
         response.closeHandler(nothing -> loop.run(() -> onRequestLost(polling.get(), response)));
         // A client polls again once it has read the answer to its last poll.
-        receipts.arrived(receipts.written());
+        confirmations.confirm(confirmations.written());
         flush();
     }
 
     private void onRequestLost(PollingTransport polling, HttpServerResponse response) {
-        if (transport == polling && polling.holds(response)) {
+        if (transport == polling && polling.isPending(response)) {
             end(DisconnectReason.TRANSPORT_ERROR);
         }
     }
@@ -376,7 +377,7 @@ public final class EngineSession {
         if (pollingFor(response).isEmpty()) {
             return;
         }
-        if (posts.isTaking()) {
+        if (posts.isProcessing()) {
             onPostOverlap(response);
             return;
         }
@@ -413,21 +414,21 @@ public final class EngineSession {
         return Optional.empty();
     }
 
-    private final class Posted implements PostExchange.Host {
+    private final class PostHost implements PostExchange.Host {
         @Override
-        public boolean reads() {
-            return !intake.isHeld();
+        public boolean isReading() {
+            return !inbound.isPaused();
         }
 
         @Override
-        public void onPosted(EnginePacket packet) {
+        public void onPacket(EnginePacket packet) {
             if (packet.type() == EnginePacket.Type.CLOSE && transport instanceof PollingTransport polling) {
-                pollMayCome = !polling.writable();
-                postMayCome = true;
+                pollInFlight = !polling.writable();
+                postInFlight = true;
                 polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
                 end(DisconnectReason.TRANSPORT_CLOSE);
             } else {
-                onPacket(packet);
+                EngineSession.this.onPacket(packet);
             }
         }
 
@@ -444,19 +445,19 @@ public final class EngineSession {
         return new SocketListener(socket);
     }
 
-    /** A WebSocket of a client that polls and wants to change over. */
+    /** Starts the upgrade probe of a polling client with this WebSocket. */
     WebSocketTransport.Listener probe(WebSocketTransport candidate) {
         loop.run(() -> {
-            if (state != State.OPEN || !(transport instanceof PollingTransport) || !probe.begin(candidate)) {
+            if (state != State.OPEN || !(transport instanceof PollingTransport) || !probe.start(candidate)) {
                 candidate.close();
             }
         });
         return new SocketListener(candidate);
     }
 
-    private final class Upgrade implements UpgradeProbe.Host {
+    private final class ProbeHost implements UpgradeProbe.Host {
         @Override
-        public void endPoll() {
+        public void answerPoll() {
             if (transport instanceof PollingTransport polling && polling.writable()) {
                 polling.answerPoll(List.of(EnginePacket.of(EnginePacket.Type.NOOP)));
             }
@@ -466,12 +467,12 @@ public final class EngineSession {
         public void upgrade(Transport socket) {
             if (transport instanceof PollingTransport polling) {
                 // After what the WebSocket still has to write: a client that sees the refusal has seen the answer to its probe.
-                loop.later(polling::refusePoll);
+                loop.execute(polling::refusePoll);
             }
             transport = socket;
             transportName = socket.name();
-            receipts.arrived(receipts.written());
-            if (intake.isHeld()) {
+            confirmations.confirm(confirmations.written());
+            if (inbound.isPaused()) {
                 socket.pause();
             }
             flush();
@@ -489,7 +490,7 @@ public final class EngineSession {
         public void onPacket(EnginePacket packet) {
             if (transport == socket) {
                 EngineSession.this.onPacket(packet);
-            } else if (probe.isBy(socket)) {
+            } else if (probe.isProbing(socket)) {
                 probe.onPacket(packet);
             }
         }
@@ -498,8 +499,8 @@ public final class EngineSession {
         public void onMalformed(ProtocolException problem) {
             if (transport == socket) {
                 EngineSession.this.onMalformed(problem);
-            } else if (probe.isBy(socket)) {
-                probe.drop();
+            } else if (probe.isProbing(socket)) {
+                probe.cancel();
             }
         }
 
@@ -522,7 +523,7 @@ public final class EngineSession {
         @Override
         public void onPong(long packets) {
             if (transport == socket) {
-                receipts.arrived(packets);
+                confirmations.confirm(packets);
             }
         }
 
@@ -530,8 +531,8 @@ public final class EngineSession {
         public void onClose() {
             if (transport == socket) {
                 end(DisconnectReason.TRANSPORT_CLOSE);
-            } else if (probe.isBy(socket)) {
-                probe.drop();
+            } else if (probe.isProbing(socket)) {
+                probe.cancel();
             }
         }
     }

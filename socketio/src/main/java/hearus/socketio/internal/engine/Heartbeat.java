@@ -4,14 +4,14 @@ import hearus.socketio.SocketIoOptions;
 import hearus.socketio.internal.loop.Timers;
 
 /**
- * Finds out whether a client still lives: clients of version 4 are pinged and answer, those of version 3 ping. Any packet shows that a client lives.
+ * Detects lost clients: clients of version 4 are pinged and answer, those of version 3 ping. Any packet shows that a client is connected.
  *
  * <p>
  * An answer is due from when the ping was sent. Time in which the loop was stopped does not count, and after such a stop the client is pinged again (version 3: is
- * waited for as if it had just pinged) before it is given up. Single-threaded: on the session's loop.
+ * waited for as if it had just pinged) before it times out. Single-threaded: on the session's loop.
  */
 final class Heartbeat {
-    /** Against a machine that stops again and again, on which a dead client would else never be given up. */
+    /** On a machine that stops again and again a dead client would otherwise never time out. */
     private static final int MAX_EXTRA_PINGS = 3;
 
     private final int version;
@@ -20,7 +20,7 @@ final class Heartbeat {
     private final Timers timers;
     private final Host host;
     private Timers.Timer timer = Timers.Timer.NONE;
-    /** Whether the client must be heard of until {@link #due}; else a ping is due then. */
+    /** Whether a packet of the client must come until {@link #due}; else a ping is due then. */
     private boolean expecting;
     private long due;
     /** How much later than it should have been the last ping was sent. */
@@ -70,16 +70,16 @@ final class Heartbeat {
     }
 
     /** Packets are read again: what the client sent meanwhile comes only now. */
-    void onReadAgain() {
+    void onReadingResumed() {
         var earliest = timers.now() + timeout;
         if (expecting && due - earliest < 0) {
             due = earliest;
         }
     }
 
-    /** Whether the client should have been heard of by now, if its ping had been sent in time: for a request that comes when the timer is about to fire. */
+    /** Whether a packet of the client should have come by now, if its ping had been sent in time: for a request that comes when the timer is about to fire. */
     boolean isOverdue() {
-        return expecting && host.reads() && timers.now() - due + lateness >= 0 && timers.stops() == stops;
+        return expecting && host.isReading() && timers.now() - due + lateness >= 0 && timers.stops() == stops;
     }
 
     private void expect(long nanos) {
@@ -98,8 +98,8 @@ final class Heartbeat {
         if (late >= 0) {
             if (!expecting) {
                 ping(late);
-            } else if (!host.reads()) {
-                // We cannot know whether the client answered.
+            } else if (!host.isReading()) {
+                // It cannot be known whether the client answered.
                 expect(timeout);
             } else if (timers.stops() != stops && extraPings < MAX_EXTRA_PINGS) {
                 extraPings++;
@@ -126,15 +126,15 @@ final class Heartbeat {
         host.ping();
     }
 
-    /** The session whose client it is. */
+    /** The session. */
     interface Host {
         /** Sends a ping. */
         void ping();
 
         /** Whether packets of the client are read at present. */
-        boolean reads();
+        boolean isReading();
 
-        /** The client was not heard of in time. */
+        /** No packet of the client came in time. */
         void onLost();
     }
 }

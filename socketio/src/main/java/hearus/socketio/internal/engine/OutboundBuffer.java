@@ -11,109 +11,109 @@ import hearus.socketio.internal.protocol.EnginePacket;
 import hearus.socketio.internal.transport.Transport;
 
 /**
- * The packets that wait for one client, within a bound. {@link #send} and {@link #sendVolatile} may be called from any thread: what they give lies in an inbox until the
- * session's event loop calls {@link #takeInbox}. Everything else is the loop's.
+ * The packets that wait for one client, within a bound. {@link #send} and {@link #sendVolatile} may be called from any thread: their packets lie in an inbox until the
+ * session's event loop calls {@link #takeInbox}. Everything else is called on the loop.
  */
 final class OutboundBuffer {
     private final int maxBytes;
-    private final Receipts receipts;
+    private final DeliveryConfirmations confirmations;
     private final Host host;
     private final Queue<EnginePacket> packets = new ArrayDeque<>();
     private final Queue<Unit> inbox = new ConcurrentLinkedQueue<>();
-    /** Whether the host was told of the inbox and has not emptied it yet. */
-    private final AtomicBoolean told = new AtomicBoolean();
+    /** Whether the host was notified of the inbox and has not emptied it yet. */
+    private final AtomicBoolean notified = new AtomicBoolean();
     /** {@link EnginePacket#weight} of all that waits here and in the inbox. */
     private final AtomicLong waiting = new AtomicLong();
-    private final AtomicBoolean shut = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param maxBytes more than this closes the session, unless one unit alone is larger
-     * @param receipts counts what is queued and what is written
+     * @param confirmations counts what is queued and what is written
      */
-    OutboundBuffer(int maxBytes, Receipts receipts, Host host) {
+    OutboundBuffer(int maxBytes, DeliveryConfirmations confirmations, Host host) {
         this.maxBytes = maxBytes;
-        this.receipts = receipts;
+        this.confirmations = confirmations;
         this.host = host;
     }
 
-    /** Takes packets that travel in one piece, nothing between them. From any thread; does nothing once the buffer is {@link #shut}. */
+    /** Adds packets that are sent as one unit, nothing between them. From any thread; does nothing once the buffer is {@link #close}. */
     void send(List<EnginePacket> unit) {
-        if (shut.get()) {
+        if (closed.get()) {
             return;
         }
         var weight = weight(unit);
-        if (takeRoom(weight)) {
-            give(new Unit(unit, weight, false));
+        if (reserve(weight)) {
+            enqueue(new Unit(unit, weight, false));
         }
     }
 
     /** As {@link #send}, but drops the packets where the client cannot take them now. */
     void sendVolatile(List<EnginePacket> unit) {
         var weight = weight(unit);
-        if (shut.get() || waiting.get() > maxBytes - weight) {
+        if (closed.get() || waiting.get() > maxBytes - weight) {
             return;
         }
         waiting.addAndGet(weight);
-        give(new Unit(unit, weight, true));
+        enqueue(new Unit(unit, weight, true));
     }
 
     private static long weight(List<EnginePacket> unit) {
         return unit.stream().mapToLong(EnginePacket::weight).sum();
     }
 
-    /** Counts what is going to wait; false, and the host hears of it once, if that is too much. */
-    private boolean takeRoom(long weight) {
+    /** Counts what is going to wait; false, and {@link Host#onOverflow} is called once, if that is too much. */
+    private boolean reserve(long weight) {
         var all = waiting.addAndGet(weight);
         if (all <= maxBytes || all == weight) {
             return true;
         }
-        if (shut.compareAndSet(false, true)) {
+        if (closed.compareAndSet(false, true)) {
             host.onOverflow(all);
         }
         return false;
     }
 
-    private void give(Unit unit) {
+    private void enqueue(Unit unit) {
         inbox.add(unit);
-        if (told.compareAndSet(false, true)) {
+        if (notified.compareAndSet(false, true)) {
             host.onInbox();
         }
     }
 
-    /** Takes no more from other threads. */
-    void shut() {
-        shut.set(true);
+    /** Drops what other threads send from now on. */
+    void close() {
+        closed.set(true);
     }
 
     /** Adds a packet of the session's own; false if there is no room for it. */
     boolean add(EnginePacket packet) {
-        if (!takeRoom(packet.weight())) {
+        if (!reserve(packet.weight())) {
             return false;
         }
         packets.add(packet);
-        receipts.queued(1);
+        confirmations.queued(1);
         return true;
     }
 
-    /** Puts what other threads gave behind what waits already. */
+    /** Appends what other threads sent to what waits already. */
     void takeInbox() {
-        told.set(false);
+        notified.set(false);
         for (var unit = inbox.poll(); unit != null; unit = inbox.poll()) {
-            if (!unit.isVolatile() || host.canTakeMore()) {
+            if (!unit.isVolatile() || host.canWriteNow()) {
                 packets.addAll(unit.packets());
-                receipts.queued(unit.packets().size());
+                confirmations.queued(unit.packets().size());
             } else {
                 waiting.addAndGet(-unit.weight());
             }
         }
     }
 
-    /** Hands the transport as much as it takes now. */
+    /** Writes as much as the transport takes now. */
     void writeTo(Transport transport) {
         if (!packets.isEmpty() && transport.writable()) {
             var before = packets.size();
             waiting.addAndGet(-transport.write(packets));
-            receipts.written(before - packets.size());
+            confirmations.written(before - packets.size());
         }
     }
 
@@ -139,6 +139,6 @@ final class OutboundBuffer {
         void onInbox();
 
         /** Writes what waits, and says whether the client takes at once what comes next. Called on the loop. */
-        boolean canTakeMore();
+        boolean canWriteNow();
     }
 }

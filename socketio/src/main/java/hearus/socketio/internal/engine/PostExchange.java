@@ -12,14 +12,14 @@ import hearus.socketio.internal.protocol.Payload;
 import hearus.socketio.internal.protocol.ProtocolException;
 
 /**
- * The POST requests that bring a polling client's packets: one at a time, whose packets are taken while the session reads, and which is answered after the last of them: until
+ * The POST requests that bring a polling client's packets: one at a time, whose packets are processed while the session reads, and which is answered after the last of them: until
  * then the client sends no other. On the session's event loop, but for {@link #announce}.
  */
 final class PostExchange {
     private final Host host;
     /** The POST whose body is being read. */
-    private final AtomicReference<HttpServerResponse> reading = new AtomicReference<>();
-    private Optional<Post> taking = Optional.empty();
+    private final AtomicReference<HttpServerResponse> readingBody = new AtomicReference<>();
+    private Optional<Post> processing = Optional.empty();
 
     PostExchange(Host host) {
         this.host = host;
@@ -27,32 +27,32 @@ final class PostExchange {
 
     /** Announces a POST before its body is read, from any thread; false while another is being read. */
     boolean announce(HttpServerResponse response) {
-        return reading.compareAndSet(null, response);
+        return readingBody.compareAndSet(null, response);
     }
 
     /** The body that was {@link #announce announced} came to an end. */
     void bodyEnded() {
-        reading.set(null);
+        readingBody.set(null);
     }
 
-    /** Whether packets of a POST still wait to be taken. */
-    boolean isTaking() {
-        return taking.isPresent();
+    /** Whether packets of a POST still wait to be processed. */
+    boolean isProcessing() {
+        return processing.isPresent();
     }
 
-    /** Takes the packets of a POST, and answers it after the last one. */
+    /** Processes the packets of a POST, and answers it after the last one. */
     void begin(HttpServerResponse response, Payload packets) {
-        taking = Optional.of(new Post(response, packets));
-        take();
+        processing = Optional.of(new Post(response, packets));
+        process();
     }
 
-    /** Goes on with the packets, as long as the session reads. */
-    void take() {
+    /** Processes the packets, as long as the session reads. */
+    void process() {
         try {
-            while (taking.isPresent() && host.reads()) {
-                var packets = taking.get().packets();
+            while (processing.isPresent() && host.isReading()) {
+                var packets = processing.get().packets();
                 if (packets.hasNext()) {
-                    host.onPosted(packets.next());
+                    host.onPacket(packets.next());
                 } else {
                     answer(Responses::ok);
                 }
@@ -63,19 +63,19 @@ final class PostExchange {
         }
     }
 
-    /** The session ends: what was not taken is dropped, and the POST answered as if it had been. */
+    /** The session ends: what was not processed is dropped, and the POST answered as if it had been. */
     void end() {
         answer(Responses::ok);
     }
 
-    /** The session has ended: a body that trickles in is not waited for. */
+    /** The session has ended: resets a request whose body is still being sent. */
     void reset() {
-        Optional.ofNullable(reading.getAndSet(null)).ifPresent(HttpServerResponse::reset);
+        Optional.ofNullable(readingBody.getAndSet(null)).ifPresent(HttpServerResponse::reset);
     }
 
     private void answer(Consumer<HttpServerResponse> how) {
-        taking.map(Post::response).ifPresent(how);
-        taking = Optional.empty();
+        processing.map(Post::response).ifPresent(how);
+        processing = Optional.empty();
     }
 
     private record Post(HttpServerResponse response, Payload packets) {}
@@ -83,11 +83,11 @@ final class PostExchange {
     /** The session whose client it is. */
     interface Host {
         /** Whether packets of the client are read at present. */
-        boolean reads();
+        boolean isReading();
 
-        void onPosted(EnginePacket packet);
+        void onPacket(EnginePacket packet);
 
-        /** What comes next is no packet: the POST was refused. */
+        /** What comes next is no packet: the POST was answered with 400. */
         void onMalformed(ProtocolException problem);
     }
 }

@@ -1,6 +1,6 @@
 package hearus.socketio.internal.engine;
 
-/** A limit of so many per second, with bursts of a second's worth. May go into debt, which the waiting time pays back. Not thread-safe. */
+/** Limits packets to so many per second, with bursts of one second's packets. May go below empty; the caller then waits until the deficit is refilled. Not thread-safe. */
 final class TokenBucket {
     private static final long SECOND = 1_000_000_000L;
 
@@ -13,14 +13,14 @@ final class TokenBucket {
         this.fullAt = nowNanos;
     }
 
-    /** Takes one; gives what is {@link #owed} then. */
+    /** Takes one token. Returns the {@link #deficitNanos} then. */
     long take(long nowNanos) {
         fullAt = (fullAt - nowNanos > 0 ? fullAt : nowNanos) + nanosEach;
-        return owed(nowNanos);
+        return deficitNanos(nowNanos);
     }
 
-    /** The nanoseconds to wait before the next may be taken, 0 or less for none. */
-    long owed(long nowNanos) {
+    /** The nanoseconds to wait before the next token may be taken, 0 or less for none. */
+    long deficitNanos(long nowNanos) {
         return fullAt - nowNanos - SECOND;
     }
 }

@@ -10,8 +10,8 @@ import hearus.socketio.internal.protocol.EnginePacket;
 import hearus.socketio.internal.transport.Transport;
 
 /**
- * A polling client's change to WebSocket. The client opens a WebSocket beside its polling and sends the ping {@code probe}; it gets the pong {@code probe}, waits for its poll
- * to end, and sends the upgrade packet, with which the WebSocket takes over. A probe that does anything else, or takes too long, is dropped, and the session stays with
+ * The upgrade of a polling client to WebSocket. The client opens a WebSocket beside its polling and sends the ping {@code probe}; it gets the pong {@code probe}, waits for its poll
+ * to end, and sends the upgrade packet, with which the WebSocket takes over. A probe that does anything else, or takes too long, is cancelled, and the session stays with
  * polling. Single-threaded: on the session's loop.
  */
 final class UpgradeProbe {
@@ -33,19 +33,19 @@ final class UpgradeProbe {
         this.host = host;
     }
 
-    /** Begins with this WebSocket; false, and nothing happens, while there is another. */
-    boolean begin(Transport socket) {
+    /** Starts with this WebSocket; false, and nothing happens, while another probes. */
+    boolean start(Transport socket) {
         if (candidate.isPresent()) {
             return false;
         }
         candidate = Optional.of(socket);
         answered = false;
-        timer = timers.after(timeout, this::drop);
+        timer = timers.after(timeout, this::cancel);
         return true;
     }
 
     /** Whether this is the WebSocket that probes. */
-    boolean isBy(Transport socket) {
+    boolean isProbing(Transport socket) {
         return candidate.filter(socket::equals).isPresent();
     }
 
@@ -56,30 +56,30 @@ final class UpgradeProbe {
             var socket = candidate.orElseThrow();
             candidate = Optional.empty();
             host.upgrade(socket);
-        } else if (!answered && packet instanceof EnginePacket.Text text && text.type() == EnginePacket.Type.PING && text.says(PROBE)) {
+        } else if (!answered && packet instanceof EnginePacket.Text text && text.type() == EnginePacket.Type.PING && text.hasData(PROBE)) {
             answered = true;
             candidate.orElseThrow().write(new ArrayDeque<>(List.of(EnginePacket.of(EnginePacket.Type.PONG, PROBE))));
             timer.cancel();
-            endPolls(timers.now() + timeout);
+            answerPolls(timers.now() + timeout);
         } else {
-            drop();
+            cancel();
         }
     }
 
     /** The client ends its polling before it upgrades: each poll that waits meanwhile is answered soon. */
-    private void endPolls(long giveUp) {
+    private void answerPolls(long deadline) {
         timer = timers.after(PROBE_TO_NOOP.toNanos(), () -> {
-            host.endPoll();
-            if (timers.now() - giveUp < 0) {
-                endPolls(giveUp);
+            host.answerPoll();
+            if (timers.now() - deadline < 0) {
+                answerPolls(deadline);
             } else {
-                drop();
+                cancel();
             }
         });
     }
 
     /** Closes the WebSocket, if one probes. */
-    void drop() {
+    void cancel() {
         timer.cancel();
         candidate.ifPresent(Transport::close);
         candidate = Optional.empty();
@@ -87,10 +87,10 @@ final class UpgradeProbe {
 
     /** The session that the client has. */
     interface Host {
-        /** Answers the poll that waits, if one does, with nothing. */
-        void endPoll();
+        /** Answers the poll that waits, if one does, with a noop packet. */
+        void answerPoll();
 
-        /** The client goes on over this WebSocket. */
+        /** Makes this WebSocket the transport. */
         void upgrade(Transport socket);
     }
 }

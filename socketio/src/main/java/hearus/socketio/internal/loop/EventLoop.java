@@ -27,11 +27,12 @@ public final class EventLoop implements Timers {
         if (Thread.currentThread() == thread) {
             task.run();
         } else {
-            later(task);
+            execute(task);
         }
     }
 
-    public void later(Runnable task) {
+    /** Runs the task after everything that was given before from the same thread. */
+    public void execute(Runnable task) {
         context.runOnContext(nothing -> task.run());
     }
 
@@ -53,9 +54,9 @@ public final class EventLoop implements Timers {
     }
 
     /** As {@link #after}, from any thread, and may be cancelled from any thread. */
-    public Timer afterFromAnywhere(long nanos, Runnable task) {
+    public Timer afterFromAnyThread(long nanos, Runnable task) {
         var timer = new RemoteTimer();
-        run(() -> timer.begin(() -> after(nanos, task)));
+        run(() -> timer.start(() -> after(nanos, task)));
         return () -> run(timer::cancel);
     }
 
@@ -91,7 +92,7 @@ public final class EventLoop implements Timers {
         private Timer timer = Timer.NONE;
         private boolean cancelled;
 
-        void begin(Supplier<Timer> starter) {
+        void start(Supplier<Timer> starter) {
             if (!cancelled) {
                 timer = starter.get();
             }

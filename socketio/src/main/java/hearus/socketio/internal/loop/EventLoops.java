@@ -13,12 +13,12 @@ import io.vertx.core.internal.ContextInternal;
 
 /** The event loops that the sessions of a server run on, and the clock of each, which it keeps going until {@link #close}. Thread-safe. */
 public final class EventLoops {
-    /** A loop that did nothing for longer was stopped. Busy ones pause for less. */
+    /** A loop that does nothing for longer counts as stopped. Busy ones pause for less. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final long maxPauseNanos;
-    private final Map<Thread, Ticking> clocks = new ConcurrentHashMap<>();
+    private final Map<Thread, ClockTicks> clocks = new ConcurrentHashMap<>();
 
     /** @param shortest the shortest time-out that a stop must not use up */
     public EventLoops(Vertx vertx, Duration shortest) {
@@ -37,20 +37,20 @@ public final class EventLoops {
         return new EventLoop(vertx, context, Thread.currentThread(), clock);
     }
 
-    private Ticking start(ContextInternal context) {
+    private ClockTicks start(ContextInternal context) {
         var clock = new LoopClock(System::nanoTime, maxPauseNanos);
         // On Netty's loop, not as a timer of Vert.x: those end with the verticle that happened to start them.
         var loop = context.nettyEventLoop();
         var ticks = loop.scheduleWithFixedDelay(clock::now, maxPauseNanos / 2, maxPauseNanos / 2, TimeUnit.NANOSECONDS);
-        return new Ticking(loop, clock, ticks);
+        return new ClockTicks(loop, clock, ticks);
     }
 
     /** Stops the clocks; timers that still run take the machine's time, no longer the loop's. */
     public void close() {
-        clocks.values().forEach(Ticking::stop);
+        clocks.values().forEach(ClockTicks::stop);
     }
 
-    private record Ticking(EventExecutor loop, LoopClock clock, Future<?> ticks) {
+    private record ClockTicks(EventExecutor loop, LoopClock clock, Future<?> ticks) {
         void stop() {
             ticks.cancel(false);
             if (!loop.isShuttingDown()) {

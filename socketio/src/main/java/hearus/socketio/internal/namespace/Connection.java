@@ -26,10 +26,10 @@ import hearus.socketio.internal.protocol.PacketDecoder;
 import hearus.socketio.internal.protocol.PacketEncoder;
 import hearus.socketio.internal.protocol.ProtocolException;
 
-/** Socket.IO on one Engine.IO session: the namespaces that one client joined. On the session's event loop, but for what says otherwise. */
+/** The Socket.IO protocol on one Engine.IO session: the namespaces that one client is connected to. On the session's event loop, but for what says otherwise. */
 public final class Connection implements EngineSession.Listener {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
-    private static final int MAX_LEAVING = 16;
+    private static final int MAX_DISCONNECTING = 16;
 
     private final EngineSession session;
     private final Namespaces namespaces;
@@ -39,12 +39,12 @@ public final class Connection implements EngineSession.Listener {
     private final ControlPackets controlPackets;
     private final Handshakes handshakes;
     private final Map<String, NamespaceSocket> sockets = new HashMap<>();
-    /** Who waits for the middlewares. */
-    private final Map<String, NamespaceSocket> joining = new HashMap<>();
-    /** Namespaces that the client was in: what it sent before it knew is late, not wrong. */
-    private final Set<String> left = new HashSet<>();
-    /** Sockets that the client took out of their namespaces and whose handlers still run. */
-    private int leaving;
+    /** Sockets whose middlewares have not decided yet. */
+    private final Map<String, NamespaceSocket> connecting = new HashMap<>();
+    /** Namespaces that the client was connected to: packets for them that it sent before it knew are ignored. */
+    private final Set<String> previouslyConnected = new HashSet<>();
+    /** Sockets that the client disconnected and whose handlers still run. */
+    private int disconnecting;
     private Timers.Timer connectTimer = Timers.Timer.NONE;
 
     public Connection(EngineSession session, Namespaces namespaces, SocketIoOptions options, HttpServerRequest request,
@@ -61,7 +61,7 @@ public final class Connection implements EngineSession.Listener {
     @Override
     public void onOpen() {
         if (session.protocol() == 3) {
-            // Clients of this version are in the main namespace without asking.
+            // Clients of this version are connected to the main namespace without a connect packet.
             connect("/", Map.of(), JsonNodeFactory.instance.objectNode());
         } else {
             connectTimer = session.loop().after(options.connectTimeout().toNanos(), () -> {
@@ -73,15 +73,15 @@ public final class Connection implements EngineSession.Listener {
 
     @Override
     public void onText(EnginePacket.Text message) {
-        take(() -> decoder.text(message));
+        decode(() -> decoder.text(message));
     }
 
     @Override
     public void onBinary(byte[] message) {
-        take(() -> decoder.binary(message));
+        decode(() -> decoder.binary(message));
     }
 
-    private void take(Decoding decoding) {
+    private void decode(Decoding decoding) {
         try {
             decoding.decode().ifPresent(this::onPacket);
         } catch (ProtocolException e) {
@@ -91,24 +91,24 @@ public final class Connection implements EngineSession.Listener {
     }
 
     private void onPacket(Packet packet) {
-        var address = Handshakes.Address.of(packet.namespace(), session.protocol());
+        var address = Handshakes.NamespaceAddress.of(packet.namespace(), session.protocol());
         var socket = Optional.ofNullable(sockets.get(address.namespace()));
         switch (packet.type()) {
             case CONNECT -> {
-                if (socket.isPresent() || joining.containsKey(address.namespace())) {
-                    refuse("a second connect to " + address.namespace());
+                if (socket.isPresent() || connecting.containsKey(address.namespace())) {
+                    closeForViolation("a second connect to " + address.namespace());
                 } else {
                     connect(address.namespace(), address.query(), packet.data().orElseGet(JsonNodeFactory.instance::objectNode));
                 }
             }
-            case CONNECT_ERROR -> refuse("a connect error, which only servers send");
+            case CONNECT_ERROR -> closeForViolation("a connect error, which only servers send");
             case EVENT, ACK, DISCONNECT -> {
                 if (socket.isPresent()) {
                     onPacket(socket.get(), packet);
-                } else if (packet.type() == Packet.Type.DISCONNECT && joining.containsKey(address.namespace())) {
-                    leaveAsAsked(joining.get(address.namespace()));
-                } else if (!left.contains(address.namespace())) {
-                    refuse("a packet for a namespace that it has not joined");
+                } else if (packet.type() == Packet.Type.DISCONNECT && connecting.containsKey(address.namespace())) {
+                    onClientDisconnect(connecting.get(address.namespace()));
+                } else if (!previouslyConnected.contains(address.namespace())) {
+                    closeForViolation("a packet for a namespace that it has not joined");
                 }
             }
         }
@@ -118,11 +118,11 @@ public final class Connection implements EngineSession.Listener {
         switch (packet.type()) {
             case EVENT -> socket.onEvent(packet);
             case ACK -> socket.onAck(packet);
-            default -> leaveAsAsked(socket);
+            default -> onClientDisconnect(socket);
         }
     }
 
-    private void refuse(String what) {
+    private void closeForViolation(String what) {
         LOG.log(Level.INFO, "Session {0}: closed, it sent {1}", session.id(), what);
         session.close();
         closeSockets(DisconnectReason.FORCED_SERVER_CLOSE);
@@ -135,46 +135,46 @@ public final class Connection implements EngineSession.Listener {
             return;
         }
         var offset = auth.path("offset").asText("");
-        var back = namespace.get().find(auth);
-        var again = back.map(member -> newSocket(member, true, namespace.get(), query, auth))
-                .filter(socket -> socket.member().take(socket, offset));
-        if (again.isPresent()) {
-            join(again.get(), Optional.of(offset));
+        var former = namespace.get().find(auth);
+        var recovered = former.map(state -> newSocket(state, true, namespace.get(), query, auth))
+                .filter(socket -> socket.state().recover(socket, offset));
+        if (recovered.isPresent()) {
+            join(recovered.get(), Optional.of(offset));
         } else {
-            back.ifPresent(namespace.get()::giveUp);
-            var member = namespace.get().newMember(socketId(name), session.protocol() == 4);
-            var socket = newSocket(member, false, namespace.get(), query, auth);
-            member.take(socket);
+            former.ifPresent(namespace.get()::discard);
+            var state = namespace.get().newState(socketId(name), session.protocol() == 4);
+            var socket = newSocket(state, false, namespace.get(), query, auth);
+            state.attach(socket);
             join(socket, Optional.empty());
         }
     }
 
-    private NamespaceSocket newSocket(Member member, boolean recovered, NamespaceMembers namespace, Map<String, String> query,
+    private NamespaceSocket newSocket(ConnectionState state, boolean recovered, ServerNamespace namespace, Map<String, String> query,
             JsonNode auth) {
-        return new NamespaceSocket(member, recovered, namespace, this, handshakes.with(query, auth));
+        return new NamespaceSocket(state, recovered, namespace, this, handshakes.with(query, auth));
     }
 
     private void join(NamespaceSocket socket, Optional<String> offset) {
         var name = socket.namespace().name();
         var middlewares = socket.middlewares();
         if (middlewares.isEmpty()) {
-            admit(socket, offset);
+            completeConnect(socket, offset);
             return;
         }
-        joining.put(name, socket);
-        socket.check(middlewares, refusal -> session.loop().run(() -> {
-            if (joining.remove(name, socket)) {
-                refusal.ifPresentOrElse(problem -> reject(socket, problem), () -> admit(socket, offset));
+        connecting.put(name, socket);
+        socket.runMiddlewares(middlewares, refusal -> session.loop().run(() -> {
+            if (connecting.remove(name, socket)) {
+                refusal.ifPresentOrElse(problem -> refuseConnect(socket, problem), () -> completeConnect(socket, offset));
             }
         }));
     }
 
-    private void admit(NamespaceSocket socket, Optional<String> offset) {
+    private void completeConnect(NamespaceSocket socket, Optional<String> offset) {
         var name = socket.namespace().name();
         connectTimer.cancel();
-        left.remove(name);
+        previouslyConnected.remove(name);
         sockets.put(name, socket);
-        if (socket.begin(controlPackets.welcome(socket), offset)) {
+        if (socket.connect(controlPackets.connect(name, socket.state()), offset)) {
             socket.onConnect();
         } else {
             LOG.log(Level.INFO, "Session {0}: closed, what its client missed is not kept any more", session.id());
@@ -182,14 +182,14 @@ public final class Connection implements EngineSession.Listener {
         }
     }
 
-    private void reject(NamespaceSocket socket, ConnectRefusedException problem) {
+    private void refuseConnect(NamespaceSocket socket, ConnectRefusedException problem) {
         var name = socket.namespace().name();
         LOG.log(Level.DEBUG, "Session {0}: not let into {1}: {2}", session.id(), name, problem.getMessage());
         socket.closed(DisconnectReason.REFUSED);
-        send(controlPackets.refusal(name, problem));
+        send(controlPackets.connectError(name, problem));
     }
 
-    /** Clients of version 3 compute their ids; newer ones are told. */
+    /** Clients of version 3 compute their ids themselves; newer ones get them with the connect packet. */
     private String socketId(String namespace) {
         if (session.protocol() == 4) {
             return namespaces.newSecret();
@@ -197,34 +197,34 @@ public final class Connection implements EngineSession.Listener {
         return namespace.equals("/") ? session.id() : namespace + "#" + session.id();
     }
 
-    /** A client that comes and goes faster than the handlers of its sockets end is not read for a while, or it could fill the memory with them. */
-    private void leaveAsAsked(NamespaceSocket socket) {
+    /** The client disconnects. One that connects and disconnects faster than the handlers of its sockets end is not read for a while: it could fill the memory with them. */
+    private void onClientDisconnect(NamespaceSocket socket) {
         leave(socket, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
-        leaving++;
-        if (leaving > MAX_LEAVING) {
-            session.hold();
+        disconnecting++;
+        if (disconnecting > MAX_DISCONNECTING) {
+            session.pauseReading();
         }
-        var _ = socket.farewell().thenRun(() -> session.loop().run(() -> {
-            if (leaving > MAX_LEAVING) {
-                session.release();
+        var _ = socket.disconnectHandled().thenRun(() -> session.loop().run(() -> {
+            if (disconnecting > MAX_DISCONNECTING) {
+                session.resumeReading();
             }
-            leaving--;
+            disconnecting--;
         }));
     }
 
     private void leave(NamespaceSocket socket, DisconnectReason reason) {
         var name = socket.namespace().name();
-        if (sockets.remove(name, socket) || joining.remove(name, socket)) {
-            left.add(name);
+        if (sockets.remove(name, socket) || connecting.remove(name, socket)) {
+            previouslyConnected.add(name);
             socket.closed(reason);
         }
     }
 
-    /** Takes the socket, or with {@code closeTransport} every socket of this connection, out of its namespace. From any thread. */
+    /** Disconnects the socket, or with {@code closeTransport} every socket of this connection. From any thread. */
     void disconnect(NamespaceSocket socket, boolean closeTransport) {
         session.loop().run(() -> {
-            var leaving = closeTransport ? List.copyOf(sockets.values()) : List.of(socket);
-            for (var each : leaving) {
+            var disconnecting = closeTransport ? List.copyOf(sockets.values()) : List.of(socket);
+            for (var each : disconnecting) {
                 if (sockets.get(each.namespace().name()) == each) {
                     send(controlPackets.disconnect(each.namespace().name()));
                     leave(each, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
@@ -251,12 +251,12 @@ public final class Connection implements EngineSession.Listener {
     }
 
     private void closeSockets(DisconnectReason reason) {
-        List.copyOf(joining.values()).forEach(socket -> leave(socket, reason));
+        List.copyOf(connecting.values()).forEach(socket -> leave(socket, reason));
         List.copyOf(sockets.values()).forEach(socket -> leave(socket, reason));
     }
 
-    /** Its client is here with another connection. From any thread. */
-    void abandon() {
+    /** Ends this connection, since its client has another. From any thread. */
+    void closeSuperseded() {
         session.loop().run(() -> session.end(DisconnectReason.TRANSPORT_CLOSE));
     }
 
@@ -270,14 +270,14 @@ public final class Connection implements EngineSession.Listener {
         session.sendVolatile(unit);
     }
 
-    /** Runs the task on the event loop after so much of its running time. From any thread. */
+    /** Runs the task on the event loop after this delay, in running time of the loop. From any thread. */
     Timers.Timer after(Duration delay, Runnable task) {
-        return session.loop().afterFromAnywhere(delay.toNanos(), task);
+        return session.loop().afterFromAnyThread(delay.toNanos(), task);
     }
 
-    /** See {@link EngineSession#receipt}. From any thread. */
-    void receipt(Consumer<Boolean> answer) {
-        session.receipt(answer);
+    /** See {@link EngineSession#confirmDelivery}. From any thread. */
+    void confirmDelivery(Consumer<Boolean> answer) {
+        session.confirmDelivery(answer);
     }
 
     PacketEncoder encoder() {
@@ -290,15 +290,15 @@ public final class Connection implements EngineSession.Listener {
 
     /** A queue for a socket's handlers: while one of them has too much to do, nothing is read from this client. */
     HandlerQueue newQueue(String socketId) {
-        return new HandlerQueue("socketio-" + socketId, options.maxQueued(), new HandlerQueue.Pressure() {
+        return new HandlerQueue("socketio-" + socketId, options.maxQueued(), new HandlerQueue.Backpressure() {
             @Override
-            public void rises() {
-                session.loop().run(session::hold);
+            public void onHigh() {
+                session.loop().run(session::pauseReading);
             }
 
             @Override
-            public void falls() {
-                session.loop().run(session::release);
+            public void onLow() {
+                session.loop().run(session::resumeReading);
             }
         });
     }

@@ -13,31 +13,32 @@ import hearus.socketio.internal.protocol.Packet;
 import hearus.socketio.internal.protocol.PacketEncoder;
 
 /**
- * The packets that let a client into a namespace, keep it out and take it out.
+ * The packets that connect a client to a namespace, refuse to, and disconnect it: {@code CONNECT}, {@code CONNECT_ERROR}, {@code DISCONNECT}.
  *
- * @param engineProtocol 3 for clients of version 2.x, which get less, or 4
+ * @param engineProtocol 3 for clients of version 2.x, whose packets have less data, or 4
  */
 record ControlPackets(int engineProtocol, PacketEncoder encoder) {
-    /** Says that the client is in, with the socket's id and, where it can come back, its secret. */
-    List<EnginePacket> welcome(NamespaceSocket socket) {
-        return encoder.control(Packet.Type.CONNECT, socket.namespace().name(), welcomeData(socket));
+    /** {@code CONNECT}, with the id of the socket and, for a client that can recover its state, the secret {@code pid}. */
+    List<EnginePacket> connect(String namespace, ConnectionState state) {
+        return encoder.control(Packet.Type.CONNECT, namespace, connectData(state));
     }
 
-    private JsonNode welcomeData(NamespaceSocket socket) {
+    private JsonNode connectData(ConnectionState state) {
         if (engineProtocol == 3) {
             return MissingNode.getInstance();
         }
-        var data = JsonNodeFactory.instance.objectNode().put("sid", socket.id());
-        socket.member().recoveryId().ifPresent(secret -> data.put("pid", secret));
+        var data = JsonNodeFactory.instance.objectNode().put("sid", state.id());
+        state.recoveryId().ifPresent(secret -> data.put("pid", secret));
         return data;
     }
 
+    /** {@code CONNECT_ERROR} for a namespace that does not exist. */
     List<EnginePacket> invalidNamespace(String name) {
         return encoder.control(Packet.Type.CONNECT_ERROR, name, message("Invalid namespace"));
     }
 
-    /** Says that a middleware does not let the client in. */
-    List<EnginePacket> refusal(String namespace, ConnectRefusedException problem) {
+    /** {@code CONNECT_ERROR} of a middleware that refuses the client. */
+    List<EnginePacket> connectError(String namespace, ConnectRefusedException problem) {
         var data = message(String.valueOf(problem.getMessage()));
         if (data instanceof ObjectNode object) {
             problem.data().ifPresent(more -> object.set("data", more));
@@ -53,7 +54,7 @@ record ControlPackets(int engineProtocol, PacketEncoder encoder) {
                 : JsonNodeFactory.instance.objectNode().put("message", text);
     }
 
-    /** Takes the client out. */
+    /** {@code DISCONNECT}. */
     List<EnginePacket> disconnect(String namespace) {
         return encoder.control(Packet.Type.DISCONNECT, namespace, MissingNode.getInstance());
     }

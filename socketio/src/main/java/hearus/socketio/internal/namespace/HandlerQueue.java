@@ -10,6 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
  * Runs the handlers of one socket one after the other, on a virtual thread that lives while there is work. Thread-safe.
  *
@@ -20,40 +22,44 @@ import java.util.concurrent.TimeUnit;
 final class HandlerQueue {
     private static final Logger LOG = System.getLogger(HandlerQueue.class.getName());
     private static final int MAX_JOBS = 4096;
-    private static final Executor A_SECOND_LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
+    private static final Executor AFTER_A_SECOND = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
 
     private final String name;
     private final int maxBytes;
-    private final Pressure pressure;
+    private final Backpressure backpressure;
     private final ThreadFactory threads;
-    private final Executor later;
+    private final Executor retry;
+    @GuardedBy("this")
     private final Queue<Job> jobs = new ArrayDeque<>();
+    @GuardedBy("this")
     private long bytes;
+    @GuardedBy("this")
     private boolean running;
+    @GuardedBy("this")
     private boolean high;
 
-    HandlerQueue(String name, int maxBytes, Pressure pressure) {
-        this(name, maxBytes, pressure, Thread.ofVirtual().name(name).factory(), A_SECOND_LATER);
+    HandlerQueue(String name, int maxBytes, Backpressure backpressure) {
+        this(name, maxBytes, backpressure, Thread.ofVirtual().name(name).factory(), AFTER_A_SECOND);
     }
 
-    /** @param later runs what failed for lack of memory after a while */
-    HandlerQueue(String name, int maxBytes, Pressure pressure, ThreadFactory threads, Executor later) {
+    /** @param retry runs what failed for lack of memory after a while */
+    HandlerQueue(String name, int maxBytes, Backpressure backpressure, ThreadFactory threads, Executor retry) {
         this.name = name;
         this.maxBytes = maxBytes;
-        this.pressure = pressure;
+        this.backpressure = backpressure;
         this.threads = threads;
-        this.later = later;
+        this.retry = retry;
     }
 
-    /** Takes a job, always; tells {@link Pressure} when there is more than enough. */
+    /** Adds a job, in any case; calls {@link Backpressure} when the queue holds more than it should. */
     void add(int size, Runnable task) {
-        boolean rises;
+        boolean onHigh;
         boolean starts;
         synchronized (this) {
             jobs.add(new Job(size, task));
             bytes += size;
-            rises = !high && (bytes > maxBytes || jobs.size() > MAX_JOBS);
-            high |= rises;
+            onHigh = !high && (bytes > maxBytes || jobs.size() > MAX_JOBS);
+            high |= onHigh;
             starts = !running;
             running = true;
         }
@@ -61,8 +67,8 @@ final class HandlerQueue {
             // Outside the lock: the thread would run into it at once, and be woken by yet another.
             start();
         }
-        if (rises) {
-            pressure.rises();
+        if (onHigh) {
+            backpressure.onHigh();
         }
     }
 
@@ -72,21 +78,21 @@ final class HandlerQueue {
         } catch (Throwable e) {
             // No memory for a thread. Without another try a socket's disconnect handlers might never run.
             log("no thread could be started, it is tried again", e);
-            later.execute(this::start);
+            retry.execute(this::start);
         }
     }
 
     private void work() {
         for (var job = next(); job.isPresent(); job = next()) {
-            guarded("a job failed", job.get().task());
-            // Handlers that were interrupted say so; the next one was not.
+            runLogged("a job failed", job.get().task());
+            // An interrupt must not reach the next job.
             var _ = Thread.interrupted();
             done(job.get());
         }
     }
 
     /** Runs the task; what it throws is logged, whatever it is: the queue must outlive it. */
-    private void guarded(String what, Runnable task) {
+    private void runLogged(String what, Runnable task) {
         try {
             task.run();
         } catch (Throwable e) {
@@ -109,23 +115,23 @@ final class HandlerQueue {
     }
 
     private void done(Job job) {
-        boolean falls;
+        boolean onLow;
         synchronized (this) {
             bytes -= job.size();
-            falls = high && bytes <= maxBytes / 2 && jobs.size() <= MAX_JOBS / 2;
-            high &= !falls;
+            onLow = high && bytes <= maxBytes / 2 && jobs.size() <= MAX_JOBS / 2;
+            high &= !onLow;
         }
-        if (falls) {
-            guarded("reading could not go on", pressure::falls);
+        if (onLow) {
+            runLogged("reading could not go on", backpressure::onLow);
         }
     }
 
     private record Job(int size, Runnable task) {}
 
-    /** Hears when the queue has more than it should hold, and when it is half empty again: in turns, from any thread. */
-    interface Pressure {
-        void rises();
+    /** Called when the queue holds more than it should, and when it is half empty again: alternately, from any thread. */
+    interface Backpressure {
+        void onHigh();
 
-        void falls();
+        void onLow();
     }
 }

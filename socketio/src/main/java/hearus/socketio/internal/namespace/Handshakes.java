@@ -14,8 +14,9 @@ import io.vertx.core.http.HttpServerRequest;
 import hearus.socketio.Socket.Handshake;
 import hearus.socketio.internal.engine.EngineSession;
 
-/** What a client told of itself: with its first request, and when it connects to a namespace. */
-record Handshakes(Handshake ofRequest) {
+/** Makes the {@link Handshake} of each namespace: from the client's first request, and what it sends when it connects to the namespace. */
+record Handshakes(Handshake request) {
+    /** Reads the first request; of several parameters or headers with one name the first counts. */
     static Handshakes of(EngineSession session, HttpServerRequest request, Optional<String> cookie) {
         var query = new HashMap<String, String>();
         request.params().forEach(query::putIfAbsent);
@@ -27,23 +28,23 @@ record Handshakes(Handshake ofRequest) {
 
     /** The handshake for a namespace. */
     Handshake with(Map<String, String> query, JsonNode auth) {
-        var all = new HashMap<>(ofRequest.query());
+        var all = new HashMap<>(request.query());
         all.putAll(query);
-        return new Handshake(Map.copyOf(all), ofRequest.headers(), ofRequest.address(), auth, ofRequest.engineProtocol(),
-                ofRequest.transport(), ofRequest.cookie());
+        return new Handshake(Map.copyOf(all), request.headers(), request.address(), auth, request.engineProtocol(),
+                request.transport(), request.cookie());
     }
 
-    /** Which namespace a packet is for, and what the client adds to its name. */
-    record Address(String namespace, Map<String, String> query) {
+    /** The namespace that a packet is for, and the query that the client adds to its name. */
+    record NamespaceAddress(String namespace, Map<String, String> query) {
         /** Clients of version 2.x, Engine.IO 3, may append a query to a namespace. */
-        static Address of(String name, int engineProtocol) {
+        static NamespaceAddress of(String name, int engineProtocol) {
             if (engineProtocol != 3) {
-                return new Address(name, Map.of());
+                return new NamespaceAddress(name, Map.of());
             }
             var parsed = new QueryStringDecoder(name);
             var query = new HashMap<String, String>();
             parsed.parameters().forEach((key, values) -> query.put(key, values.getFirst()));
-            return new Address(name.split("\\?", 2)[0], query);
+            return new NamespaceAddress(name.split("\\?", 2)[0], query);
         }
     }
 }

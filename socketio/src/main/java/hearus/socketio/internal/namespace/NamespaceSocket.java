@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 import hearus.socketio.Broadcast;
 import hearus.socketio.ConnectRefusedException;
@@ -26,37 +27,37 @@ import hearus.socketio.internal.loop.Timers;
 import hearus.socketio.internal.protocol.EnginePacket;
 import hearus.socketio.internal.protocol.Packet;
 
-/** A client in a namespace. What comes from the connection comes on its event loop; what the application calls comes from any thread. */
+/** The socket of a client in a namespace. The connection calls it on its event loop, the application from any thread. */
 final class NamespaceSocket implements Socket {
     private static final Logger LOG = System.getLogger(NamespaceSocket.class.getName());
 
-    private final Member member;
-    private final NamespaceMembers namespace;
+    private final ConnectionState state;
+    private final ServerNamespace namespace;
     private final Connection connection;
     private final Handshake handshake;
     private final boolean recovered;
     private final HandlerQueue queue;
     private final Handlers handlers;
-    private final PendingAnswers answers;
-    /** From when its client is let in until it leaves. */
+    private final PendingAcknowledgements acknowledgements;
+    /** From the connect packet until the disconnect. */
     private volatile boolean connected;
-    private final CompletableFuture<Void> farewell = new CompletableFuture<>();
+    private final CompletableFuture<Void> disconnectHandled = new CompletableFuture<>();
 
-    /** @param recovered whether the place was another socket's before */
-    NamespaceSocket(Member member, boolean recovered, NamespaceMembers namespace, Connection connection, Handshake handshake) {
-        this.member = member;
+    /** @param recovered whether the state was recovered from an earlier socket */
+    NamespaceSocket(ConnectionState state, boolean recovered, ServerNamespace namespace, Connection connection, Handshake handshake) {
+        this.state = state;
         this.recovered = recovered;
         this.namespace = namespace;
         this.connection = connection;
         this.handshake = handshake;
-        this.queue = connection.newQueue(member.id());
-        this.handlers = new Handlers(member.id());
-        this.answers = new PendingAnswers(member.id(), connection::after);
+        this.queue = connection.newQueue(state.id());
+        this.handlers = new Handlers(state.id());
+        this.acknowledgements = new PendingAcknowledgements(state.id(), connection::after);
     }
 
     @Override
     public String id() {
-        return member.id();
+        return state.id();
     }
 
     @Override
@@ -64,8 +65,8 @@ final class NamespaceSocket implements Socket {
         return namespace;
     }
 
-    Member member() {
-        return member;
+    ConnectionState state() {
+        return state;
     }
 
     @Override
@@ -85,24 +86,24 @@ final class NamespaceSocket implements Socket {
 
     @Override
     public ConcurrentMap<String, Object> data() {
-        return member.data();
+        return state.data();
     }
 
     @Override
     public Socket join(String... rooms) {
-        member.join(rooms);
+        state.join(rooms);
         return this;
     }
 
     @Override
     public Socket leave(String... rooms) {
-        member.leave(rooms);
+        state.leave(rooms);
         return this;
     }
 
     @Override
     public Set<String> rooms() {
-        return member.rooms();
+        return state.rooms();
     }
 
     @Override
@@ -112,7 +113,7 @@ final class NamespaceSocket implements Socket {
 
     @Override
     public Broadcast broadcast() {
-        return Audience.others(namespace, member);
+        return BroadcastOperator.others(namespace, state);
     }
 
     @Override
@@ -129,26 +130,26 @@ final class NamespaceSocket implements Socket {
     }
 
     @Override
-    public void emit(String event, Object... arguments) {
-        if (member.recoveryId().isPresent()) {
-            // Kept for a client that may come back, also when its connection has just been lost.
-            member.send(namespace.encode(event, arguments));
+    public void emit(String event, @Nullable Object... arguments) {
+        if (state.recoveryId().isPresent()) {
+            // Kept for a client that may recover its state, also when its connection has just been lost.
+            state.send(namespace.encode(event, arguments));
         } else if (connected) {
-            member.send(namespace.encodeVolatile(event, arguments));
+            state.send(namespace.encodeVolatile(event, arguments));
         }
     }
 
     @Override
-    public void emitVolatile(String event, Object... arguments) {
+    public void emitVolatile(String event, @Nullable Object... arguments) {
         if (connected) {
-            member.sendVolatile(namespace.encodeVolatile(event, arguments));
+            state.sendVolatile(namespace.encodeVolatile(event, arguments));
         }
     }
 
     @Override
-    public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, Object... arguments) {
-        var number = namespace.nextAck();
-        var answer = answers.await(number, timeout, event);
+    public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
+        var number = namespace.nextAckId();
+        var answer = acknowledgements.await(number, timeout, event);
         if (connected) {
             connection.send(connection.encoder().event(namespace.name(), OptionalLong.of(number), event, arguments));
         }
@@ -161,7 +162,7 @@ final class NamespaceSocket implements Socket {
     @Override
     public CompletableFuture<Void> received() {
         var answer = new CompletableFuture<Void>();
-        connection.receipt(arrived -> Thread.ofVirtual().name("socketio-receipt-" + id()).start(() -> {
+        connection.confirmDelivery(arrived -> Thread.ofVirtual().name("socketio-receipt-" + id()).start(() -> {
             if (arrived) {
                 answer.complete(null);
             } else {
@@ -204,12 +205,12 @@ final class NamespaceSocket implements Socket {
         return namespace.middlewares();
     }
 
-    /** Asks the middlewares, then calls {@code then}, both on the socket's queue. */
-    void check(List<Namespace.Middleware> middlewares, Consumer<Optional<ConnectRefusedException>> then) {
-        queue.add(0, () -> then.accept(refusal(middlewares)));
+    /** Runs the middlewares, then calls {@code then} with the refusal of one, both on the socket's queue. */
+    void runMiddlewares(List<Namespace.Middleware> middlewares, Consumer<Optional<ConnectRefusedException>> then) {
+        queue.add(0, () -> then.accept(refusalOf(middlewares)));
     }
 
-    private Optional<ConnectRefusedException> refusal(List<Namespace.Middleware> middlewares) {
+    private Optional<ConnectRefusedException> refusalOf(List<Namespace.Middleware> middlewares) {
         try {
             for (var middleware : middlewares) {
                 middleware.check(this);
@@ -218,21 +219,21 @@ final class NamespaceSocket implements Socket {
         } catch (ConnectRefusedException e) {
             return Optional.of(e);
         } catch (Throwable e) {
-            // An Error as well: the client waits for an answer.
+            // An Error as well: the client waits for the connect packet.
             LOG.log(Level.ERROR, () -> "Socket " + id() + ": a middleware of " + namespace.name() + " failed", e);
             return Optional.of(new ConnectRefusedException("Connection refused"));
         }
     }
 
-    /** Lets the client in: false, and nothing was sent, if it came back for packets that are gone. */
-    boolean begin(List<EnginePacket> hello, Optional<String> offset) {
+    /** Connects the client: false, and nothing was sent, if it asked for packets that are not kept any more. */
+    boolean connect(List<EnginePacket> connectPacket, Optional<String> offset) {
         connected = true;
-        return namespace.begin(member, this, hello, offset);
+        return namespace.connect(state, this, connectPacket, offset);
     }
 
-    /** Calls the connect handlers, after the disconnect handlers of the socket that was here before. */
+    /** Calls the connect handlers, after the disconnect handlers of the socket whose state this one recovered. */
     void onConnect() {
-        var before = member.farewell();
+        var before = state.disconnectHandled();
         queue.add(0, () -> {
             before.join();
             namespace.connectHandlers().forEach(handler -> handlers.run("connect", () -> handler.accept(this)));
@@ -240,13 +241,13 @@ final class NamespaceSocket implements Socket {
     }
 
     /** Completes when the disconnect handlers have run. */
-    CompletableFuture<Void> farewell() {
-        return farewell;
+    CompletableFuture<Void> disconnectHandled() {
+        return disconnectHandled;
     }
 
-    /** Its client is here with another connection: this one is dead. From any thread. */
-    void abandon() {
-        connection.abandon();
+    /** Closes the connection, since the client has another. From any thread. */
+    void closeSuperseded() {
+        connection.closeSuperseded();
     }
 
     void onEvent(Packet packet) {
@@ -254,22 +255,22 @@ final class NamespaceSocket implements Socket {
     }
 
     void onAck(Packet packet) {
-        answers.answered(packet.id().orElseThrow(), arguments(packet, 0));
+        acknowledgements.acknowledged(packet.id().orElseThrow(), arguments(packet, 0));
     }
 
-    /** The end, after the events that came before it. */
+    /** Disconnects, and calls the disconnect handlers after the events that came before. */
     void closed(DisconnectReason reason) {
-        var wasIn = connected;
+        var wasConnected = connected;
         connected = false;
-        namespace.leave(member, this, reason);
-        // Not in the queue: a handler in it may be waiting for such an answer.
-        answers.disconnected();
+        namespace.disconnected(state, this, reason);
+        // Not in the queue: a handler in it may be waiting for an acknowledgement.
+        acknowledgements.disconnected();
         queue.add(0, () -> {
             try {
-                handlers.disconnected(reason, wasIn);
+                handlers.disconnected(reason, wasConnected);
             } finally {
-                // The client's next socket waits for this.
-                farewell.complete(null);
+                // The connect handlers of the client's next socket wait for this.
+                disconnectHandled.complete(null);
             }
         });
     }
@@ -290,7 +291,7 @@ final class NamespaceSocket implements Socket {
         return new Arguments(values);
     }
 
-    /** Runs the task on the connection's event loop after so much of its running time. From any thread. */
+    /** Runs the task on the connection's event loop after this delay, in running time of the loop. From any thread. */
     Timers.Timer after(Duration delay, Runnable task) {
         return connection.after(delay, task);
     }
@@ -309,7 +310,7 @@ final class NamespaceSocket implements Socket {
         }
 
         @Override
-        public void send(Object... arguments) {
+        public void send(@Nullable Object... arguments) {
             if (wanted() && sent.compareAndSet(false, true)) {
                 NamespaceSocket.this.send(connection.encoder().ack(namespace.name(), number.getAsLong(), arguments));
             }

@@ -28,7 +28,7 @@ public final class Namespaces {
     private final JsonMapper json;
     private final PacketEncoder encoder;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, NamespaceMembers> byName = new ConcurrentHashMap<>();
+    private final Map<String, ServerNamespace> byName = new ConcurrentHashMap<>();
 
     public Namespaces(SocketIoOptions options) {
         this.options = options;
@@ -38,7 +38,7 @@ public final class Namespaces {
     }
 
     /**
-     * A mapper that reads strings as long as a message may be, but not millions of values, nests no deeper than Jackson's default, takes nothing after the value, and
+     * A mapper that reads strings as long as a message may be, but not millions of values, nests no deeper than Jackson's default, accepts nothing after the value, and
      * writes characters of two surrogates as they are. Its buffers belong to no thread: handlers run on threads that live for an event or two.
      */
     public static JsonMapper newMapper(int maxString) {
@@ -49,12 +49,12 @@ public final class Namespaces {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     }
 
-    public NamespaceMembers of(String name) {
+    public ServerNamespace of(String name) {
         var absolute = name.startsWith("/") ? name : "/" + name;
-        return byName.computeIfAbsent(absolute, key -> new NamespaceMembers(key, this));
+        return byName.computeIfAbsent(absolute, key -> new ServerNamespace(key, this));
     }
 
-    Optional<NamespaceMembers> find(String name) {
+    Optional<ServerNamespace> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
@@ -70,17 +70,17 @@ public final class Namespaces {
         return options.recovery();
     }
 
-    /** How long it may take until a broken connection is noticed. */
-    Duration lostAfter() {
+    /** How long it may take until a lost connection is detected. */
+    Duration heartbeatTimeout() {
         return options.pingInterval().plus(options.pingTimeout());
     }
 
-    /** Nobody is waited for any more. */
+    /** Ends the states of clients that could have recovered them. */
     public void close() {
-        byName.values().forEach(NamespaceMembers::close);
+        byName.values().forEach(ServerNamespace::close);
     }
 
-    /** How many places of clients there are in all namespaces. */
+    /** How many states of clients, and rooms, there are in all namespaces. */
     public int size() {
         return byName.values().stream().mapToInt(namespace -> namespace.size() + namespace.roomCount()).sum();
     }

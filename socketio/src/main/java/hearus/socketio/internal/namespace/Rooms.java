@@ -5,21 +5,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who is in which room of a namespace. A room exists while somebody is in it. Thread-safe. */
+/** The rooms of a namespace, and the clients in each. A room exists while somebody is in it. Thread-safe. */
 final class Rooms {
-    private final Map<String, Set<Member>> byName = new ConcurrentHashMap<>();
+    private final Map<String, Set<ConnectionState>> byName = new ConcurrentHashMap<>();
 
-    void enter(String room, Member member) {
-        byName.compute(room, (name, others) -> {
-            var all = others == null ? ConcurrentHashMap.<Member>newKeySet() : others;
-            all.add(member);
+    void join(String room, ConnectionState client) {
+        byName.compute(room, (name, present) -> {
+            var all = present == null ? ConcurrentHashMap.<ConnectionState>newKeySet() : present;
+            all.add(client);
             return all;
         });
     }
 
-    void exit(String room, Member member) {
+    void leave(String room, ConnectionState client) {
         byName.computeIfPresent(room, (name, all) -> {
-            all.remove(member);
+            all.remove(client);
             return all.isEmpty() ? null : all;
         });
     }
@@ -28,7 +28,7 @@ final class Rooms {
         return byName.size();
     }
 
-    Collection<Member> in(String room) {
+    Collection<ConnectionState> in(String room) {
         return byName.getOrDefault(room, Set.of());
     }
 }

@@ -59,7 +59,7 @@ public sealed interface EnginePacket {
         }
 
         /** Whether these are its data. */
-        public boolean says(String data) {
+        public boolean hasData(String data) {
             return data.equals(new String(wire, 1, wire.length - 1, StandardCharsets.UTF_8));
         }
     }

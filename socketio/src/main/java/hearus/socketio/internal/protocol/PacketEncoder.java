@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import org.jspecify.annotations.Nullable;
 
 import hearus.socketio.SocketIoOptions;
 
@@ -30,12 +31,12 @@ public final class PacketEncoder {
         this.json = json;
     }
 
-    public List<EnginePacket> event(String namespace, OptionalLong id, String event, Object... arguments) {
+    public List<EnginePacket> event(String namespace, OptionalLong id, String event, @Nullable Object... arguments) {
         return packet('2', '5', namespace, id, joined(new Object[]{event}, arguments));
     }
 
     /** An event with one more argument: the offset by which a client names it, see {@link SocketIoOptions.Recovery}, or null. */
-    public List<EnginePacket> eventWith(String last, String namespace, String event, Object... arguments) {
+    public List<EnginePacket> eventWith(@Nullable String last, String namespace, String event, @Nullable Object... arguments) {
         return packet('2', '5', namespace, OptionalLong.empty(), joined(joined(new Object[]{event}, arguments), new Object[]{last}));
     }
 
@@ -44,7 +45,7 @@ public final class PacketEncoder {
         return event.getFirst() instanceof EnginePacket.Text text && text.wire()[text.wire().length - 2] == '"';
     }
 
-    public List<EnginePacket> ack(String namespace, long id, Object... arguments) {
+    public List<EnginePacket> ack(String namespace, long id, @Nullable Object... arguments) {
         return packet('3', '6', namespace, OptionalLong.of(id), arguments);
     }
 

@@ -6,14 +6,14 @@ import io.vertx.core.http.WebSocketFrame;
 import hearus.socketio.internal.protocol.ProtocolException;
 import hearus.socketio.internal.protocol.Utf8;
 
-/** Puts WebSocket frames together to messages of at most a given size. After a malformed message it takes nothing more. Single-threaded. */
+/** Puts WebSocket frames together to messages of at most a given size. After a malformed message it ignores everything. Single-threaded. */
 public final class MessageAssembler {
     private final int maxBytes;
     private final Sink sink;
     private Buffer message = Buffer.buffer();
     private boolean text;
-    private boolean inside;
-    private boolean broken;
+    private boolean fragmented;
+    private boolean failed;
 
     public MessageAssembler(int maxBytes, Sink sink) {
         this.maxBytes = maxBytes;
@@ -21,31 +21,31 @@ public final class MessageAssembler {
     }
 
     public void add(WebSocketFrame frame) {
-        if (broken || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
+        if (failed || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
             return;
         }
         try {
-            take(frame);
+            append(frame);
         } catch (ProtocolException e) {
-            broken = true;
+            failed = true;
             message = Buffer.buffer();
             sink.malformed(e);
         }
     }
 
-    private void take(WebSocketFrame frame) throws ProtocolException {
-        if (frame.isContinuation() != inside) {
+    private void append(WebSocketFrame frame) throws ProtocolException {
+        if (frame.isContinuation() != fragmented) {
             throw new ProtocolException("WebSocket frames out of order");
         }
-        if (!inside) {
+        if (!fragmented) {
             text = frame.isText();
         }
         var data = frame.binaryData();
         if (data.length() > maxBytes - message.length()) {
             throw new ProtocolException("Message of more than " + maxBytes + " bytes");
         }
-        inside = !frame.isFinal();
-        if (inside) {
+        fragmented = !frame.isFinal();
+        if (fragmented) {
             message.appendBuffer(data);
             return;
         }

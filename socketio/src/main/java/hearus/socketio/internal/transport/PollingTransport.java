@@ -11,7 +11,7 @@ import hearus.socketio.internal.http.Responses;
 import hearus.socketio.internal.protocol.EngineCodec;
 import hearus.socketio.internal.protocol.EnginePacket;
 
-/** HTTP long-polling: a GET that waits for packets. Those that POSTs bring are the session's business. */
+/** HTTP long-polling: a GET that waits for packets. The session handles POSTs. */
 public final class PollingTransport implements Transport {
     private final EngineCodec codec;
     private Optional<HttpServerResponse> poll = Optional.empty();
@@ -38,8 +38,8 @@ public final class PollingTransport implements Transport {
         return packets.stream().mapToLong(EnginePacket::weight).sum();
     }
 
-    /** Takes a GET; false when another one waits already. */
-    public boolean hold(HttpServerResponse response) {
+    /** Keeps a GET until there are packets; false when another one waits already. */
+    public boolean accept(HttpServerResponse response) {
         if (poll.isPresent()) {
             return false;
         }
@@ -47,10 +47,12 @@ public final class PollingTransport implements Transport {
         return true;
     }
 
-    public boolean holds(HttpServerResponse response) {
+    /** Whether this is the GET that waits. */
+    public boolean isPending(HttpServerResponse response) {
         return poll.filter(response::equals).isPresent();
     }
 
+    /** Answers the GET that waits, if one does. */
     public void answerPoll(List<EnginePacket> packets) {
         poll.ifPresent(response -> {
             poll = Optional.empty();
@@ -58,13 +60,13 @@ public final class PollingTransport implements Transport {
         });
     }
 
-    /** Refuses the waiting GET: its session went on over WebSocket. */
+    /** Refuses the waiting GET: its session was upgraded to WebSocket. */
     public void refusePoll() {
         poll.ifPresent(Responses.Problem.BAD_REQUEST::answer);
         poll = Optional.empty();
     }
 
-    /** Nothing to do: the session takes no more of a POST, and does not answer it, which keeps the client from sending another. */
+    /** Nothing to do: the session stops processing a POST, and does not answer it, which keeps the client from sending another. */
     @Override
     public void pause() {}
 

@@ -20,6 +20,6 @@ public interface Transport {
 
     void resume();
 
-    /** Ends the transport at once. What the client sees of it is the transport's business. */
+    /** Ends the transport at once. What the client gets depends on the transport. */
     void close();
 }

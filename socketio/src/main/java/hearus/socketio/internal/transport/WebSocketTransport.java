@@ -15,11 +15,11 @@ import hearus.socketio.internal.protocol.EngineCodec;
 import hearus.socketio.internal.protocol.EnginePacket;
 import hearus.socketio.internal.protocol.ProtocolException;
 
-/** A WebSocket. Hands packets on only while the socket's own write queue has room, so that what a slow client leaves waiting can be dropped at once. */
+/** A WebSocket. Writes packets only while the socket's own write queue has space, so that the packets of a slow client can be dropped at once. */
 public final class WebSocketTransport implements Transport {
     private static final int WRITE_QUEUE = 256 << 10;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    /** More than a client has reason for. */
+    /** More than a well-behaved client sends. */
     private static final int MAX_UNREAD_PINGS = 1000;
 
     private final ServerWebSocket socket;
@@ -30,7 +30,7 @@ public final class WebSocketTransport implements Transport {
     private int unreadPings;
 
     /**
-     * @param connection what carries the socket
+     * @param connection the HTTP connection of the socket
      * @param loop the session's
      */
     public WebSocketTransport(ServerWebSocket socket, HttpConnection connection, EngineCodec codec, EventLoop loop) {
@@ -146,7 +146,7 @@ public final class WebSocketTransport implements Transport {
     @Override
     public void close() {
         if (!socket.isClosed()) {
-            // A closed door reads nothing: a paused socket would not see the client's answer to the close frame.
+            // A paused socket would not read the client's answer to the close frame.
             socket.resume();
             var _ = socket.close();
             closeByForce();

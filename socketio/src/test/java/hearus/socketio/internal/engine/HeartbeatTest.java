@@ -21,7 +21,7 @@ class HeartbeatTest {
     private final VirtualLoop loop = new VirtualLoop();
     /** What the session was told, with the second in which it was. */
     private final List<String> told = new ArrayList<>();
-    private boolean reads = true;
+    private boolean isReading = true;
 
     private Heartbeat start(int version) {
         var heartbeat = new Heartbeat(version, TIMES, loop, new Heartbeat.Host() {
@@ -31,8 +31,8 @@ class HeartbeatTest {
             }
 
             @Override
-            public boolean reads() {
-                return reads;
+            public boolean isReading() {
+                return isReading;
             }
 
             @Override
@@ -137,10 +137,10 @@ class HeartbeatTest {
     void whoIsNotReadIsNotGivenUpNorSoonAfter() {
         var heartbeat = start(4);
         loop.run(26);
-        reads = false;
+        isReading = false;
         loop.run(100);
-        reads = true;
-        heartbeat.onReadAgain();
+        isReading = true;
+        heartbeat.onReadingResumed();
         assertThat(heartbeat.isOverdue()).isFalse();
         loop.run(15);
         assertThat(told).containsExactly("ping at 25");

@@ -14,10 +14,10 @@ class OutboundBufferTest {
     private static final int WEIGHT = EnginePacket.message("x").weight();
 
     private final FakeTransport transport = new FakeTransport();
-    private final Receipts receipts = new Receipts();
+    private final DeliveryConfirmations confirmations = new DeliveryConfirmations();
     private final List<Long> overflows = new ArrayList<>();
-    private int told;
-    private final OutboundBuffer buffer = new OutboundBuffer(3 * WEIGHT, receipts, new OutboundBuffer.Host() {
+    private int notified;
+    private final OutboundBuffer buffer = new OutboundBuffer(3 * WEIGHT, confirmations, new OutboundBuffer.Host() {
         @Override
         public void onOverflow(long bytes) {
             overflows.add(bytes);
@@ -25,11 +25,11 @@ class OutboundBufferTest {
 
         @Override
         public void onInbox() {
-            told++;
+            notified++;
         }
 
         @Override
-        public boolean canTakeMore() {
+        public boolean canWriteNow() {
             buffer().writeTo(transport);
             return buffer().isEmpty() && transport.writable();
         }
@@ -59,17 +59,17 @@ class OutboundBufferTest {
         buffer.writeTo(transport);
         assertThat(transport.written).containsExactly("4a", "4b", "4c");
         assertThat(buffer.isEmpty()).isTrue();
-        assertThat(receipts.written()).isEqualTo(3);
+        assertThat(confirmations.written()).isEqualTo(3);
     }
 
     @Test
     void theLoopIsToldOnceUntilItLooks() {
         buffer.send(unit("a"));
         buffer.send(unit("b"));
-        assertThat(told).isEqualTo(1);
+        assertThat(notified).isEqualTo(1);
         buffer.takeInbox();
         buffer.send(unit("c"));
-        assertThat(told).isEqualTo(2);
+        assertThat(notified).isEqualTo(2);
     }
 
     @Test
@@ -123,7 +123,7 @@ class OutboundBufferTest {
     @Test
     void aShutBufferTakesNothingFromOthersButStillTheSessionsOwn() {
         buffer.send(unit("a"));
-        buffer.shut();
+        buffer.close();
         buffer.send(unit("b"));
         buffer.sendVolatile(unit("c"));
         buffer.takeInbox();

@@ -15,21 +15,21 @@ import hearus.socketio.internal.protocol.ProtocolException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** POSTs of a polling client, whose packets are taken while the session reads. */
+/** POSTs of a polling client, whose packets are processed while the session reads. */
 class PostExchangeTest {
-    private final List<EnginePacket> taken = new ArrayList<>();
+    private final List<EnginePacket> processed = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private final HttpServerResponse response = response();
     private int readable = Integer.MAX_VALUE;
     private final PostExchange posts = new PostExchange(new PostExchange.Host() {
         @Override
-        public boolean reads() {
+        public boolean isReading() {
             return readable > 0;
         }
 
         @Override
-        public void onPosted(EnginePacket packet) {
-            taken.add(packet);
+        public void onPacket(EnginePacket packet) {
+            processed.add(packet);
             readable--;
         }
 
@@ -81,33 +81,33 @@ class PostExchangeTest {
     @Test
     void isAnsweredAfterItsLastPacket() {
         posts.begin(response, payload(3, false));
-        assertThat(taken).hasSize(3);
+        assertThat(processed).hasSize(3);
         assertThat(answers).containsExactly("ok");
-        assertThat(posts.isTaking()).isFalse();
+        assertThat(posts.isProcessing()).isFalse();
     }
 
     @Test
     void isNotAnsweredWhileTheSessionDoesNotRead() {
         readable = 2;
         posts.begin(response, payload(3, false));
-        assertThat(taken).hasSize(2);
+        assertThat(processed).hasSize(2);
         assertThat(answers).isEmpty();
-        assertThat(posts.isTaking()).isTrue();
+        assertThat(posts.isProcessing()).isTrue();
         readable = 1;
-        posts.take();
-        assertThat(taken).hasSize(3);
+        posts.process();
+        assertThat(processed).hasSize(3);
         assertThat(answers).as("the last packet stopped the reading").isEmpty();
         readable = 1;
-        posts.take();
+        posts.process();
         assertThat(answers).containsExactly("ok");
     }
 
     @Test
     void whatIsNoPacketIsRefusedBeforeTheSessionHearsOfIt() {
         posts.begin(response, payload(1, true));
-        assertThat(taken).hasSize(1);
+        assertThat(processed).hasSize(1);
         assertThat(answers).containsExactly("status 400", "{\"code\":3,\"message\":\"Bad request\"}", "broken");
-        assertThat(posts.isTaking()).isFalse();
+        assertThat(posts.isProcessing()).isFalse();
     }
 
     @Test
@@ -118,8 +118,8 @@ class PostExchangeTest {
         posts.end();
         assertThat(answers).containsExactly("ok");
         readable = 10;
-        posts.take();
-        assertThat(taken).hasSize(1);
+        posts.process();
+        assertThat(processed).hasSize(1);
     }
 
     @Test

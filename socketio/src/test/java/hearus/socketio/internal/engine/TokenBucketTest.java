@@ -14,18 +14,18 @@ class TokenBucketTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void aSecondsWorthPassesAtOnceAndTheRestAtItsRate() {
+    void oneSecondsPacketsPassAtOnceAndTheRestAtTheRate() {
         var bucket = new TokenBucket(10, 5);
         for (var i = 0; i < 10; i++) {
             assertThat(bucket.take(5)).isLessThanOrEqualTo(0);
         }
         assertThat(bucket.take(5)).isEqualTo(SECOND / 10);
         assertThat(bucket.take(5)).isEqualTo(SECOND / 5);
-        assertThat(bucket.owed(5 + SECOND / 5)).isZero();
+        assertThat(bucket.deficitNanos(5 + SECOND / 5)).isZero();
     }
 
     @Property
-    void whoWaitsAsToldNeverPassesMoreThanTheRateAndOneBurst(@ForAll @IntRange(min = 1, max = 1000) int rate,
+    void aCallerThatWaitsForTheDeficitNeverExceedsTheRateAndOneBurst(@ForAll @IntRange(min = 1, max = 1000) int rate,
             @ForAll @Size(min = 1, max = 200) List<@IntRange(max = 50_000_000) Integer> pauses) {
         var bucket = new TokenBucket(rate, 0);
         var now = 0L;

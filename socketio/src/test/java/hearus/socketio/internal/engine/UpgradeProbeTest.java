@@ -15,16 +15,16 @@ import hearus.socketio.internal.transport.Transport;
 import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The change to WebSocket on a clock that the test moves: 10 s until the ping, and 10 s more until the upgrade packet. */
+/** The upgrade to WebSocket on a clock that the test moves: 10 s until the ping, and 10 s more until the upgrade packet. */
 class UpgradeProbeTest {
     private final Clock clock = new Clock();
     private final FakeTransport socket = new FakeTransport();
     private final List<Transport> upgraded = new ArrayList<>();
-    private int endedPolls;
+    private int answeredPolls;
     private final UpgradeProbe probe = new UpgradeProbe(Duration.ofSeconds(10), clock, new UpgradeProbe.Host() {
         @Override
-        public void endPoll() {
-            endedPolls++;
+        public void answerPoll() {
+            answeredPolls++;
         }
 
         @Override
@@ -39,28 +39,28 @@ class UpgradeProbeTest {
 
     @Test
     void aProbeIsAnsweredAndTakesOverWithTheUpgradePacket() {
-        assertThat(probe.begin(socket)).isTrue();
-        assertThat(probe.isBy(socket)).isTrue();
+        assertThat(probe.start(socket)).isTrue();
+        assertThat(probe.isProbing(socket)).isTrue();
         probe.onPacket(packet(EnginePacket.Type.PING, "probe"));
         assertThat(socket.written).containsExactly("3probe");
         clock.run(39);
-        assertThat(endedPolls).isZero();
+        assertThat(answeredPolls).isZero();
         clock.run(1);
-        assertThat(endedPolls).isEqualTo(1);
+        assertThat(answeredPolls).isEqualTo(1);
         probe.onPacket(packet(EnginePacket.Type.UPGRADE, ""));
         assertThat(upgraded).containsExactly(socket);
-        assertThat(probe.isBy(socket)).isFalse();
+        assertThat(probe.isProbing(socket)).isFalse();
         clock.run(60_000);
-        assertThat(endedPolls).isEqualTo(1);
+        assertThat(answeredPolls).isEqualTo(1);
         assertThat(socket.closed).isFalse();
     }
 
     @Test
     void everyPollIsEndedUntilTheClientUpgradesOrTimeIsUp() {
-        probe.begin(socket);
+        probe.start(socket);
         probe.onPacket(packet(EnginePacket.Type.PING, "probe"));
         clock.run(400);
-        assertThat(endedPolls).isEqualTo(10);
+        assertThat(answeredPolls).isEqualTo(10);
         clock.run(9_599);
         assertThat(socket.closed).isFalse();
         clock.run(41);
@@ -70,12 +70,12 @@ class UpgradeProbeTest {
 
     @Test
     void aProbeThatSaysNothingIsDroppedInTime() {
-        probe.begin(socket);
+        probe.start(socket);
         clock.run(9_999);
         assertThat(socket.closed).isFalse();
         clock.run(1);
         assertThat(socket.closed).isTrue();
-        assertThat(probe.isBy(socket)).isFalse();
+        assertThat(probe.isProbing(socket)).isFalse();
     }
 
     @Test
@@ -83,11 +83,11 @@ class UpgradeProbeTest {
         for (var wrong : List.of(packet(EnginePacket.Type.PING, "hello"), packet(EnginePacket.Type.MESSAGE, "early"),
                 new EnginePacket.Binary(new byte[1]))) {
             var other = new FakeTransport();
-            assertThat(probe.begin(other)).isTrue();
+            assertThat(probe.start(other)).isTrue();
             probe.onPacket(wrong);
             assertThat(other.closed).as(wrong.toString()).isTrue();
         }
-        probe.begin(socket);
+        probe.start(socket);
         probe.onPacket(packet(EnginePacket.Type.PING, "probe"));
         probe.onPacket(packet(EnginePacket.Type.PING, "probe"));
         assertThat(socket.closed).as("a second ping").isTrue();
@@ -95,11 +95,11 @@ class UpgradeProbeTest {
 
     @Test
     void aSecondProbeHasToWaitUntilTheFirstIsOver() {
-        probe.begin(socket);
-        assertThat(probe.begin(new FakeTransport())).isFalse();
-        probe.drop();
+        probe.start(socket);
+        assertThat(probe.start(new FakeTransport())).isFalse();
+        probe.cancel();
         assertThat(socket.closed).isTrue();
-        assertThat(probe.begin(new FakeTransport())).isTrue();
+        assertThat(probe.start(new FakeTransport())).isTrue();
     }
 
     /** A clock of milliseconds with any number of timers. */

@@ -5,10 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import hearus.captions.CaptionEvent;
 import hearus.captions.SessionOptions;
 import hearus.speech.SpeechException;
+import hearus.speech.internal.protocol.CaptionsV1;
 import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 
-/** The server's side of {@link Wire}. */
+/** The server's side of {@link CaptionsV1}. */
 final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
     private final SpeechSocket socket;
     private boolean open;
@@ -21,17 +21,17 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
 
     @Override
     public void text(String text) throws SpeechException {
-        switch (Wire.readClient(text)) {
-            case Wire.FromClient.Begin(var start) -> begin(start);
-            case Wire.FromClient.Finish ignored -> finish();
+        switch (CaptionsV1.readClient(text)) {
+            case CaptionsV1.FromClient.Begin(var start) -> begin(start);
+            case CaptionsV1.FromClient.Finish ignored -> finish();
         }
     }
 
-    private void begin(Wire.Start start) throws SpeechException {
+    private void begin(CaptionsV1.Start start) throws SpeechException {
         if (open) {
             throw bad("start comes once, first.");
         }
-        if (!socket.admitted(start.token())) {
+        if (!socket.isAuthorized(start.token())) {
             throw new SpeechException(SpeechException.Code.UNAUTHORIZED,
                     "This speech server wants a token: in the header Authorization: Bearer, or in start.");
         }
@@ -44,10 +44,10 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
                 start.languages().isEmpty() ? policy.languages() : start.languages(),
                 start.prompt().isEmpty() ? policy.prompt() : start.prompt(), start.fromSample());
         expected = start.fromSample();
-        socket.open(options, event -> socket.say(Wire.write(event), SpeechSocket.canBeSkipped(event)));
+        socket.open(options, event -> socket.send(CaptionsV1.write(event), SpeechSocket.isSkippable(event)));
         open = true;
-        // Tells the hub that a session is open, long before the first phrase is settled.
-        socket.say(Wire.write(new CaptionEvent.Settled(expected)), false);
+        // Says that the session is open, long before the first phrase is settled.
+        socket.send(CaptionsV1.write(new CaptionEvent.Settled(expected)), false);
     }
 
     private void finish() throws SpeechException {
@@ -63,7 +63,7 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
         if (!open || finished) {
             throw bad(open ? "No audio comes after finish." : "The first message is start.");
         }
-        var length = message.length() - Wire.OFFSET_BYTES;
+        var length = message.length() - CaptionsV1.OFFSET_BYTES;
         if (length < 0 || length % 2 != 0) {
             throw bad("A binary message is 8 bytes with the place of its first sample, then whole 16 bit samples.");
         }
@@ -73,18 +73,18 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
             throw bad("Samples are missing: expected " + expected + ", got " + offset + ".");
         }
         var known = (int) Math.min(count, expected - offset);
-        var samples = Pcm.samples(message.getBytes(Wire.OFFSET_BYTES + 2 * known, message.length()), 0, length - 2 * known);
+        var samples = Pcm.samples(message.getBytes(CaptionsV1.OFFSET_BYTES + 2 * known, message.length()), 0, length - 2 * known);
         expected += samples.length;
         if (samples.length > 0) {
-            socket.hear(samples);
+            socket.accept(samples);
         } else if (count == 0) {
-            socket.hold();
+            socket.suspend();
         }
     }
 
     @Override
     public void error(String code, String message) {
-        socket.say(Wire.error(code, message), false);
+        socket.send(CaptionsV1.error(code, message), false);
     }
 
     private static SpeechException bad(String message) {

@@ -23,31 +23,31 @@ import hearus.captions.SessionOptions;
 import hearus.speech.EngineSessions;
 import hearus.speech.SpeechException;
 import hearus.speech.SpeechServer.SpeechPolicy;
+import hearus.speech.internal.protocol.CaptionsV1;
 import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 
 /**
- * One client of {@code /ws}. Everything but {@link #say} and {@link #drain} happens on the connection's event loop, so that the state needs no lock; the engine takes audio
+ * One client of {@code /ws}. Everything but {@link #send} and {@link #drain} happens on the connection's event loop, so that the state needs no lock; the engine takes audio
  * without blocking, and a client that is far ahead of it is not read for a while.
  */
 public final class SpeechSocket {
     static final short NORMAL = 1000;
     static final short GOING_AWAY = 1001;
-    static final short NOT_ACCEPTABLE = 1003;
-    static final short POLICY = 1008;
-    static final short TRY_AGAIN = 1013;
+    static final short UNSUPPORTED_DATA = 1003;
+    static final short POLICY_VIOLATION = 1008;
+    static final short TRY_AGAIN_LATER = 1013;
 
     private static final Logger LOG = System.getLogger(SpeechSocket.class.getName());
-    private static final long FIRST_MESSAGE_MS = 10_000;
-    private static final long PING_MS = 20_000;
-    private static final long LOOK_AGAIN_MS = 100;
-    private static final long SILENT_PINGS = 3;
-    private static final long SKIP_PARTIALS_BYTES = 1 << 18;
-    private static final long SLOW_READER_BYTES = 8 << 20;
-    /** How long a client that is turned away may take to read that. */
+    private static final long FIRST_MESSAGE_TIMEOUT_MS = 10_000;
+    private static final long PING_INTERVAL_MS = 20_000;
+    private static final long POLL_INTERVAL_MS = 100;
+    private static final long MAX_UNANSWERED_PINGS = 3;
+    private static final long SKIP_PARTIALS_ABOVE_BYTES = 1 << 18;
+    private static final long MAX_UNSENT_BYTES = 8 << 20;
+    /** How long a client that is refused may take to read the close frame. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    /** How long a client may take to read its last phrases. */
-    private static final Duration LAST_PHRASES_TIMEOUT = Duration.ofSeconds(30);
+    /** How long a client may take to read its last finals. */
+    private static final Duration FINALS_TIMEOUT = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Context context;
@@ -60,19 +60,19 @@ public final class SpeechSocket {
     private final AtomicLong unsent = new AtomicLong();
     private final ServerProtocol protocol;
     private Optional<CaptionSession> session = Optional.empty();
-    private long silentPings;
+    private long unansweredPings;
     private boolean paused;
-    private OptionalLong hold = OptionalLong.empty();
+    private OptionalLong suspension = OptionalLong.empty();
     private boolean ended;
     private boolean draining;
 
     /**
      * @param connection what carries the socket
-     * @param answers how the first form gives finished phrases back
+     * @param format how the plain-text form sends finished phrases
      */
     public SpeechSocket(Vertx vertx, ServerWebSocket ws, HttpConnection connection, EngineSessions engine, SpeechPolicy policy, String name,
             Optional<String> bearer,
-            SeedServer.Answers answers) {
+            PlainTextServer.ResultFormat format) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.ws = ws;
@@ -81,43 +81,44 @@ public final class SpeechSocket {
         this.policy = policy;
         this.name = name;
         this.bearer = bearer;
-        this.protocol = Wire.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsV1Server(this) : new SeedServer(this, answers);
+        this.protocol = CaptionsV1.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsV1Server(this) : new PlainTextServer(this, format);
     }
 
-    /** Serves the client of this connection until it goes. {@code onEnd} is called once. */
+    /** Serves the client of this connection until it is closed. {@code onEnd} is called once. */
     public void run(Runnable onEnd) {
-        if (protocol instanceof SeedServer) {
-            EndOfAudio.watch(connection, this::endOfAudio);
+        if (protocol instanceof PlainTextServer) {
+            HalfCloseHandler.addTo(connection, this::onHalfClose);
         }
-        var pings = vertx.setPeriodic(PING_MS, id -> ping());
-        var first = vertx.setTimer(FIRST_MESSAGE_MS, id -> {
+        var pings = vertx.setPeriodic(PING_INTERVAL_MS, id -> ping());
+        var first = vertx.setTimer(FIRST_MESSAGE_TIMEOUT_MS, id -> {
             if (session.isEmpty()) {
-                refuse(POLICY, SpeechException.Code.BAD_MESSAGE, "No first message came within " + FIRST_MESSAGE_MS / 1000 + " s.");
+                refuse(POLICY_VIOLATION, SpeechException.Code.BAD_MESSAGE,
+                        "No first message came within " + FIRST_MESSAGE_TIMEOUT_MS / 1000 + " s.");
             }
         });
-        ws.textMessageHandler(text -> guard(() -> protocol.text(text)));
-        ws.binaryMessageHandler(bytes -> guard(() -> protocol.binary(bytes)));
-        ws.pongHandler(pong -> silentPings = 0);
+        ws.textMessageHandler(text -> handle(() -> protocol.text(text)));
+        ws.binaryMessageHandler(bytes -> handle(() -> protocol.binary(bytes)));
+        ws.pongHandler(pong -> unansweredPings = 0);
         ws.exceptionHandler(error -> {
             LOG.log(Level.DEBUG, "{0}: {1}", name, error.toString());
-            close(NOT_ACCEPTABLE, "not readable", CLOSE_TIMEOUT);
+            close(UNSUPPORTED_DATA, "not readable", CLOSE_TIMEOUT);
         });
         ws.closeHandler(closed -> {
             vertx.cancelTimer(pings);
             vertx.cancelTimer(first);
-            hold.ifPresent(vertx::cancelTimer);
+            suspension.ifPresent(vertx::cancelTimer);
             end();
             onEnd.run();
         });
     }
 
-    private void guard(Step step) {
+    private void handle(MessageHandler handler) {
         if (ended) {
             return;
         }
-        silentPings = 0;
+        unansweredPings = 0;
         try {
-            step.run();
+            handler.run();
         } catch (SpeechException e) {
             refuse(closeCode(e.code()), e.code(), e.getMessage());
         } catch (RuntimeException e) {
@@ -128,15 +129,15 @@ public final class SpeechSocket {
 
     private static short closeCode(SpeechException.Code code) {
         return switch (code) {
-            case NOT_READY, BUSY, BACKLOG_FULL -> TRY_AGAIN;
-            case UNAUTHORIZED, BAD_LANGUAGE, BAD_MODEL -> POLICY;
-            case BAD_MESSAGE -> NOT_ACCEPTABLE;
+            case NOT_READY, BUSY, BACKLOG_FULL -> TRY_AGAIN_LATER;
+            case UNAUTHORIZED, BAD_LANGUAGE, BAD_MODEL -> POLICY_VIOLATION;
+            case BAD_MESSAGE -> UNSUPPORTED_DATA;
             case FAILED -> 1011;
         };
     }
 
-    boolean admitted(Optional<String> token) {
-        return policy.token().isEmpty() || policy.admits(token.or(() -> bearer).orElse(""));
+    boolean isAuthorized(Optional<String> token) {
+        return policy.token().isEmpty() || policy.accepts(token.or(() -> bearer).orElse(""));
     }
 
     SpeechPolicy policy() {
@@ -155,56 +156,56 @@ public final class SpeechSocket {
         session = Optional.of(engine.open(options, listener));
     }
 
-    /** Hands audio to the engine, and stops reading while too much of it waits. What still comes while the server closes is not heard: the close says so. */
-    void hear(short[] samples) {
+    /** Passes audio to the engine, and stops reading while too much of it waits. Audio that comes while the server closes is dropped: the close frame says so. */
+    void accept(short[] samples) {
         if (draining) {
             return;
         }
-        if (session.orElseThrow().accept(samples, 0, samples.length) > limit()) {
+        if (session.orElseThrow().accept(samples, 0, samples.length) > maxUnprocessed()) {
             paused = true;
             ws.pause();
-            vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
+            vertx.setTimer(POLL_INTERVAL_MS, id -> resumeReading());
         }
     }
 
-    /** The client's audio is interrupted: the open phrase waits for some seconds. */
-    void hold() {
-        hold.ifPresent(vertx::cancelTimer);
+    /** Suspends the session for some seconds. */
+    void suspend() {
+        suspension.ifPresent(vertx::cancelTimer);
         session.orElseThrow().suspend();
-        hold = OptionalLong.of(vertx.setTimer(Wire.HOLD_SECONDS * 1_000L, id -> {
-            hold = OptionalLong.empty();
+        suspension = OptionalLong.of(vertx.setTimer(CaptionsV1.SUSPEND_SECONDS * 1_000L, id -> {
+            suspension = OptionalLong.empty();
             session.orElseThrow().resume();
         }));
     }
 
-    private void lookAgain() {
+    private void resumeReading() {
         if (ended || draining) {
             return;
         }
-        if (waiting() > limit() / 2) {
-            vertx.setTimer(LOOK_AGAIN_MS, id -> lookAgain());
+        if (waiting() > maxUnprocessed() / 2) {
+            vertx.setTimer(POLL_INTERVAL_MS, id -> resumeReading());
         } else {
             paused = false;
             ws.resume();
         }
     }
 
-    /** The client sends no more and may still read: what it said last goes out before the connection ends. */
-    private void endOfAudio(Runnable end) {
+    /** The client sends no more and may still read: sends the last finals before the connection ends. */
+    private void onHalfClose(Runnable end) {
         if (ended) {
             end.run();
         } else if (paused) {
-            // Audio that came before still waits to be heard.
-            vertx.setTimer(LOOK_AGAIN_MS, id -> endOfAudio(end));
+            // Audio that came before is not read yet.
+            vertx.setTimer(POLL_INTERVAL_MS, id -> onHalfClose(end));
         } else {
-            lastWords(() -> context.runOnContext(now -> {
+            finishSession(() -> context.runOnContext(now -> {
                 end.run();
-                ForcedClose.after(LAST_PHRASES_TIMEOUT, connection);
+                ForcedClose.after(FINALS_TIMEOUT, connection);
             }));
         }
     }
 
-    /** Samples that were not heard yet; none in a session that has ended. */
+    /** Samples that were not processed yet; 0 in a session that has ended. */
     private long waiting() {
         try {
             return session.orElseThrow().waiting();
@@ -214,17 +215,17 @@ public final class SpeechSocket {
         }
     }
 
-    private long limit() {
-        return policy.backlog().toMillis() * Pcm.RATE / 1000;
+    private long maxUnprocessed() {
+        return policy.maxUnprocessed().toMillis() * Pcm.RATE / 1000;
     }
 
-    /** Sends text; from any thread. Partials ({@code canBeSkipped}) are left out while the client reads slowly. */
-    void say(String text, boolean canBeSkipped) {
-        if (canBeSkipped && unsent.get() > SKIP_PARTIALS_BYTES) {
+    /** Sends text; from any thread. Partials ({@code isSkippable}) are left out while the client reads slowly. */
+    void send(String text, boolean isSkippable) {
+        if (isSkippable && unsent.get() > SKIP_PARTIALS_ABOVE_BYTES) {
             return;
         }
-        if (unsent.addAndGet(text.length()) > SLOW_READER_BYTES) {
-            close(POLICY, "slow reader", CLOSE_TIMEOUT);
+        if (unsent.addAndGet(text.length()) > MAX_UNSENT_BYTES) {
+            close(POLICY_VIOLATION, "slow reader", CLOSE_TIMEOUT);
             return;
         }
         ws.writeTextMessage(text).onComplete(done -> unsent.addAndGet(-text.length()));
@@ -232,14 +233,14 @@ public final class SpeechSocket {
 
     /** No more audio: sends what is left, then closes. */
     void finish(short code, String reason) {
-        lastWords(() -> close(code, reason, LAST_PHRASES_TIMEOUT));
+        finishSession(() -> close(code, reason, FINALS_TIMEOUT));
     }
 
-    private void lastWords(Runnable then) {
-        var _ = lastWords().whenComplete((done, error) -> then.run());
+    private void finishSession(Runnable then) {
+        var _ = finishSession().whenComplete((done, error) -> then.run());
     }
 
-    private CompletableFuture<Void> lastWords() {
+    private CompletableFuture<Void> finishSession() {
         try {
             return session.map(CaptionSession::finish).orElseGet(() -> CompletableFuture.completedFuture(null));
         } catch (RuntimeException e) {
@@ -247,7 +248,7 @@ public final class SpeechSocket {
         }
     }
 
-    /** The server is closing; from any thread. Completes when the client has been told everything. */
+    /** The server is closing; from any thread. Completes when the close frame is written. */
     public CompletableFuture<Void> drain() {
         var closed = new CompletableFuture<Void>();
         context.runOnContext(now -> {
@@ -256,14 +257,14 @@ public final class SpeechSocket {
                 return;
             }
             draining = true;
-            lastWords(() -> close(GOING_AWAY, "The server is closing.", LAST_PHRASES_TIMEOUT).onComplete(gone -> closed.complete(null)));
+            finishSession(() -> close(GOING_AWAY, "The server is closing.", FINALS_TIMEOUT).onComplete(done -> closed.complete(null)));
         });
         return closed;
     }
 
     void refuse(short closeCode, SpeechException.Code code, String message) {
-        LOG.log(Level.INFO, "{0} refused: {1}, {2}", name, code.word(), message);
-        protocol.error(code.word(), message);
+        LOG.log(Level.INFO, "{0} refused: {1}, {2}", name, code.wireName(), message);
+        protocol.error(code.wireName(), message);
         close(closeCode, reason(message), CLOSE_TIMEOUT);
         end();
     }
@@ -275,22 +276,22 @@ public final class SpeechSocket {
     }
 
     /** Sends a close frame, and closes the connection by force where the client does not read that in time. From any thread. */
-    private Future<Void> close(short code, String reason, Duration patience) {
+    private Future<Void> close(short code, String reason, Duration timeout) {
         var closed = ws.close(code, reason);
-        ForcedClose.after(patience, connection);
+        ForcedClose.after(timeout, connection);
         return closed;
     }
 
     private void ping() {
-        // While nothing is read, no answer to a ping is either.
-        if (!paused && silentPings++ >= SILENT_PINGS) {
+        // While nothing is read, pongs are not read either.
+        if (!paused && unansweredPings++ >= MAX_UNANSWERED_PINGS) {
             close(GOING_AWAY, "no answer to pings", CLOSE_TIMEOUT);
             return;
         }
         ws.writePing(Buffer.buffer("h"));
     }
 
-    /** A connection that ends just ends: nobody is left to read what is not captioned yet. */
+    /** Closes the session: nobody is left to read what is not captioned yet. */
     private void end() {
         if (!ended) {
             ended = true;
@@ -298,7 +299,7 @@ public final class SpeechSocket {
         }
     }
 
-    private interface Step {
+    private interface MessageHandler {
         void run() throws SpeechException;
     }
 
@@ -312,7 +313,7 @@ public final class SpeechSocket {
     }
 
     /** Whether an event may be left out when the client reads slowly. */
-    static boolean canBeSkipped(CaptionEvent event) {
+    static boolean isSkippable(CaptionEvent event) {
         return event instanceof CaptionEvent.Caption caption && !caption.isFinal();
     }
 }

@@ -15,24 +15,25 @@ import hearus.speech.SpeechException;
 import hearus.speech.SpeechStream;
 import hearus.speech.internal.protocol.Pcm;
 
-/** A stream to the model in this process. */
+/** A stream to the model in this process. Thread-safe, but for {@link #send}, which one thread at a time may call. */
 public final class LocalStream implements SpeechStream, CaptionListener {
-    private static final int PIECE = Pcm.RATE;
-    private static final long LOOK_AGAIN_MS = 100;
+    private static final int MAX_CHUNK = Pcm.RATE;
+    private static final long POLL_INTERVAL_MS = 100;
 
     private final Consumer<SpeechEvent> listener;
-    private final long backlog;
+    private final long maxUnprocessed;
     private final CompletableFuture<CaptionSession> session = new CompletableFuture<>();
     private final Semaphore progress = new Semaphore(0);
     private volatile boolean closed;
 
-    public LocalStream(Consumer<SpeechEvent> listener, long backlog) {
+    /** @param maxUnprocessed samples that may wait before {@link #send} blocks */
+    public LocalStream(Consumer<SpeechEvent> listener, long maxUnprocessed) {
         this.listener = listener;
-        this.backlog = backlog;
+        this.maxUnprocessed = maxUnprocessed;
     }
 
-    /** Says that somebody listens, as a speech server elsewhere does; the session itself speaks only when its state changes. */
-    public void begin(CaptionSession opened) {
+    /** Sets the session, and reports the state LISTENING, as a remote speech server does; the session itself reports only changes of its state. */
+    public void attach(CaptionSession opened) {
         session.complete(opened);
         listener.accept(new SpeechEvent.Status(SpeechEvent.State.LISTENING, 0));
     }
@@ -51,21 +52,21 @@ public final class LocalStream implements SpeechStream, CaptionListener {
     @Override
     public void send(short[] samples, int offset, int length) throws SpeechException, InterruptedException {
         try {
-            for (int done = 0; done < length; done += PIECE) {
-                awaitRoom(session.resultNow().accept(samples, offset + done, Math.min(PIECE, length - done)));
+            for (int done = 0; done < length; done += MAX_CHUNK) {
+                awaitProgress(session.resultNow().accept(samples, offset + done, Math.min(MAX_CHUNK, length - done)));
             }
         } catch (SessionClosedException e) {
             throw new SpeechException(SpeechException.Code.FAILED, "The session has ended: " + e.getMessage());
         } catch (OverloadedException e) {
-            throw new SpeechException(SpeechException.Code.FAILED, e.getMessage());
+            throw new SpeechException(SpeechException.Code.FAILED, e);
         }
     }
 
-    private void awaitRoom(long waitingNow) throws InterruptedException {
+    private void awaitProgress(long waitingNow) throws InterruptedException {
         var waiting = waitingNow;
-        while (waiting > backlog && !closed) {
-            // Settling is not the only thing that shortens a backlog, hence the time limit.
-            if (progress.tryAcquire(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+        while (waiting > maxUnprocessed && !closed) {
+            // Audio may be processed without a Settled event, hence the time limit.
+            if (progress.tryAcquire(POLL_INTERVAL_MS, TimeUnit.MILLISECONDS)) {
                 progress.drainPermits();
             }
             waiting = session.resultNow().waiting();

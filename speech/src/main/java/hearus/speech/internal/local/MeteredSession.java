@@ -27,7 +27,7 @@ public final class MeteredSession implements CaptionSession {
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicInteger phrases = new AtomicInteger();
-    private final Flicker flicker = new Flicker();
+    private final Erasure erasure = new Erasure();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     public MeteredSession(String id, SessionMeters meters, Consumer<MeteredSession> onEnd) {
@@ -36,7 +36,8 @@ public final class MeteredSession implements CaptionSession {
         this.onEnd = onEnd;
     }
 
-    public void begin(SpeechEngine engine, SessionOptions options, CaptionListener listener) {
+    /** Opens the session of the engine. */
+    public void open(SpeechEngine engine, SessionOptions options, CaptionListener listener) {
         session.complete(engine.open(options, event -> {
             count(event);
             listener.on(event);
@@ -49,21 +50,21 @@ public final class MeteredSession implements CaptionSession {
 
     private void count(CaptionEvent event) {
         if (event instanceof CaptionEvent.Caption caption) {
-            meters.captioned(caption, flicker.take(caption));
+            meters.captioned(caption, erasure.add(caption));
             if (caption.isFinal()) {
                 phrases.incrementAndGet();
             }
         }
     }
 
-    /** Samples that waited when audio last came, or when that was last asked for. */
+    /** Samples that waited when {@link #accept} or {@link #waiting} was last called. */
     public long lastWaiting() {
         return waiting.get();
     }
 
     @Override
     public long accept(short[] pcm, int offset, int length) {
-        meters.heard(length);
+        meters.audioReceived(length);
         samples.addAndGet(length);
         var now = session.resultNow().accept(pcm, offset, length);
         waiting.set(now);
@@ -112,7 +113,7 @@ public final class MeteredSession implements CaptionSession {
         if (ended.compareAndSet(false, true)) {
             onEnd.accept(this);
             LOG.log(Level.INFO, "session {0} closed: {1} s of audio, {2} phrases, erasure {3}", id, seconds(samples.get()), phrases.get(),
-                    String.format(Locale.ROOT, "%.2f", flicker.erasure()));
+                    String.format(Locale.ROOT, "%.2f", erasure.normalised()));
         }
     }
 

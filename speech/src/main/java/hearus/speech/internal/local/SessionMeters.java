@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.speech.internal.protocol.Pcm;
 
-/** What all sessions of a process count together. */
+/** The meters of all sessions of a process. */
 public final class SessionMeters {
     private final Counter audio;
     private final Counter phrases;
@@ -19,6 +19,7 @@ public final class SessionMeters {
     private final Timer finalLag;
     private final Timer partialLag;
 
+    /** Registers the meters. */
     public SessionMeters(MeterRegistry registry) {
         audio = Counter.builder("hearus.speech.audio.seconds").description("Audio taken from all sessions").register(registry);
         phrases = Counter.builder("hearus.speech.phrases").description("Finished phrases with words").register(registry);
@@ -37,17 +38,17 @@ public final class SessionMeters {
                 .register(registry);
     }
 
-    void heard(int samples) {
+    void audioReceived(int samples) {
         audio.increment(samples / (double) Pcm.RATE);
     }
 
-    /** A caption that took back so many letters of what had been shown. */
-    void captioned(Caption caption, int takenBack) {
-        erased.increment(takenBack);
+    /** Counts a caption, and the letters that it erased of the one before. */
+    void captioned(Caption caption, int lettersErased) {
+        erased.increment(lettersErased);
         var lag = Duration.ofMillis(Math.max(0, caption.lagMs()));
         if (caption.isFinal()) {
             phrases.increment();
-            letters.increment(Flicker.letters(caption.text()).length());
+            letters.increment(Erasure.letters(caption.text()).length());
             finalLag.record(lag);
         } else {
             partials.increment();

@@ -7,7 +7,7 @@ import hearus.captions.SessionOptions;
 import hearus.speech.SpeechEngine;
 import hearus.whisper.Whisper;
 
-/** The engine of every real server. Owns both parts. */
+/** An engine with a Whisper model. Owns both parts. */
 public record WhisperEngine(String model, Whisper whisper, Captioner captioner) implements SpeechEngine {
     @Override
     public CaptionSession open(SessionOptions options, CaptionListener listener) {

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hearus.captions.CaptionEvent.Caption;
 import hearus.captions.CaptionEvent.Word;
 
-/** The fields of a caption in messages of {@value Wire#PROTOCOL}: {@code id, revision, text, stable, final, startMs, endMs, language, confidence, words, lagMs}. */
+/** The fields of a caption in messages of {@value CaptionsV1#PROTOCOL}: {@code id, revision, text, stable, final, startMs, endMs, language, confidence, words, lagMs}. */
 public final class CaptionJson {
     private CaptionJson() {}
 
+    /** The fields of a caption. */
     public static ObjectNode write(Caption caption) {
         var json = JsonNodeFactory.instance.objectNode() //
                 .put("id", caption.id()).put("revision", caption.revision()).put("text", caption.text()).put("stable", caption.stable())
@@ -24,7 +25,7 @@ public final class CaptionJson {
         return json.put("lagMs", caption.lagMs());
     }
 
-    /** Missing numbers count as 0, missing text as empty. */
+    /** Reads a caption. Missing numbers count as 0, missing text as empty. */
     static Caption read(JsonNode json, boolean isFinal) {
         var text = json.path("text").asText("");
         var words = json.path("words").valueStream()

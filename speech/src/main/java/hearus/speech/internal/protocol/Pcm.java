@@ -2,7 +2,7 @@ package hearus.speech.internal.protocol;
 
 import hearus.whisper.Whisper;
 
-/** Signed 16 bit little-endian bytes and samples. */
+/** Converts between samples and signed 16 bit little-endian bytes. */
 public final class Pcm {
     /** Samples in a second. */
     public static final int RATE = Whisper.SAMPLE_RATE;
@@ -18,12 +18,14 @@ public final class Pcm {
         return samples;
     }
 
+    /** The bytes of these samples. */
     public static byte[] bytes(short[] samples) {
         var bytes = new byte[2 * samples.length];
         write(samples, bytes, 0);
         return bytes;
     }
 
+    /** Writes samples at an offset in bytes. */
     public static void write(short[] samples, byte[] bytes, int offset) {
         for (int i = 0; i < samples.length; i++) {
             bytes[offset + 2 * i] = (byte) samples[i];

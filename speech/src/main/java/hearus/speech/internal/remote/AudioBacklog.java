@@ -1,15 +1,15 @@
 package hearus.speech.internal.remote;
 
-/** The last samples of a stream, addressed by their place on the audio clock: a ring that grows up to a capacity. Not thread-safe. */
+/** The samples of a stream that are not settled, addressed by their position on the audio clock: a ring buffer that grows up to a capacity. Not thread-safe. */
 public final class AudioBacklog {
-    private static final int SMALLEST = 1 << 15;
+    private static final int MIN_CAPACITY = 1 << 15;
 
-    /** Samples and where the first of them lies on the audio clock. */
-    static final class Piece {
+    /** Samples, and the position of the first on the audio clock. */
+    static final class Chunk {
         private final long offset;
         private final short[] samples;
 
-        Piece(long offset, short[] samples) {
+        Chunk(long offset, short[] samples) {
             this.offset = offset;
             this.samples = samples;
         }
@@ -24,13 +24,13 @@ public final class AudioBacklog {
     }
 
     private final int capacity;
-    private short[] ring = new short[SMALLEST];
+    private short[] ring = new short[MIN_CAPACITY];
     private long start;
     private long end;
 
-    /** @param start the place of the first sample on the audio clock */
+    /** @param start the position of the first sample on the audio clock */
     public AudioBacklog(int capacity, long start) {
-        this.capacity = Math.max(SMALLEST, capacity);
+        this.capacity = Math.max(MIN_CAPACITY, capacity);
         this.start = start;
         this.end = start;
     }
@@ -50,17 +50,17 @@ public final class AudioBacklog {
         return capacity;
     }
 
-    /** How many more can be kept now. */
-    long room() {
+    /** How many more samples can be kept now. */
+    long remaining() {
         return capacity - (end - start);
     }
 
-    /** Keeps these samples, or none of them where they do not fit. */
+    /** Appends these samples, or none of them where they do not fit. */
     boolean append(short[] samples, int offset, int length) {
-        if (length > room()) {
+        if (length > remaining()) {
             return false;
         }
-        makeRoom((int) (end - start) + length);
+        ensureCapacity((int) (end - start) + length);
         var at = (int) (end % ring.length);
         var first = Math.min(length, ring.length - at);
         System.arraycopy(samples, offset, ring, at, first);
@@ -69,23 +69,23 @@ public final class AudioBacklog {
         return true;
     }
 
-    /** The samples from this one on, at most {@code most}. */
-    Piece copy(long from, int most) {
+    /** The samples from this one on, at most {@code maxSamples}. */
+    Chunk copy(long from, int maxSamples) {
         if (from < start || from > end) {
             throw new IllegalArgumentException(from + " is not within " + start + " to " + end);
         }
-        return new Piece(from, slice(from, (int) Math.min(most, end - from)));
+        return new Chunk(from, slice(from, (int) Math.min(maxSamples, end - from)));
     }
 
-    /** The samples before this one are not needed any more. */
-    void forget(long before) {
-        start = Math.max(start, Math.min(before, end));
-        if (start == end && ring.length > SMALLEST) {
-            ring = new short[SMALLEST];
+    /** Frees the samples before this one. */
+    void discardBefore(long sample) {
+        start = Math.max(start, Math.min(sample, end));
+        if (start == end && ring.length > MIN_CAPACITY) {
+            ring = new short[MIN_CAPACITY];
         }
     }
 
-    private void makeRoom(int needed) {
+    private void ensureCapacity(int needed) {
         if (needed <= ring.length) {
             return;
         }

@@ -5,18 +5,19 @@ import java.util.OptionalLong;
 import hearus.captions.SessionOptions;
 import hearus.speech.RemoteLink.RemoteServers;
 import hearus.speech.SpeechException;
-import hearus.speech.internal.protocol.Wire;
+import hearus.speech.internal.protocol.CaptionsV1;
 
-/** The client's side of {@link Wire}. */
+/** The client's side of {@link CaptionsV1}. */
 record CaptionsV1Client(SessionOptions options, RemoteServers servers) implements ClientProtocol {
     @Override
-    public String greeting(long from) {
-        return Wire.write(new Wire.Start(options.id(), options.languages(), options.prompt(), servers.model(), from, servers.token()));
+    public String firstMessage(long from) {
+        return CaptionsV1
+                .write(new CaptionsV1.Start(options.id(), options.languages(), options.prompt(), servers.model(), from, servers.token()));
     }
 
     @Override
-    public Wire.FromServer read(String text, long sent) throws SpeechException {
-        return Wire.readServer(text);
+    public CaptionsV1.FromServer read(String text, long sent) throws SpeechException {
+        return CaptionsV1.readServer(text);
     }
 
     @Override
@@ -26,11 +27,11 @@ record CaptionsV1Client(SessionOptions options, RemoteServers servers) implement
 
     @Override
     public void finish(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
-        connection.send(Wire.finish());
+        connection.send(CaptionsV1.finish());
     }
 
     @Override
-    public boolean over(SpeechConnection connection) {
+    public boolean isComplete(SpeechConnection connection) {
         return connection.closedNormally();
     }
 }

@@ -3,22 +3,22 @@ package hearus.speech.internal.remote;
 import java.util.OptionalLong;
 
 import hearus.speech.SpeechException;
-import hearus.speech.internal.protocol.Wire;
+import hearus.speech.internal.protocol.CaptionsV1;
 
-/** How a hub speaks with a speech server over one connection. {@code sent} is the place after the last sample that went out. */
+/** The client's side of a protocol of {@code /ws}, for one connection. {@code sent} is the position after the last sample that was sent. */
 interface ClientProtocol {
     /** The first message of a connection whose first sample will be this one. */
-    String greeting(long from);
+    String firstMessage(long from);
 
-    /** What the server says. */
-    Wire.FromServer read(String text, long sent) throws SpeechException;
+    /** Reads a message of the server. */
+    CaptionsV1.FromServer read(String text, long sent) throws SpeechException;
 
-    /** The sample before which nothing need be kept, where the server does not say so itself. */
+    /** The sample before which everything is settled, where the server sends no acks. */
     OptionalLong settled(long sent);
 
-    /** All audio has been sent. */
+    /** Says that all audio has been sent. */
     void finish(SpeechConnection connection) throws ConnectionLostException, InterruptedException;
 
-    /** Whether, after {@link #finish}, nothing more is to be expected. */
-    boolean over(SpeechConnection connection);
+    /** Whether, after {@link #finish}, no more messages are expected. */
+    boolean isComplete(SpeechConnection connection);
 }

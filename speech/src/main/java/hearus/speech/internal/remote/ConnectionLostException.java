@@ -1,6 +1,6 @@
 package hearus.speech.internal.remote;
 
-/** The connection to a speech server broke, or never came about. */
+/** The connection to a speech server was lost, or could not be made. */
 final class ConnectionLostException extends Exception {
     private static final long serialVersionUID = 1;
 

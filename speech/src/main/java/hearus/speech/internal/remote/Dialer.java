@@ -2,6 +2,7 @@ package hearus.speech.internal.remote;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,17 +13,19 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import org.jspecify.annotations.Nullable;
 
 import hearus.speech.RemoteLink.RemoteServers;
-import hearus.speech.internal.protocol.Wire;
+import hearus.speech.internal.protocol.CaptionsV1;
 
 /** Connects one stream to one of the speech servers; after a failure to the next. Used by one thread. */
 public final class Dialer {
     private final WebSocketClient sockets;
     private final RemoteServers servers;
     private final Duration timeout;
-    private int turn;
+    private int index;
 
+    /** @param timeout for a connection to be made */
     public Dialer(WebSocketClient sockets, RemoteServers servers, Duration timeout) {
         this.sockets = sockets;
         this.servers = servers;
@@ -33,34 +36,35 @@ public final class Dialer {
         return servers;
     }
 
-    /** How many servers there are to try before it makes sense to wait. */
-    int choices() {
+    /** How many servers there are to try. */
+    int serverCount() {
         return servers.addresses().size();
     }
 
-    /** The server whose turn it is. */
+    /** The server that is tried next. */
     URI address() {
-        return servers.addresses().get(turn % servers.addresses().size());
+        return servers.addresses().get(index % servers.addresses().size());
     }
 
+    /** Goes on to the next server. */
     void next() {
-        turn++;
+        index++;
     }
 
-    /** A connection in {@link Wire}, or in the seed's form where the server does not know it. Its owner closes it. */
+    /** Connects with {@link CaptionsV1}, or with the plain-text form where the server does not know it. The caller closes the connection. */
     SpeechConnection dial(SpeechConnection.Listener listener) throws ConnectionLostException, InterruptedException {
         try {
             return dial(listener, true);
         } catch (ConnectionLostException e) {
-            if (knowsNoSubprotocol(e.getCause())) {
+            if (lacksSubprotocol(e.getCause())) {
                 return dial(listener, false);
             }
             throw e;
         }
     }
 
-    /** Whether a server took the connection and named no subprotocol, or refused the request as one that it does not understand. */
-    private static boolean knowsNoSubprotocol(Throwable cause) {
+    /** Whether a server accepted the connection and named no subprotocol, or answered 400. */
+    private static boolean lacksSubprotocol(@Nullable Throwable cause) {
         return switch (cause) {
             case UpgradeRejectedException rejected -> rejected.getStatus() == HttpResponseStatus.BAD_REQUEST.code();
             case WebSocketClientHandshakeException handshake -> handshake.response() != null
@@ -70,20 +74,22 @@ public final class Dialer {
         };
     }
 
-    private SpeechConnection dial(SpeechConnection.Listener listener, boolean ours) throws ConnectionLostException, InterruptedException {
+    private SpeechConnection dial(SpeechConnection.Listener listener, boolean captionsV1)
+            throws ConnectionLostException, InterruptedException {
         var options = new WebSocketConnectOptions().setAbsoluteURI(address().toString()).setTimeout(timeout.toMillis());
         servers.token().ifPresent(token -> options.putHeader("Authorization", "Bearer " + token));
-        if (ours) {
-            options.addSubProtocol(Wire.PROTOCOL);
+        if (captionsV1) {
+            options.addSubProtocol(CaptionsV1.PROTOCOL);
         }
         var socket = sockets.webSocket();
-        var connection = new SpeechConnection(socket, ours, listener);
+        var connection = new SpeechConnection(socket, captionsV1, listener);
         var connecting = socket.connect(options);
         try {
             connecting.toCompletionStage().toCompletableFuture().get(timeout.toMillis() * 2, TimeUnit.MILLISECONDS);
             return connection;
         } catch (ExecutionException e) {
-            throw new ConnectionLostException("no connection: " + e.getCause(), e.getCause());
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new ConnectionLostException("no connection: " + cause, cause);
         } catch (TimeoutException e) {
             connecting.onSuccess(late -> late.close());
             throw new ConnectionLostException("no answer within " + timeout.toSeconds() * 2 + " s", e);

@@ -9,45 +9,57 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import hearus.captions.CaptionEvent;
 import hearus.captions.SessionOptions;
 import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechException;
 import hearus.speech.SpeechStream;
+import hearus.speech.internal.protocol.CaptionsV1;
 import hearus.speech.internal.protocol.Pcm;
-import hearus.speech.internal.protocol.Wire;
 
 /**
  * A stream to a speech server that survives the server. Every sample is kept until the server has settled it; when a connection is lost, the next one begins at the
  * first unsettled sample. One virtual thread connects and sends ({@link #run}); answers come in on the connection's event loop; the lock guards what they share. The listener is called by
- * {@link Deliveries}, in order and never under the lock. A stream that fails says so to its listener, refuses all further audio, and does not finish with success.
+ * {@link EventDispatcher}, in order and never under the lock. A stream that fails says so to its listener, refuses all further audio, and does not finish with success.
  */
 public final class RemoteStream implements SpeechStream, SpeechConnection.Listener {
     private static final Logger LOG = System.getLogger(RemoteStream.class.getName());
 
     private static final int MESSAGE_SAMPLES = Pcm.RATE / 2;
-    /** Room for a blob of usual size: with less than that none is begun. */
+    /** Space for a blob of usual size: with less, no further blob is taken. */
     private static final int RESERVE_SAMPLES = 30 * Pcm.RATE;
     private static final String FAILED = "The connection to the speech server failed by a mistake in this server; its log says why. What was not captioned yet is lost; what is sent now begins another stream.";
-    private static final int WINDOW_SAMPLES = Wire.WINDOW_SECONDS * Pcm.RATE;
+    private static final int WINDOW_SAMPLES = CaptionsV1.WINDOW_SECONDS * Pcm.RATE;
 
     private final SessionOptions options;
     private final Dialer dialer;
+    @GuardedBy("lock")
     private final AudioBacklog backlog;
     private final Runnable onReconnect;
     private final Consumer<RemoteStream> onEnd;
-    private final Deliveries deliveries;
-    private final Captions captions;
+    private final EventDispatcher dispatcher;
+    @GuardedBy("lock")
+    private final CaptionDeduplicator deduplicator;
+    @GuardedBy("lock")
     private final Backoff backoff = new Backoff();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Reception reception = new Reception.None();
+    @GuardedBy("lock")
+    private Receiver receiver = new Receiver.None();
+    /** The position after the last sample that was sent. */
+    @GuardedBy("lock")
     private long sent;
+    @GuardedBy("lock")
     private boolean finishing;
-    private Hold hold = Hold.NO;
+    @GuardedBy("lock")
+    private Suspension suspension = Suspension.NONE;
+    @GuardedBy("lock")
     private boolean closed;
+    @GuardedBy("lock")
     private boolean failed;
 
     public RemoteStream(SessionOptions options, Consumer<SpeechEvent> listener, Dialer dialer, AudioBacklog backlog, Runnable onReconnect,
@@ -57,10 +69,11 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         this.backlog = backlog;
         this.onReconnect = onReconnect;
         this.onEnd = onEnd;
-        this.deliveries = new Deliveries(options.id(), listener);
-        this.captions = new Captions(deliveries::add);
+        this.dispatcher = new EventDispatcher(options.id(), listener);
+        this.deduplicator = new CaptionDeduplicator(dispatcher::add);
     }
 
+    /** Starts to connect. */
     public void start() {
         Thread.ofVirtual().name("hearus-stream-" + options.id()).start(this::run);
     }
@@ -76,7 +89,7 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
             if (!backlog.append(samples, offset, length)) {
                 throw full();
             }
-            hold = Hold.NO;
+            suspension = Suspension.NONE;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -85,18 +98,18 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
 
     @Override
     public void suspend() {
-        become(Hold.WANTED);
+        setSuspension(Suspension.REQUESTED);
     }
 
     @Override
     public void resume() {
-        become(Hold.NO);
+        setSuspension(Suspension.NONE);
     }
 
-    private void become(Hold next) {
+    private void setSuspension(Suspension next) {
         lock.lock();
         try {
-            hold = next;
+            suspension = next;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -105,14 +118,16 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
 
     private static SpeechException full() {
         return new SpeechException(SpeechException.Code.BACKLOG_FULL,
-                "No speech server has answered for so long that this audio cannot be kept: it is lost. Send more when captionStatus says listening.");
+                "No speech server has answered for so long that this audio cannot be kept: it is onConnectionLost. Send more when captionStatus says listening.");
     }
 
     @Override
     public Optional<SpeechException> refusal() {
         lock.lock();
         try {
-            return backlog.room() < RESERVE_SAMPLES && backlog.room() < backlog.capacity() / 10 ? Optional.of(full()) : Optional.empty();
+            return backlog.remaining() < RESERVE_SAMPLES && backlog.remaining() < backlog.capacity() / 10
+                    ? Optional.of(full())
+                    : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -142,7 +157,7 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
 
     @Override
     public void close() {
-        deliveries.drop();
+        dispatcher.drop();
         stop();
     }
 
@@ -174,28 +189,28 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     private void connectUntilDone() throws InterruptedException {
         while (!isClosed()) {
             try (var connection = dialer.dial(this)) {
-                talk(connection);
+                sendAll(connection);
                 break;
             } catch (ConnectionLostException e) {
-                lost(e);
+                onConnectionLost(e);
             }
         }
     }
 
-    /** Tells whoever waits what became of the stream, after its last event. */
+    /** Completes {@link #finish} after the last event. */
     private void end(Optional<Throwable> problem) {
         if (problem.isPresent()) {
             lock.lock();
             try {
                 failed = true;
-                captions.problem(SpeechException.Code.FAILED.word(), FAILED);
+                deduplicator.problem(SpeechException.Code.FAILED.wireName(), FAILED);
             } finally {
                 lock.unlock();
             }
         }
         stop();
         onEnd.accept(this);
-        deliveries.afterAll(() -> problem.ifPresentOrElse(ended::completeExceptionally, () -> ended.complete(null)));
+        dispatcher.finish(() -> problem.ifPresentOrElse(ended::completeExceptionally, () -> ended.complete(null)));
     }
 
     private boolean isClosed() {
@@ -207,22 +222,23 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         }
     }
 
-    private void lost(ConnectionLostException why) throws InterruptedException {
+    private void onConnectionLost(ConnectionLostException why) throws InterruptedException {
         lock.lock();
         try {
-            LOG.log(captions.awaitsServer() ? Level.DEBUG : Level.WARNING, "stream {0} has no speech server at {1}: {2}", options.id(),
+            LOG.log(deduplicator.isReconnecting() ? Level.DEBUG : Level.WARNING, "stream {0} has no speech server at {1}: {2}",
+                    options.id(),
                     dialer.address(), why.getMessage());
-            if (reception instanceof Reception.From) {
+            if (receiver instanceof Receiver.From) {
                 onReconnect.run();
             } else {
                 dialer.next();
             }
-            reception = new Reception.None();
+            receiver = new Receiver.None();
             if (closed) {
                 return;
             }
-            captions.reconnecting();
-            var nanos = backoff.nextNanos(dialer.choices());
+            deduplicator.reconnecting();
+            var nanos = backoff.nextNanos(dialer.serverCount());
             while (nanos > 0 && !closed) {
                 nanos = changed.awaitNanos(nanos);
             }
@@ -232,16 +248,17 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     }
 
     /** Sends everything that is not settled and whatever comes after it. Returns when the stream is finished or closed. */
-    private void talk(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
-        var protocol = connection.ours() ? new CaptionsV1Client(options, dialer.servers()) : new SeedClient(options, dialer.servers());
-        begin(connection, protocol);
-        connection.send(protocol.greeting(sent));
+    private void sendAll(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
+        var protocol = connection.captionsV1()
+                ? new CaptionsV1Client(options, dialer.servers())
+                : new PlainTextClient(options, dialer.servers());
+        connection.send(protocol.firstMessage(attach(connection, protocol)));
         var finishSent = false;
         while (true) {
             connection.keepAlive();
             switch (next(connection, protocol, finishSent)) {
                 case Next.Audio(var piece) -> connection.send(piece);
-                case Next.Nothing() -> LOG.log(Level.TRACE, "{0} is quiet", options.id());
+                case Next.Nothing() -> LOG.log(Level.TRACE, "{0} has nothing to send", options.id());
                 case Next.Finish() -> {
                     finishSent = true;
                     protocol.finish(connection);
@@ -253,15 +270,17 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         }
     }
 
-    private void begin(SpeechConnection connection, ClientProtocol protocol) {
+    /** Makes this the current connection. Returns the first sample that it will send. */
+    private long attach(SpeechConnection connection, ClientProtocol protocol) {
         lock.lock();
         try {
-            captions.connected();
-            sent = Math.clamp(captions.captionedTo(), backlog.start(), backlog.end());
-            reception = new Reception.From(connection, protocol);
-            if (!connection.ours()) {
-                captions.heardBack();
+            deduplicator.connected();
+            sent = Math.clamp(deduplicator.captionedTo(), backlog.start(), backlog.end());
+            receiver = new Receiver.From(connection, protocol);
+            if (!connection.captionsV1()) {
+                deduplicator.confirmed();
             }
+            return sent;
         } finally {
             lock.unlock();
         }
@@ -273,11 +292,14 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         try {
             var waited = false;
             while (true) {
-                if (closed || (finishSent && protocol.over(connection))) {
+                if (closed || (finishSent && protocol.isComplete(connection))) {
                     return new Next.Done();
                 }
-                connection.check();
-                protocol.settled(sent).ifPresent(backlog::forget);
+                connection.requireOpen();
+                var settled = protocol.settled(sent);
+                if (settled.isPresent()) {
+                    backlog.discardBefore(settled.getAsLong());
+                }
                 if (sent < backlog.end() && sent - backlog.start() < WINDOW_SAMPLES) {
                     var piece = backlog.copy(sent, MESSAGE_SAMPLES);
                     sent += piece.samples().length;
@@ -286,8 +308,9 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                 if (finishing && !finishSent && sent == backlog.end()) {
                     return new Next.Finish();
                 }
-                if (connection.ours() && !finishing && (hold == Hold.WANTED || (hold == Hold.SAID && waited))) {
-                    hold = Hold.SAID;
+                if (connection.captionsV1() && !finishing
+                        && (suspension == Suspension.REQUESTED || (suspension == Suspension.SENT && waited))) {
+                    suspension = Suspension.SENT;
                     return new Next.Audio(backlog.copy(sent, 0));
                 }
                 if (waited) {
@@ -304,23 +327,23 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     public void message(SpeechConnection connection, String text) {
         lock.lock();
         try {
-            if (closed || !(reception instanceof Reception.From(var current, var protocol)) || current != connection) {
+            if (closed || !(receiver instanceof Receiver.From(var current, var protocol)) || current != connection) {
                 return;
             }
-            if (deliveries.isFull()) {
-                connection.pauseUntil(deliveries.roomAgain());
+            if (dispatcher.isFull()) {
+                connection.pauseUntil(dispatcher.belowHalf());
             }
             switch (protocol.read(text, sent)) {
-                case Wire.FromServer.Event(CaptionEvent.Settled(var sample)) -> settle(sample);
-                case Wire.FromServer.Event(CaptionEvent.Caption caption) -> captions.caption(caption);
-                case Wire.FromServer.Event(CaptionEvent.Status status) -> captions.status(status);
-                case Wire.FromServer.Event(CaptionEvent.Unheard unheard) -> captions.unheard(unheard);
-                case Wire.FromServer.Problem problem -> {
+                case CaptionsV1.FromServer.Event(CaptionEvent.Settled(var sample)) -> settle(sample);
+                case CaptionsV1.FromServer.Event(CaptionEvent.Caption caption) -> deduplicator.caption(caption);
+                case CaptionsV1.FromServer.Event(CaptionEvent.Status status) -> deduplicator.status(status);
+                case CaptionsV1.FromServer.Event(CaptionEvent.Unheard unheard) -> deduplicator.unheard(unheard);
+                case CaptionsV1.FromServer.Problem problem -> {
                     LOG.log(Level.WARNING, "stream {0}: {1} says {2}, {3}", options.id(), dialer.address(), problem.code(),
                             problem.message());
-                    captions.problem(problem.code(), problem.message());
+                    deduplicator.problem(problem.code(), problem.message());
                 }
-                case Wire.FromServer.Unknown ignored -> LOG.log(Level.DEBUG, "{0} does not know {1}", options.id(), text);
+                case CaptionsV1.FromServer.Unknown ignored -> LOG.log(Level.DEBUG, "{0} does not know {1}", options.id(), text);
             }
         } catch (SpeechException e) {
             LOG.log(Level.WARNING, "stream {0}: {1} sends what is not of the protocol: {2}", options.id(), dialer.address(),
@@ -330,10 +353,11 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         }
     }
 
+    @GuardedBy("lock")
     private void settle(long sample) {
         backoff.reset();
-        captions.heardBack();
-        backlog.forget(Math.min(sample, sent));
+        deduplicator.confirmed();
+        backlog.discardBefore(Math.min(sample, sent));
         changed.signalAll();
     }
 
@@ -347,16 +371,16 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         }
     }
 
-    /** Whether the speaker is away and may come back: the server is told so, and again every second, by a message without samples ({@link Wire}). */
-    private enum Hold {
-        NO, WANTED, SAID
+    /** Whether the session is suspended, which is sent to the server every second as a message without samples ({@link CaptionsV1}). */
+    private enum Suspension {
+        NONE, REQUESTED, SENT
     }
 
     /** What the sending thread does next. */
     private sealed interface Next {
-        record Audio(AudioBacklog.Piece piece) implements Next {}
+        record Audio(AudioBacklog.Chunk piece) implements Next {}
 
-        /** For a second there was nothing to do. */
+        /** Nothing to send for a second. */
         record Nothing() implements Next {}
 
         record Finish() implements Next {}
@@ -364,10 +388,10 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         record Done() implements Next {}
     }
 
-    /** Where messages are taken from. */
-    private sealed interface Reception {
-        record None() implements Reception {}
+    /** The connection whose messages are processed. */
+    private sealed interface Receiver {
+        record None() implements Receiver {}
 
-        record From(SpeechConnection connection, ClientProtocol protocol) implements Reception {}
+        record From(SpeechConnection connection, ClientProtocol protocol) implements Receiver {}
     }
 }

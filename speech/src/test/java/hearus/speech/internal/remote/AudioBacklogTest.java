@@ -23,7 +23,7 @@ class AudioBacklogTest {
                 var fits = backlog.end() - backlog.start() + step <= 200_000;
                 assertThat(backlog.append(samples, 0, step)).isEqualTo(fits);
             } else {
-                backlog.forget(backlog.start() - step);
+                backlog.discardBefore(backlog.start() - step);
             }
             var all = backlog.copy(backlog.start(), Integer.MAX_VALUE).samples();
             assertThat(all).hasSize((int) (backlog.end() - backlog.start()));
@@ -41,7 +41,7 @@ class AudioBacklogTest {
         assertThat(backlog.append(new short[30_000], 0, 30_000)).isTrue();
         assertThat(backlog.append(new short[10_001], 0, 10_001)).isFalse();
         assertThat(backlog.end()).isEqualTo(30_000);
-        backlog.forget(1);
+        backlog.discardBefore(1);
         assertThat(backlog.append(new short[10_001], 0, 10_001)).isTrue();
     }
 }

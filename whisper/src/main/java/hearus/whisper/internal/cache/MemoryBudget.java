@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.management.OperatingSystemMXBean;
 
-/** Memory that many may use together. Who gets none does without. Thread-safe. */
+/** A bound on the memory of all phrase caches of a model. Thread-safe. */
 public final class MemoryBudget {
     /** The rest is for weights, running decodes, Java and other programs. */
     private static final int SHARE = 4;
@@ -22,12 +22,12 @@ public final class MemoryBudget {
         return new MemoryBudget(system.getTotalMemorySize() / SHARE);
     }
 
-    /** Whether there were so many bytes; they are the caller's then, who gives them back. */
-    boolean take(long bytes) {
+    /** Reserves so many bytes if they are available; the caller {@linkplain #release releases} them. Returns whether it did. */
+    boolean acquire(long bytes) {
         return left.getAndUpdate(now -> now < bytes ? now : now - bytes) >= bytes;
     }
 
-    void giveBack(long bytes) {
+    void release(long bytes) {
         left.addAndGet(bytes);
     }
 

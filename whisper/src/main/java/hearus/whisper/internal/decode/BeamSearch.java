@@ -11,9 +11,9 @@ import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Token;
 
 /**
- * Looks for the likeliest text instead of the likeliest next token: several beginnings are kept, each goes on with its likeliest tokens, and the likeliest of all are kept again. After
- * {@code BeamSearchDecoder} (patience 1) and {@code MaximumLikelihoodRanker} (the mean over the tokens) in {@code whisper/decoding.py} of openai/whisper; but a beginning that runs in a loop
- * is dropped, and ends that are no likely ones do not stop the search.
+ * Beam search: looks for the likeliest text instead of the likeliest next token. A number of sequences is kept, each is extended by its likeliest tokens, and the likeliest of all are kept again. After
+ * {@code BeamSearchDecoder} (patience 1) and {@code MaximumLikelihoodRanker} (the mean over the tokens) in {@code whisper/decoding.py} of openai/whisper; but a sequence that runs in a loop
+ * is dropped, and unlikely ends do not stop the search.
  */
 final class BeamSearch {
     private static final Comparator<Candidate> LIKELIEST_FIRST = Comparator.comparingDouble(Candidate::sum).reversed();
@@ -27,9 +27,9 @@ final class BeamSearch {
     private final int end;
 
     /**
-     * @param beams beginnings that are kept, at least 1
-     * @param known what was said before the text: no loop may begin in it either
-     * @param fixed what the text begins with: what is searched goes on from there, and may not say it again in a loop
+     * @param beams sequences that are kept, at least 1
+     * @param known tokens of the known text before the text: no loop may begin in it either
+     * @param fixed tokens that the text begins with: the search continues from them, and may not repeat them in a loop
      * @param cap tokens that the text may have in addition
      * @param end the token that ends a text
      */
@@ -41,23 +41,23 @@ final class BeamSearch {
         this.end = end;
     }
 
-    /** What the model says to a beginning. */
+    /** The decoder, for one window. */
     interface Model {
-        /** The logits behind these tokens, good until the next call. All beginnings of one length come before the first of the next. */
-        Logits after(int[] tokens) throws OrtException;
+        /** The logits after these tokens, valid until the next call. All sequences of one length come before the first of the next length. */
+        Logits logits(int[] tokens) throws OrtException;
 
         /** Whether the audio is over where this token would come next, behind the tokens of the last call. */
-        boolean isOver(int token);
+        boolean isAudioOver(int token);
     }
 
     /**
-     * A text, or its beginning.
+     * A text, or the beginning of one.
      *
      * @param sum natural logarithm of its probability, its end's included
-     * @param stop why it goes no further: the model ended it, or nothing is left of the audio; empty where it does go on
+     * @param stop why it ended: by the model's end token, or at the end of the audio; empty where it did not
      * @param endProbability that of its end alone; 0 where it has none
      */
-    record Line(List<Token> tokens, double sum, Optional<End> stop, double endProbability) {
+    record Sequence(List<Token> tokens, double sum, Optional<End> stop, double endProbability) {
         private double mean() {
             return sum / Math.max(1, tokens.size() + (stop.equals(ENDED) ? 1 : 0));
         }
@@ -67,40 +67,40 @@ final class BeamSearch {
         }
     }
 
-    private record Candidate(Line line, int token, double logProbability, Optional<End> stop) {
+    private record Candidate(Sequence sequence, int token, double logProbability, Optional<End> stop) {
         double sum() {
-            return line.sum + logProbability;
+            return sequence.sum + logProbability;
         }
 
-        Line stopped() {
-            return new Line(line.tokens, sum(), stop, logProbability);
+        Sequence finished() {
+            return new Sequence(sequence.tokens, sum(), stop, logProbability);
         }
 
-        Line goesOn() {
-            var more = new ArrayList<>(line.tokens);
+        Sequence extended() {
+            var more = new ArrayList<>(sequence.tokens);
             more.add(new Token(token, logProbability));
-            return new Line(List.copyOf(more), sum(), Optional.empty(), 0);
+            return new Sequence(List.copyOf(more), sum(), Optional.empty(), 0);
         }
     }
 
-    /** The likeliest text that stopped; if none did, the likeliest that is as long as it may be; empty where all ran in loops. */
-    Optional<Line> run(Model model) throws OrtException {
-        var open = List.of(new Line(List.of(), 0, Optional.empty(), 0));
-        var ended = new ArrayList<Line>();
+    /** The likeliest text that ended; if none did, the likeliest of maximum length; empty where all ran in loops. */
+    Optional<Sequence> run(Model model) throws OrtException {
+        var open = List.of(new Sequence(List.of(), 0, Optional.empty(), 0));
+        var ended = new ArrayList<Sequence>();
         for (int length = 0; length < cap && isOpen(open, ended); length++) {
             var candidates = new ArrayList<Candidate>();
-            for (var line : open) {
-                candidates.addAll(candidates(line, model));
+            for (var sequence : open) {
+                candidates.addAll(candidates(sequence, model));
             }
             candidates.sort(LIKELIEST_FIRST);
-            var next = new ArrayList<Line>();
-            // What ends counts where it is likelier than the last that goes on.
+            var next = new ArrayList<Sequence>();
+            // An end counts where it is likelier than the last sequence that is kept.
             for (var it = candidates.iterator(); it.hasNext() && next.size() < beams;) {
                 var candidate = it.next();
                 if (candidate.stop.isEmpty()) {
-                    next.add(candidate.goesOn());
+                    next.add(candidate.extended());
                 } else {
-                    ended.add(candidate.stopped());
+                    ended.add(candidate.finished());
                 }
             }
             next.removeIf(this::isLoop);
@@ -109,33 +109,33 @@ final class BeamSearch {
         return likeliest(ended.isEmpty() ? open : ended);
     }
 
-    private boolean isLoop(Line line) {
-        var text = TokenIds.joined(TokenIds.joined(known, fixed), line.ids());
+    private boolean isLoop(Sequence sequence) {
+        var text = TokenIds.joined(TokenIds.joined(known, fixed), sequence.ids());
         return Guards.repetition(text, text.length, known.length).isPresent();
     }
 
-    /** While few have ended, or one that goes on is likelier than those. */
-    private boolean isOpen(List<Line> open, List<Line> ended) {
+    /** While few sequences have ended, or an open one is likelier than those. */
+    private boolean isOpen(List<Sequence> open, List<Sequence> ended) {
         return ended.size() < beams
                 ? !open.isEmpty()
-                : likeliest(open).filter(line -> line.mean() > likeliest(ended).orElseThrow().mean()).isPresent();
+                : likeliest(open).filter(sequence -> sequence.mean() > likeliest(ended).orElseThrow().mean()).isPresent();
     }
 
-    private static Optional<Line> likeliest(List<Line> lines) {
-        return lines.stream().max(Comparator.comparingDouble(Line::mean));
+    private static Optional<Sequence> likeliest(List<Sequence> sequences) {
+        return sequences.stream().max(Comparator.comparingDouble(Sequence::mean));
     }
 
     /** One more than there are beams: the end may be among them. */
-    private List<Candidate> candidates(Line line, Model model) throws OrtException {
-        var logits = model.after(line.ids());
-        var tokens = logits.likeliest(beams + 1);
-        if (tokens[0] != end && model.isOver(tokens[0])) {
-            return List.of(new Candidate(line, tokens[0], 0, Optional.of(End.AUDIO_END)));
+    private List<Candidate> candidates(Sequence sequence, Model model) throws OrtException {
+        var logits = model.logits(sequence.ids());
+        var tokens = logits.top(beams + 1);
+        if (tokens[0] != end && model.isAudioOver(tokens[0])) {
+            return List.of(new Candidate(sequence, tokens[0], 0, Optional.of(End.AUDIO_END)));
         }
         var probabilities = logits.logProbabilities(tokens);
         var candidates = new ArrayList<Candidate>();
         for (int i = 0; i < tokens.length; i++) {
-            candidates.add(new Candidate(line, tokens[i], probabilities[i], tokens[i] == end ? ENDED : Optional.empty()));
+            candidates.add(new Candidate(sequence, tokens[i], probabilities[i], tokens[i] == end ? ENDED : Optional.empty()));
         }
         return candidates;
     }

@@ -7,12 +7,12 @@ import hearus.whisper.internal.onnx.Workspace;
 import hearus.whisper.internal.text.Tokenizer;
 
 /**
- * What the decodes of one window have in common: the model, the window, and what they work with. Used by one thread.
+ * What all decodes of one window share: the model, the window, and the workspace. Used by one thread.
  *
  * @param pcm the samples of the window, 16 kHz
  * @param audio the same window, encoded
- * @param workspace memory for one decode at a time: each overwrites what the last has left there
+ * @param workspace memory for one decode at a time: each overwrites the content of the last
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares or prints it.
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares or prints it.
 public record DecodeContext(Configuration configuration, Tokenizer tokenizer, Graphs graphs, short[] pcm, EncoderOutput audio,
         Workspace workspace, Stopwatch stopwatch) {}

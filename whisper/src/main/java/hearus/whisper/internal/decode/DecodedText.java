@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Tokens, from the first that the decoder was given, and what it computed for them: a later decode that begins with the same tokens need not compute it again. Immutable by
+ * Tokens, from the first decoder input on, and the keys, values and attention that were computed for them: a later decode that begins with the same tokens reuses them. Immutable by
  * convention.
  */
 public final class DecodedText {
@@ -22,10 +23,10 @@ public final class DecodedText {
     private final double noSpeech;
 
     /**
-     * @param caches by the decoder's input, [heads][{@code room}][d/H], of which the first tokens are taken
+     * @param caches by the decoder's input, [heads][{@code capacity}][d/H], of which the first tokens are taken
      * @param noSpeech probability, as the start token had it
      */
-    DecodedText(int[] tokens, int heads, Map<String, FloatBuffer> caches, int room, List<float[]> attention, int audioFrames,
+    DecodedText(int[] tokens, int heads, Map<String, FloatBuffer> caches, int capacity, List<float[]> attention, int audioFrames,
             double noSpeech) {
         this.tokens = tokens;
         this.heads = heads;
@@ -34,10 +35,10 @@ public final class DecodedText {
         this.noSpeech = noSpeech;
         this.keysAndValues = new HashMap<>();
         caches.forEach((name, cache) -> {
-            int width = cache.capacity() / heads / room;
+            int width = cache.capacity() / heads / capacity;
             var rows = new float[heads * tokens.length * width];
             for (int head = 0; head < heads; head++) {
-                cache.get(head * room * width, rows, head * tokens.length * width, tokens.length * width);
+                cache.get(head * capacity * width, rows, head * tokens.length * width, tokens.length * width);
             }
             keysAndValues.put(name, rows);
         });
@@ -52,16 +53,16 @@ public final class DecodedText {
         return noSpeech;
     }
 
-    /** Writes the keys and values of the first {@code count} tokens into {@code cache}, [heads][{@code room}][d/H]. */
-    void write(String name, int count, FloatBuffer cache, int room) {
-        var rows = keysAndValues.get(name);
+    /** Writes the keys and values of the first {@code count} tokens into {@code cache}, [heads][{@code capacity}][d/H]. */
+    void write(String name, int count, FloatBuffer cache, int capacity) {
+        var rows = Objects.requireNonNull(keysAndValues.get(name), name);
         int width = rows.length / heads / tokens.length;
         for (int head = 0; head < heads; head++) {
-            cache.put(head * room * width, rows, head * tokens.length * width, count * width);
+            cache.put(head * capacity * width, rows, head * tokens.length * width, count * width);
         }
     }
 
-    /** The attention of the first {@code count} tokens from the start token on, to audio that has grown to {@code frames}: they paid none to what they did not hear. */
+    /** The attention of the first {@code count} tokens from the start token on, widened to audio that has grown to {@code frames}, with zeros for the new frames. */
     List<float[]> attention(int count, int frames) {
         var grown = new ArrayList<float[]>();
         for (var row : attention.subList(0, count)) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import ai.onnxruntime.OnnxTensor;
@@ -12,6 +13,7 @@ import ai.onnxruntime.OrtException;
 
 import hearus.whisper.internal.encode.EncoderOutput;
 import hearus.whisper.internal.model.Configuration;
+import hearus.whisper.internal.model.Configuration.Head;
 import hearus.whisper.internal.model.Graphs;
 import hearus.whisper.internal.onnx.Workspace;
 
@@ -21,23 +23,23 @@ import hearus.whisper.internal.onnx.Workspace;
  */
 final class DecoderState {
     /**
-     * Tokens of a pass. ONNX Runtime multiplies a single row by another kernel, which adds in another order; the last bit of a sum then decides how the next layer rounds
+     * The least number of tokens in a pass. ONNX Runtime multiplies a single row by another kernel, which adds in another order; the last bit of a sum then decides how the next layer rounds
      * to 8 bits, and logits move by a hundredth. With two tokens or more a token's logits are the same to the bit, whatever else is in the pass.
      */
-    private static final int LEAST = 2;
+    private static final int MIN_TOKENS = 2;
 
     private final Configuration configuration;
     private final Graphs graphs;
-    private final EncoderOutput memory;
+    private final EncoderOutput encoderOutput;
     private final Workspace workspace;
     /** Layers whose attention is wanted. */
-    private final Set<Integer> attending = new HashSet<>();
+    private final Set<Integer> attentionLayers = new HashSet<>();
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs = new HashMap<>();
     private final Map<Integer, Workspace.Floats> attention = new HashMap<>();
-    /** Keys and values of the tokens, by input: [1, H, room, d/H] each. */
+    /** Keys and values of the tokens, by input: [1, H, cacheLength, d/H] each. */
     private final Map<String, FloatBuffer> caches = new HashMap<>();
-    private final int room;
+    private final int cacheLength;
     private Workspace.Floats logits;
     private int first;
     private int rest;
@@ -48,24 +50,25 @@ final class DecoderState {
      * A text without tokens yet.
      *
      * @param capacity how many tokens it may have
-     * @param attentive whether the attention of the alignment heads is wanted
+     * @param withAttention whether the attention of the alignment heads is wanted
      */
-    DecoderState(Configuration configuration, Graphs graphs, EncoderOutput memory, int capacity, boolean attentive, Workspace workspace)
+    DecoderState(Configuration configuration, Graphs graphs, EncoderOutput encoderOutput, int capacity, boolean withAttention,
+            Workspace workspace)
             throws OrtException {
         this.configuration = configuration;
         this.graphs = graphs;
-        this.memory = memory;
+        this.encoderOutput = encoderOutput;
         this.workspace = workspace;
         this.logits = workspace.floats("logits", 1, 0, configuration.vocabulary());
-        if (attentive) {
-            configuration.alignmentHeads().forEach(head -> attending.add(head.layer()));
+        if (withAttention) {
+            configuration.alignmentHeads().forEach(head -> attentionLayers.add(head.layer()));
         }
-        this.room = capacity + LEAST - 1;
-        inputs.put("xbias", memory.bias());
+        this.cacheLength = capacity + MIN_TOKENS - 1;
+        inputs.put("xbias", encoderOutput.bias());
         for (int layer = 0; layer < configuration.layers(); layer++) {
             for (var part : new String[]{layer + ".key", layer + ".value"}) {
-                inputs.put("cross." + part, memory.of("cross." + part));
-                var cache = workspace.floats("cache." + part, 1, configuration.heads(), room,
+                inputs.put("cross." + part, encoderOutput.of("cross." + part));
+                var cache = workspace.floats("cache." + part, 1, configuration.heads(), cacheLength,
                         configuration.width() / configuration.heads());
                 caches.put("past." + part, cache.values());
                 inputs.put("past." + part, cache.tensor());
@@ -86,13 +89,13 @@ final class DecoderState {
 
     /** Begins with the first {@code count} tokens of a text that was decoded earlier. Only before anything was appended. */
     void resume(DecodedText text, int count) {
-        caches.forEach((name, cache) -> text.write(name, count, cache, room));
+        caches.forEach((name, cache) -> text.write(name, count, cache, cacheLength));
         length = count;
     }
 
-    /** What was computed for these tokens, the first that there are, of which the last {@code attention} have each a row. */
+    /** A copy of what was computed for these tokens, the first of the state; {@code attention} has a row for each of the last ones. */
     DecodedText decoded(int[] tokens, List<float[]> attention, double noSpeech) {
-        return new DecodedText(tokens, configuration.heads(), caches, room, attention, memory.audioFrames(), noSpeech);
+        return new DecodedText(tokens, configuration.heads(), caches, cacheLength, attention, encoderOutput.audioFrames(), noSpeech);
     }
 
     /**
@@ -102,7 +105,7 @@ final class DecoderState {
      * @param from the first of those behind it whose logits are wanted
      */
     void append(int[] tokens, int one, int from) throws OrtException {
-        passLength = Math.max(LEAST, tokens.length);
+        passLength = Math.max(MIN_TOKENS, tokens.length);
         int rows = 1 + tokens.length - from;
         var ids = workspace.longs("input_ids", 1, passLength);
         var positions = workspace.longs("position_ids", 1, passLength);
@@ -124,8 +127,8 @@ final class DecoderState {
         inputs.put("length", integer("length", length + passLength));
         logits = workspace.floats("logits", 1, rows, configuration.vocabulary());
         outputs.put("logits", logits.tensor());
-        for (int layer : attending) {
-            var weights = workspace.floats("attention." + layer, 1, passLength, configuration.heads(), 1, memory.length());
+        for (int layer : attentionLayers) {
+            var weights = workspace.floats("attention." + layer, 1, passLength, configuration.heads(), 1, encoderOutput.length());
             attention.put(layer, weights);
             outputs.put("attention." + layer, weights.tensor());
         }
@@ -150,23 +153,27 @@ final class DecoderState {
      * @return [alignment heads][audio frames], one head after the other
      */
     float[] attention(int token) {
-        int frames = memory.audioFrames();
+        int frames = encoderOutput.audioFrames();
         var row = new float[configuration.alignmentHeads().size() * frames];
         for (int h = 0; h < configuration.alignmentHeads().size(); h++) {
             var head = configuration.alignmentHeads().get(h);
-            attention.get(head.layer()).values().get((token * configuration.heads() + head.head()) * memory.length(), row, h * frames,
+            attentionOf(head).get((token * configuration.heads() + head.head()) * encoderOutput.length(), row, h * frames,
                     frames);
         }
         return row;
+    }
+
+    private FloatBuffer attentionOf(Head head) {
+        return Objects.requireNonNull(attention.get(head.layer()), "the attention was not asked for").values();
     }
 
     /** The share of that token's attention, over the alignment heads, that lies on frame {@code frame} or later. */
     double attentionFrom(int token, int frame) {
         double sum = 0;
         for (var head : configuration.alignmentHeads()) {
-            var values = attention.get(head.layer()).values();
-            int row = (token * configuration.heads() + head.head()) * memory.length();
-            for (int i = Math.max(0, frame); i < memory.length(); i++) {
+            var values = attentionOf(head);
+            int row = (token * configuration.heads() + head.head()) * encoderOutput.length();
+            for (int i = Math.max(0, frame); i < encoderOutput.length(); i++) {
                 sum += values.get(row + i);
             }
         }

@@ -7,22 +7,22 @@ import java.util.List;
 import ai.onnxruntime.OrtException;
 
 /**
- * The decoder in the middle of a few texts that have their beginning in common. A text is decoded behind the one that shares most with it; keys and values are never
+ * The decoder's states for several texts with a common beginning, as in beam search. A text continues the state that shares most tokens with it; keys and values are never
  * copied. Used by one thread.
  */
 final class DecoderStates {
-    private final List<Held> held;
+    private final List<Entry> entries;
     private final int[] beginning;
     /** The state of the last pass, and the token in it whose logits were wanted. */
     private DecoderState last;
     private int lastToken;
 
     /** A state and the tokens that it has. */
-    private static final class Held {
+    private static final class Entry {
         private final DecoderState state;
         private int[] tokens;
 
-        Held(DecoderState state, int[] tokens) {
+        Entry(DecoderState state, int[] tokens) {
             this.state = state;
             this.tokens = tokens;
         }
@@ -36,16 +36,16 @@ final class DecoderStates {
     }
 
     /**
-     * @param first one that has the beginning already
+     * @param first a state that has the beginning already
      * @param token the beginning's last in its last pass, whose logits were wanted
-     * @param others that have nothing
+     * @param others states without tokens
      */
     DecoderStates(int[] beginning, DecoderState first, int token, List<DecoderState> others) {
         this.beginning = beginning;
         this.last = first;
         this.lastToken = token;
-        this.held = new ArrayList<>(List.of(new Held(first, beginning)));
-        others.forEach(state -> held.add(new Held(state, new int[0])));
+        this.entries = new ArrayList<>(List.of(new Entry(first, beginning)));
+        others.forEach(state -> entries.add(new Entry(state, new int[0])));
     }
 
     /** Fills in the logits behind the beginning and these tokens; first of none, then as many texts of one length as there are states, then longer ones. */
@@ -54,17 +54,17 @@ final class DecoderStates {
             return last.logits(lastToken, into);
         }
         var tokens = TokenIds.joined(beginning, text);
-        var nearest = held.getFirst();
-        int most = -1;
-        for (var one : held) {
-            // One of the same length was taken for another text of this round.
+        var nearest = entries.getFirst();
+        int longest = -1;
+        for (var one : entries) {
+            // One of the same length was used for another text of this round.
             int common = one.tokens.length == tokens.length ? -1 : common(one.tokens, tokens);
-            if (common > most) {
-                most = common;
+            if (common > longest) {
+                longest = common;
                 nearest = one;
             }
         }
-        int kept = Math.min(most, tokens.length - 1);
+        int kept = Math.min(longest, tokens.length - 1);
         nearest.state.cut(kept);
         var rest = Arrays.copyOfRange(tokens, kept, tokens.length);
         pass.over(nearest.state, rest);

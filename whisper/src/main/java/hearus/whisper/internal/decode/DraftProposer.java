@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * Proposes draft tokens for speculative decoding, from an earlier hypothesis of the same text. One pass of the decoder verifies many tokens for little more than the
- * price of one. A draft that is wrong costs time, never text. Immutable.
+ * cost of one. A wrong draft costs time and does not change the text. Immutable.
  */
 final class DraftProposer {
-    private static final int[] NOTHING = {};
-    /** Tokens that are guessed at a time where text and draft have met again. */
-    private static final int LONGEST = 8;
+    private static final int[] NONE = {};
+    /** Draft tokens at a time where text and draft agree again. */
+    private static final int MAX_DRAFT = 8;
     /** How far the same words may have moved, in tokens. */
     private static final int REACH = 6;
 
@@ -19,17 +19,17 @@ final class DraftProposer {
         this.draft = draft;
     }
 
-    /** Behind the tokens that the text is fixed to begin with: all of the rest, where the draft begins with them too. At most {@code room} tokens. */
-    int[] behind(int[] fixed, int room) {
+    /** Behind the tokens that the text is fixed to begin with: all of the rest, where the draft begins with them too. At most {@code capacity} tokens. */
+    int[] afterFixed(int[] fixed, int capacity) {
         boolean same = fixed.length <= draft.length && Arrays.equals(fixed, 0, fixed.length, draft, 0, fixed.length);
-        return same ? from(fixed.length, room) : after(fixed, fixed.length, room);
+        return same ? from(fixed.length, capacity) : afterText(fixed, fixed.length, capacity);
     }
 
     /**
-     * After {@code length} tokens of {@code text}, of which the last was not guessed: the draft behind the place nearest by that has the same last tokens, the more of
-     * them the better. At most {@code room} tokens; nothing where there is no such place.
+     * After {@code length} tokens of {@code text}, of which the last was not drafted: the draft behind the nearest place that has the same last tokens, the more of
+     * them the better. At most {@code capacity} tokens; nothing where there is no such place.
      */
-    int[] after(int[] text, int length, int room) {
+    int[] afterText(int[] text, int length, int capacity) {
         int best = 0;
         int end = 0;
         for (int at = Math.max(1, length - REACH); at <= Math.min(draft.length, length + REACH); at++) {
@@ -39,11 +39,11 @@ final class DraftProposer {
                 end = at;
             }
         }
-        return best == 0 ? from(length, Math.min(1, room)) : from(end, Math.min(LONGEST, room));
+        return best == 0 ? from(length, Math.min(1, capacity)) : from(end, Math.min(MAX_DRAFT, capacity));
     }
 
     private int[] from(int start, int count) {
-        return start >= draft.length ? NOTHING : Arrays.copyOfRange(draft, start, Math.min(draft.length, start + count));
+        return start >= draft.length ? NONE : Arrays.copyOfRange(draft, start, Math.min(draft.length, start + count));
     }
 
     private int sameEnds(int[] text, int length, int at) {

@@ -8,7 +8,7 @@ import java.util.zip.Deflater;
 
 import hearus.whisper.Whisper;
 
-/** What keeps a decode from running away and shows that one has. Pure functions. */
+/** Limits that stop repetitive and endless decodes, and the checks that detect them. Pure functions. */
 final class Guards {
     /** Tokens that one second of speech can have; the most that was seen is 7.6. */
     static final int TOKENS_PER_SECOND = 10;
@@ -28,8 +28,8 @@ final class Guards {
     }
 
     /**
-     * The same where the first {@code known} tokens were said before this text: a loop may begin in them ("A" was known, the text goes on "B A B"). What only says
-     * the known tokens once more is no loop: people repeat themselves.
+     * The same where the first {@code known} tokens precede this text: a loop may begin in them ("A" is known, the text continues "B A B"). A text that only
+     * repeats the known tokens once is no loop: people repeat themselves.
      */
     static OptionalInt repetition(int[] tokens, int length, int known) {
         for (int period = 1; period <= LONGEST_PERIOD; period++) {
@@ -66,10 +66,10 @@ final class Guards {
     }
 
     /**
-     * Whether a hypothesis looks as if the model had read the prompt aloud instead of listening: it is the end of the prompt, or three or more words that stand in
-     * it. Case, spaces and punctuation do not count. A speaker may repeat himself, so an echo is a reason to listen again without the prompt, not to drop text.
+     * Whether a hypothesis probably repeats the prompt instead of the audio: it is the end of the prompt, or three or more words of
+     * it. Case, spaces and punctuation do not count. A speaker may really say that, so an echo is a reason to decode again without the prompt, not to drop text.
      */
-    static boolean echoes(String text, String prompt) {
+    static boolean isPromptEcho(String text, String prompt) {
         var said = bare(text);
         var before = bare(prompt);
         return !said.isEmpty() && (before.endsWith(said) || (text.strip().split("\\s+").length >= 3 && before.contains(said)));

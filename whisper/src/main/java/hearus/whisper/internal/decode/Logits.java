@@ -29,7 +29,7 @@ public final class Logits {
     }
 
     /** Rules tokens out. */
-    public Logits without(List<Integer> tokens) {
+    public Logits suppress(List<Integer> tokens) {
         for (int token : tokens) {
             values[token] = Float.NEGATIVE_INFINITY;
         }
@@ -37,7 +37,7 @@ public final class Logits {
     }
 
     /** The likeliest token, the first of several. */
-    public int best() {
+    public int argmax() {
         int best = 0;
         float max = values[0];
         for (int i = 1; i < values.length; i++) {
@@ -50,7 +50,7 @@ public final class Logits {
     }
 
     /** The likeliest tokens, the likeliest first; at most as many as there are. */
-    int[] likeliest(int count) {
+    int[] top(int count) {
         var tokens = new int[Math.min(count, values.length)];
         int found = 0;
         for (int token = 0; token < values.length; token++) {
@@ -68,8 +68,8 @@ public final class Logits {
     }
 
     /** A token at random, each as likely as it is at this temperature. */
-    int drawn(double temperature, RandomGenerator random) {
-        float max = values[best()];
+    int sample(double temperature, RandomGenerator random) {
+        float max = values[argmax()];
         float scale = (float) (1 / temperature);
         double left = random.nextDouble() * sum(max, scale);
         for (int token = 0; token < values.length; token++) {
@@ -80,7 +80,7 @@ public final class Logits {
             }
         }
         // What rounding has left over.
-        return best();
+        return argmax();
     }
 
     /** Natural logarithm of the probability among all tokens that are not ruled out. */
@@ -90,7 +90,7 @@ public final class Logits {
 
     /** The same of several. */
     double[] logProbabilities(int... tokens) {
-        float max = values[best()];
+        float max = values[argmax()];
         double sum = Math.log(sum(max, 1));
         return Arrays.stream(tokens).mapToDouble(token -> values[token] - max - sum).toArray();
     }
@@ -108,7 +108,7 @@ public final class Logits {
     }
 
     /** The probability of each of these tokens among themselves. */
-    double[] among(int[] tokens) {
+    double[] probabilitiesAmong(int[] tokens) {
         double max = Arrays.stream(tokens).mapToDouble(this::of).max().orElseThrow();
         var probabilities = Arrays.stream(tokens).mapToDouble(token -> Math.exp(of(token) - max)).toArray();
         double sum = Arrays.stream(probabilities).sum();

@@ -24,7 +24,7 @@ public final class Stopwatch {
         void run() throws OrtException;
     }
 
-    public <T> T encoding(Part<T> part) throws OrtException {
+    public <T> T timeEncode(Part<T> part) throws OrtException {
         long start = System.nanoTime();
         var result = part.run();
         encode += System.nanoTime() - start;
@@ -32,7 +32,7 @@ public final class Stopwatch {
     }
 
     /** A pass of the decoder. */
-    void passing(Pass pass) throws OrtException {
+    void timePass(Pass pass) throws OrtException {
         long start = System.nanoTime();
         pass.run();
         long took = System.nanoTime() - start;

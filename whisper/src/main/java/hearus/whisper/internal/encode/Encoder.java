@@ -18,8 +18,8 @@ import hearus.whisper.internal.model.Graphs;
 import hearus.whisper.internal.onnx.Workspace;
 
 /**
- * Audio to what the decoder listens to. A window is either filled up with zeros to the 30 s that the model knows, or encoded with 0.3 s of zeros and then given the
- * {@link SilentTail} in place of the rest, which costs nothing. Of a window that has grown, only the end is encoded. Immutable and thread-safe.
+ * Encodes windows of audio. A window is either padded with zeros to the 30 s that the model was trained on, or encoded with 0.3 s of zeros and followed by the
+ * {@link SilentTail} in place of the rest, which takes no time. Of a window that has grown, only the end is encoded. Immutable and thread-safe.
  */
 public final class Encoder {
     /** Encoder frames of 30 s: 20 ms each. */
@@ -27,7 +27,7 @@ public final class Encoder {
     /** Silence that must really be encoded after the audio, lest the decoder repeat itself: 0.3 s. */
     private static final int PADDING = 15;
     /** With which a final has fewer mistakes: 2 s (docs/decisions/007). */
-    private static final int MORE_PADDING = 100;
+    private static final int MEDIUM_PADDING = 100;
     /** Frames of 20 ms that must have followed a frame when it was encoded for it to be kept: 2 s. */
     private static final int LOOKAHEAD = 100;
     private static final String SELF = "self.";
@@ -74,84 +74,86 @@ public final class Encoder {
         return tail.substring(TAIL.length());
     }
 
-    /** The reference's way: 30 s, whatever the length of the audio. */
-    public EncoderOutput full(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
-        return memory(inFull(pcm, tail.tensors(), workspace), FULL_LENGTH, workspace);
+    /** As the reference implementation does: 30 s, whatever the length of the audio. */
+    public EncoderOutput encodeFull(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
+        return output(encodePadded(pcm, tail.tensors(), workspace), FULL_LENGTH, workspace);
     }
 
-    /** The same for who makes the tail and has none yet. */
-    Encoded silence(short[] pcm, Workspace workspace) throws OrtException {
+    /** The same without a tail, to compute the tail itself. */
+    EncodedWindow encodeSilence(short[] pcm, Workspace workspace) throws OrtException {
         var nothing = workspace.floats("no_tail", 1, heads, 0, headWidth()).tensor();
-        return inFull(pcm, tails.stream().collect(Collectors.toMap(name -> name, _ -> nothing)), workspace);
+        return encodePadded(pcm, tails.stream().collect(Collectors.toMap(name -> name, _ -> nothing)), workspace);
     }
 
-    private Encoded inFull(short[] pcm, Map<String, OnnxTensor> tail, Workspace workspace) throws OrtException {
+    private EncodedWindow encodePadded(short[] pcm, Map<String, OnnxTensor> tail, Workspace workspace) throws OrtException {
         var spectrogram = mel.of(pcm, 0, 2 * FULL_LENGTH, LogMel.NO_PEAK);
         var inputs = inputs(spectrogram, 0, Optional.empty(), tail, SilentTail.GROUPS, workspace);
         try (var options = new OrtSession.RunOptions()) {
             // The sessions keep the memory of their largest run; 30 s take 140 MB more than a phrase (base), and are rare.
             options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-            return new Encoded(graphs.encoder().run(inputs, cross, Map.of(), options), pcm, spectrogram.peak());
+            return new EncodedWindow(graphs.encoder().run(inputs, cross, Map.of(), options), pcm, spectrogram.peak());
         }
     }
 
     /** The audio, 0.3 s of zeros, and the cached tail. */
-    public EncoderOutput brief(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
-        return brief(pcm, PADDING, tail, workspace);
+    public EncoderOutput encodeShort(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
+        return encodeShort(pcm, PADDING, tail, workspace);
     }
 
     /** The audio, 2 s of zeros, and the cached tail. */
-    public EncoderOutput medium(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
-        return brief(pcm, MORE_PADDING, tail, workspace);
+    public EncoderOutput encodeMedium(short[] pcm, SilentTail tail, Workspace workspace) throws OrtException {
+        return encodeShort(pcm, MEDIUM_PADDING, tail, workspace);
     }
 
-    private EncoderOutput brief(short[] pcm, int padding, SilentTail tail, Workspace workspace) throws OrtException {
-        int real = Encoded.frames(pcm.length) + padding;
-        return real < FULL_LENGTH
-                ? memory(encoded(pcm, real, Optional.empty(), cross, tail, workspace), real, workspace)
-                : full(pcm, tail, workspace);
+    private EncoderOutput encodeShort(short[] pcm, int padding, SilentTail tail, Workspace workspace) throws OrtException {
+        int encodedFrames = EncodedWindow.frames(pcm.length) + padding;
+        return encodedFrames < FULL_LENGTH
+                ? output(encoded(pcm, encodedFrames, Optional.empty(), cross, tail, workspace), encodedFrames, workspace)
+                : encodeFull(pcm, tail, workspace);
     }
 
     /**
-     * The same for a window that will grow: what {@code earlier} had heard of it is not encoded again, but for its last 2 s. Frames that are kept have not seen what
-     * came later than that, so the keys and values differ a little from those of {@link #brief}.
+     * The same for a window that will grow: what {@code earlier} has of it is not encoded again, except for its last 2 s. Frames that are kept were encoded without what
+     * came later than that, so the keys and values differ a little from those of {@link #encodeShort}.
      */
-    public EncoderOutput growing(short[] pcm, Optional<Encoded> earlier, SilentTail tail, Workspace workspace) throws OrtException {
-        int real = Math.min(Encoded.frames(pcm.length) + PADDING, FULL_LENGTH);
-        return memory(encoded(pcm, real, earlier, all, tail, workspace), real, workspace);
-    }
-
-    private Encoded encoded(short[] pcm, int real, Optional<Encoded> earlier, Set<String> outputs, SilentTail tail, Workspace workspace)
+    public EncoderOutput encodeGrowing(short[] pcm, Optional<EncodedWindow> earlier, SilentTail tail, Workspace workspace)
             throws OrtException {
-        int kept = earlier.map(it -> Math.max(0, it.framesAlike(pcm) - LOOKAHEAD)).orElse(0);
-        var from = kept == 0 ? Optional.<Encoded>empty() : earlier;
-        // The convolutions reach one frame of 20 ms back.
-        var spectrogram = mel.of(pcm, 2 * Math.max(0, kept - 1), 2 * real, from.map(Encoded::peak).orElse(LogMel.NO_PEAK));
-        var inputs = inputs(spectrogram, kept, from, tail.tensors(), SilentTail.firstAfter(real), workspace);
-        return new Encoded(graphs.encoder().run(inputs, outputs), pcm, spectrogram.peak());
+        int encodedFrames = Math.min(EncodedWindow.frames(pcm.length) + PADDING, FULL_LENGTH);
+        return output(encoded(pcm, encodedFrames, earlier, all, tail, workspace), encodedFrames, workspace);
     }
 
-    /** Owns {@code encoded} from now on: frees it when this fails. */
-    private EncoderOutput memory(Encoded encoded, int real, Workspace workspace) throws OrtException {
+    private EncodedWindow encoded(short[] pcm, int encodedFrames, Optional<EncodedWindow> earlier, Set<String> outputs, SilentTail tail,
+            Workspace workspace)
+            throws OrtException {
+        int kept = earlier.map(it -> Math.max(0, it.commonFrames(pcm) - LOOKAHEAD)).orElse(0);
+        var from = kept == 0 ? Optional.<EncodedWindow>empty() : earlier;
+        // The convolutions reach one frame of 20 ms back.
+        var spectrogram = mel.of(pcm, 2 * Math.max(0, kept - 1), 2 * encodedFrames, from.map(EncodedWindow::peak).orElse(LogMel.NO_PEAK));
+        var inputs = inputs(spectrogram, kept, from, tail.tensors(), SilentTail.firstAfter(encodedFrames), workspace);
+        return new EncodedWindow(graphs.encoder().run(inputs, outputs), pcm, spectrogram.peak());
+    }
+
+    /** Takes ownership of {@code encoded}: frees it when this fails. */
+    private EncoderOutput output(EncodedWindow encoded, int encodedFrames, Workspace workspace) throws OrtException {
         try {
-            return weighed(encoded, real, workspace);
+            return withBias(encoded, encodedFrames, workspace);
         } catch (OrtException | RuntimeException | Error e) {
             encoded.close();
             throw e;
         }
     }
 
-    private static EncoderOutput weighed(Encoded encoded, int real, Workspace workspace) throws OrtException {
-        int length = real + SilentTail.lengthAfter(real);
+    private static EncoderOutput withBias(EncodedWindow encoded, int encodedFrames, Workspace workspace) throws OrtException {
+        int length = encodedFrames + SilentTail.lengthAfter(encodedFrames);
         var bias = workspace.floats("xbias", 1, 1, 1, 1, length);
-        for (int frame = 0; frame < real; frame++) {
+        for (int frame = 0; frame < encodedFrames; frame++) {
             bias.values().put(frame, 0);
         }
-        SilentTail.weigh(real, bias.values());
+        SilentTail.writeBias(encodedFrames, bias.values());
         return new EncoderOutput(encoded, bias.tensor(), length);
     }
 
-    private Map<String, OnnxTensor> inputs(Spectrogram spectrogram, int kept, Optional<Encoded> earlier, Map<String, OnnxTensor> tail,
+    private Map<String, OnnxTensor> inputs(Spectrogram spectrogram, int kept, Optional<EncodedWindow> earlier, Map<String, OnnxTensor> tail,
             int tailFrom, Workspace workspace) throws OrtException {
         var inputs = new HashMap<>(tail);
         var features = workspace.floats("input_features", 1, LogMel.BINS, spectrogram.values().length / LogMel.BINS);

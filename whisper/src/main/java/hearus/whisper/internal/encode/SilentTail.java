@@ -20,8 +20,8 @@ import hearus.whisper.Whisper;
 import hearus.whisper.internal.onnx.Workspace;
 
 /**
- * What the decoder hears of the silence after speech, computed once: keys and values that, behind those of a short window, tell it that the speech is over. Without
- * them it repeats the phrase. Frames are merged 25 to 1, and the weight that they had comes back as a bias on their attention scores, ln 25. Immutable and thread-safe.
+ * Precomputed keys and values of the silence after speech, which are appended to those of a short window. Without
+ * them the decoder repeats the phrase. Frames are merged 25 to 1, and the weight that they had comes back as a bias on their attention scores, ln 25. Immutable and thread-safe.
  * Owns its tensors.
  */
 public final class SilentTail implements AutoCloseable {
@@ -96,7 +96,7 @@ public final class SilentTail implements AutoCloseable {
     private static ByteBuffer compute(Encoder encoder, OrtEnvironment environment) throws OrtException {
         var memory = ByteBuffer.allocateDirect(encoder.tailNames().size() * size(encoder) * Float.BYTES).order(ByteOrder.nativeOrder());
         var means = memory.asFloatBuffer();
-        try (var workspace = new Workspace(environment); var encoded = encoder.silence(burst(), workspace)) {
+        try (var workspace = new Workspace(environment); var encoded = encoder.encodeSilence(noiseBurst(), workspace)) {
             for (var name : encoder.tailNames()) {
                 merge(encoded.of(Encoder.crossName(name)).getFloatBuffer(), encoder.headWidth(), means);
             }
@@ -120,7 +120,7 @@ public final class SilentTail implements AutoCloseable {
     }
 
     /** One second of noise that swells and fades like a spoken word. Always the same. */
-    private static short[] burst() {
+    private static short[] noiseBurst() {
         var random = new Random(1);
         var pcm = new short[Whisper.SAMPLE_RATE];
         for (int i = 0; i < pcm.length; i++) {
@@ -145,7 +145,7 @@ public final class SilentTail implements AutoCloseable {
     }
 
     /** Writes the weights of those rows into {@code bias}, from {@code frame} on. */
-    static void weigh(int frame, FloatBuffer bias) {
+    static void writeBias(int frame, FloatBuffer bias) {
         int first = firstAfter(frame);
         for (int group = first; group < GROUPS; group++) {
             int stands = Math.min(MERGED, (group + 1) * MERGED - frame);

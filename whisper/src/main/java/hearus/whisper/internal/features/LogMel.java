@@ -87,13 +87,13 @@ public final class LogMel {
     public Spectrogram of(short[] pcm, int first, int frames, double peak) {
         int wanted = frames - first;
         var mel = new float[BINS * wanted];
-        int heard = Math.max(0, Math.min(frames, (pcm.length + LENGTH / 2 + HOP - 1) / HOP) - first);
+        int audioFrames = Math.max(0, Math.min(frames, (pcm.length + LENGTH / 2 + HOP - 1) / HOP) - first);
         var scratch = new Scratch();
         double max = peak;
         // Two real frames share one complex transform: one as its real part, one as its imaginary part.
-        for (int t = 0; t < heard; t += 2) {
+        for (int t = 0; t < audioFrames; t += 2) {
             load(pcm, first + t, frames, scratch.re);
-            if (t + 1 < heard) {
+            if (t + 1 < audioFrames) {
                 load(pcm, first + t + 1, frames, scratch.im);
             } else {
                 Arrays.fill(scratch.im, 0);
@@ -101,11 +101,11 @@ public final class LogMel {
             fft.transform(scratch.re, scratch.im, scratch.re2, scratch.im2);
             scratch.split();
             max = Math.max(max, write(scratch.power, mel, t, wanted));
-            if (t + 1 < heard) {
+            if (t + 1 < audioFrames) {
                 max = Math.max(max, write(scratch.power2, mel, t + 1, wanted));
             }
         }
-        normalise(mel, wanted, heard, max / LOG10);
+        normalise(mel, wanted, audioFrames, max / LOG10);
         return new Spectrogram(mel, max);
     }
 
@@ -137,16 +137,16 @@ public final class LogMel {
         return max;
     }
 
-    private static void normalise(float[] mel, int frames, int heard, double max) {
+    private static void normalise(float[] mel, int frames, int audioFrames, double max) {
         var toLog10 = (float) (1 / LOG10);
         var lowest = (float) (max - 8);
         var silence = (Math.max(-10f, lowest) + 4) / 4;
         for (int bin = 0; bin < BINS; bin++) {
             int row = bin * frames;
-            for (int i = row; i < row + heard; i++) {
+            for (int i = row; i < row + audioFrames; i++) {
                 mel[i] = (Math.max(mel[i] * toLog10, lowest) + 4) / 4;
             }
-            Arrays.fill(mel, row + heard, row + frames, silence);
+            Arrays.fill(mel, row + audioFrames, row + frames, silence);
         }
     }
 

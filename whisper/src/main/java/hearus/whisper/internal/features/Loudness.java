@@ -3,7 +3,7 @@ package hearus.whisper.internal.features;
 import java.util.Arrays;
 
 /**
- * Which 20 ms frames of a window are silent: those much quieter than the loud ones and hardly louder than the quietest. Tells where a word really begins and ends;
+ * Which 20 ms frames of a window are silent: those much quieter than the loud ones and hardly louder than the quietest. Used to find where a word begins and ends;
  * it is no voice activity detection. Immutable.
  */
 public final class Loudness {

@@ -15,7 +15,7 @@ import hearus.whisper.ModelFiles;
 import hearus.whisper.internal.text.Tokenizer;
 
 /**
- * What the model's {@code config.json}, {@code generation_config.json} and tokens say.
+ * The configuration of a model, from its {@code config.json}, {@code generation_config.json} and tokens.
  *
  * @param width d, of one encoder state
  * @param layers of the decoder

@@ -10,7 +10,7 @@ import hearus.whisper.internal.onnx.Devices;
 import hearus.whisper.internal.onnx.OnnxRuntime;
 
 /**
- * The two prepared graphs, loaded; {@code WhisperGraphs} of the module models, which writes them, says what goes in and comes out. A session may be run by any number of threads at once; each run uses the
+ * The two prepared graphs, loaded; {@code WhisperGraphs} of the module models, which writes them, documents inputs and outputs. A session may be run by any number of threads at once; each run uses the
  * calling thread and no other.
  */
 public record Graphs(OrtEnvironment environment, OrtSession encoder, OrtSession decoder) implements AutoCloseable {

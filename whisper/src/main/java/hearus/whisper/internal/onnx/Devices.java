@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtSession;
 import hearus.whisper.Device;
 import hearus.whisper.DeviceException;
 
-/** What ONNX Runtime needs to know of a {@link Device}. */
+/** Configures ONNX Runtime for a {@link Device}. */
 public final class Devices {
     private Devices() {}
 
@@ -26,7 +26,7 @@ public final class Devices {
      * @throws DeviceException when it cannot be used
      */
     public static void requireCuda() {
-        // The library, silenced, before anything else asks for it.
+        // Loads the library with telemetry off, before anything else loads it.
         OnnxRuntime.environment();
         try (var options = new OrtSession.SessionOptions()) {
             use(Device.CUDA, options);

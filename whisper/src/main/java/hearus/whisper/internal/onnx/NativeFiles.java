@@ -25,8 +25,8 @@ import ai.onnxruntime.OrtEnvironment;
 final class NativeFiles {
     private static final String PARTIAL = ".partial";
     /** The libraries that every build has, in the order in which they are loaded; the others are loaded by the first of these. */
-    static final List<String> NEEDED = List.of("onnxruntime", "onnxruntime4j_jni");
-    private static final List<String> POSSIBLE = List.of("onnxruntime_providers_shared", "onnxruntime_providers_cuda");
+    static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
+    private static final List<String> OPTIONAL = List.of("onnxruntime_providers_shared", "onnxruntime_providers_cuda");
 
     private final String platform;
     private final List<Entry> entries;
@@ -41,7 +41,7 @@ final class NativeFiles {
 
     /** Those for {@code platform}, for example linux-x64; empty when they are not in a jar. */
     static Optional<NativeFiles> of(String platform) throws IOException {
-        var entries = Stream.concat(NEEDED.stream(), POSSIBLE.stream()).map(System::mapLibraryName)
+        var entries = Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).map(System::mapLibraryName)
                 .flatMap(file -> Optional.ofNullable(OrtEnvironment.class.getResource("native/" + platform + "/" + file)).stream())
                 .toList();
         var found = new ArrayList<Entry>();
@@ -53,11 +53,11 @@ final class NativeFiles {
             found.add(
                     new Entry(entry.getName().substring(entry.getName().lastIndexOf('/') + 1), resource, entry.getSize(), entry.getCrc()));
         }
-        return found.size() < NEEDED.size() ? Optional.empty() : Optional.of(new NativeFiles(platform, List.copyOf(found)));
+        return found.size() < REQUIRED.size() ? Optional.empty() : Optional.of(new NativeFiles(platform, List.copyOf(found)));
     }
 
     /** The folder below {@code parent} with all of the files; what is missing there, or has another size, is written first. */
-    Path in(Path parent) throws IOException {
+    Path extractBelow(Path parent) throws IOException {
         // Another build has other contents, and a folder of its own.
         var crc = entries.stream().mapToLong(Entry::crc).reduce(0, (all, one) -> 31 * all + one);
         var folder = parent.resolve("onnxruntime-" + platform + "-" + Long.toHexString(crc));
@@ -65,14 +65,14 @@ final class NativeFiles {
             var file = folder.resolve(entry.file());
             if (!Files.isRegularFile(file) || Files.size(file) != entry.size()) {
                 Files.createDirectories(folder);
-                sweep(folder);
+                deleteStalePartials(folder);
                 write(entry, file);
             }
         }
         return folder;
     }
 
-    /** Whole or not at all, also where the machine stops meanwhile. */
+    /** Atomically, even if the machine stops meanwhile. */
     private static void write(Entry entry, Path file) throws IOException {
         var partial = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + PARTIAL);
         try {
@@ -87,8 +87,8 @@ final class NativeFiles {
         }
     }
 
-    /** Deletes what processes left that were killed while they wrote. */
-    private static void sweep(Path folder) throws IOException {
+    /** Deletes what killed processes left. */
+    private static void deleteStalePartials(Path folder) throws IOException {
         try (var partials = Files.newDirectoryStream(folder, "*" + PARTIAL)) {
             for (var partial : partials) {
                 var name = partial.getFileName().toString();

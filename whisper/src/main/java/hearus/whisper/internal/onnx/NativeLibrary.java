@@ -15,7 +15,7 @@ import ai.onnxruntime.OrtEnvironment;
 import hearus.whisper.NativeLibraryException;
 
 /**
- * Loads ONNX Runtime's native library, and sees to it that its native environment lives as long as the process.
+ * Loads ONNX Runtime's native library, and keeps its native environment alive as long as the process.
  *
  * <p>Its Java binding (1.29.0) would do both in a way that does harm. It writes 28 MB into the temporary folder at each start and asks the JVM to delete them at its end, which a
  * halt or a kill prevents. And it has a shutdown hook that frees the native environment while other threads use it: every decode that runs at that moment, or begins later,
@@ -101,7 +101,7 @@ final class NativeLibrary {
 
     private static Path loaded(NativeFiles files, String platform, Path cache) {
         try {
-            var folder = files.in(cache.resolve("native"));
+            var folder = files.extractBelow(cache.resolve("native"));
             load(folder, platform);
             return folder;
         } catch (IOException | UnsatisfiedLinkError e) {
@@ -116,7 +116,7 @@ final class NativeLibrary {
         var temporary = Optional.<Path>empty();
         try {
             temporary = Optional.of(Files.createTempDirectory("hearus-native"));
-            var folder = files.in(temporary.get());
+            var folder = files.extractBelow(temporary.get());
             load(folder, platform);
             return folder;
         } catch (IOException | UnsatisfiedLinkError e) {
@@ -133,7 +133,7 @@ final class NativeLibrary {
 
     @SuppressWarnings("restricted") // This module is one that calls native code.
     private static void load(Path folder, String platform) {
-        for (var library : NativeFiles.NEEDED) {
+        for (var library : NativeFiles.REQUIRED) {
             System.load(folder.resolve(System.mapLibraryName(library)).toAbsolutePath().toString());
         }
         LOG.log(Level.DEBUG, "ONNX Runtime for {0} is loaded from {1}", platform, folder);

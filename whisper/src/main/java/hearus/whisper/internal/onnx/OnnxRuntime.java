@@ -12,8 +12,8 @@ import ai.onnxruntime.OrtException;
 import hearus.whisper.NativeLibraryException;
 
 /**
- * The way to ONNX Runtime for every module. Its Linux builds report to their makers over the network unless the environment forbids it, and what
- * gathers the report crashes the process when the command line is longer than about 4,000 characters (1.29.0); a Java class path easily is.
+ * Access to ONNX Runtime for every module. Its Linux builds send telemetry over the network unless the environment forbids it, and the code
+ * that collects it crashes the process when the command line is longer than about 4,000 characters (1.29.0); a Java class path easily is.
  */
 public final class OnnxRuntime {
     private static final String SWITCH = "ORT_DISABLE_TELEMETRY";
@@ -21,7 +21,7 @@ public final class OnnxRuntime {
     private OnnxRuntime() {}
 
     /**
-     * The process's one environment, silenced. It lives as long as the process, whatever the binding's shutdown hook does: a decode that runs while the JVM ends does not crash it.
+     * The process's one environment, with telemetry off. It lives as long as the process, whatever the binding's shutdown hook does: a decode that runs while the JVM ends does not crash it.
      * Thread-safe.
      *
      * @throws NativeLibraryException when the native library cannot be loaded
@@ -42,7 +42,7 @@ public final class OnnxRuntime {
     @SuppressWarnings("restricted") // This module is one that calls native code.
     private static void silence() {
         if ("1".equals(System.getenv(SWITCH))) {
-            // As the launcher does: the machinery for calling native code costs 10 MB.
+            // The launcher sets it: calling native code takes 10 MB of memory.
             return;
         }
         var linker = Linker.nativeLinker();

@@ -4,26 +4,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import ai.onnxruntime.OrtEnvironment;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-/** As many workspaces as there have been decodes at the same time; each decode takes one and gives it back. Thread-safe. */
+/** A pool of workspaces, as many as the largest number of concurrent decodes; each decode acquires one and releases it. Thread-safe. */
 public final class Workspaces implements AutoCloseable {
     private final OrtEnvironment environment;
+    @GuardedBy("this")
     private final Deque<Workspace> idle = new ArrayDeque<>();
 
     public Workspaces(OrtEnvironment environment) {
         this.environment = environment;
     }
 
-    /** The one that was given back last, whose memory is most likely still in the cache. */
-    public synchronized Workspace take() {
+    /** The one that was released last, whose memory is most likely still in the processor's cache. */
+    public synchronized Workspace acquire() {
         return idle.isEmpty() ? new Workspace(environment) : idle.pop();
     }
 
-    public synchronized void giveBack(Workspace workspace) {
+    public synchronized void release(Workspace workspace) {
         idle.push(workspace);
     }
 
-    /** Frees those that were given back: all, when no decode runs. */
+    /** Frees those that were released: all, when no decode runs. */
     @Override
     public synchronized void close() {
         idle.forEach(Workspace::close);

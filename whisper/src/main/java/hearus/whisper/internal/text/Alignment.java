@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When each token was said: the cross-attention of the alignment heads, normalised and smoothed, and the cheapest monotonic path through it. After
+ * The time of each token: the cross-attention of the alignment heads, normalised and smoothed, and the cheapest monotonic path through it. After
  * {@code find_alignment} and {@code dtw} in {@code whisper/timing.py} of openai/whisper. Pure functions.
  */
 public final class Alignment {
@@ -146,7 +146,7 @@ public final class Alignment {
         int i = rows;
         int j = columns;
         while (i > 0) {
-            // Whoever stands in the first column can only go up.
+            // From the first column the path can only go up.
             int step = j == 1 ? 1 : i == 1 ? 2 : steps[i][j];
             int column = j - 1;
             if (step != 2) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The languages of Whisper's published models, by codes and names. Immutable. */
 public final class KnownLanguages {
-    /** Whisper's order, which is that of how much it heard of each; {@code yue} came with large-v3. */
+    /** In Whisper's order, by the amount of training data; {@code yue} came with large-v3. */
     public static final List<String> CODES = List
             .of(("en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la "
                     + "mi ml cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo "

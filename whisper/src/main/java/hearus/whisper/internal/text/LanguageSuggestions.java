@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What somebody meant who named a country, mistyped a name, or named a language that Whisper does not know. */
+/** Suggestions for a text that names a country, misspells a language, or names one that Whisper does not know. */
 public final class LanguageSuggestions {
     private static final String USUAL = "Korean is ko, English is en; auto tries all that Whisper knows.";
     /** Countries where English is what most speak; elsewhere the JDK has English beside the country's own languages. */

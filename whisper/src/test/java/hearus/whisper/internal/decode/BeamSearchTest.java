@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import hearus.whisper.Hypothesis.End;
 import hearus.whisper.Hypothesis.Token;
-import hearus.whisper.internal.decode.BeamSearch.Line;
+import hearus.whisper.internal.decode.BeamSearch.Sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -29,7 +29,7 @@ class BeamSearchTest {
         }
 
         @Override
-        public Logits after(int[] tokens) {
+        public Logits logits(int[] tokens) {
             lengths.add(tokens.length);
             var next = probabilities.getOrDefault(Arrays.stream(tokens).boxed().toList(), Map.of(END, 1.0));
             var row = new float[TOKENS];
@@ -40,7 +40,7 @@ class BeamSearchTest {
         }
 
         @Override
-        public boolean isOver(int token) {
+        public boolean isAudioOver(int token) {
             return false;
         }
     }
@@ -48,7 +48,7 @@ class BeamSearchTest {
     /** After each token the next; the audio may be over before one of them. */
     private record Counting(int over) implements BeamSearch.Model {
         @Override
-        public Logits after(int[] tokens) {
+        public Logits logits(int[] tokens) {
             var row = new float[TOKENS];
             Arrays.fill(row, -20);
             row[over == 0 ? 1 : tokens.length + 1] = 9;
@@ -56,13 +56,13 @@ class BeamSearchTest {
         }
 
         @Override
-        public boolean isOver(int token) {
+        public boolean isAudioOver(int token) {
             return token == over;
         }
     }
 
-    private static List<Integer> tokens(Line line) {
-        return line.tokens().stream().map(Token::id).toList();
+    private static List<Integer> tokens(Sequence sequence) {
+        return sequence.tokens().stream().map(Token::id).toList();
     }
 
     /** 1 is likelier than 2, but what follows 2 is certain. */
@@ -77,20 +77,20 @@ class BeamSearchTest {
 
     @Test
     void twoFindTheLikelierText() throws Exception {
-        var line = new BeamSearch(2, NOTHING, NOTHING, 9, END).run(GARDEN_PATH).orElseThrow();
-        assertThat(tokens(line)).containsExactly(2, 3);
-        assertThat(line.stop()).contains(End.END_OF_TEXT);
-        assertThat(line.sum()).isCloseTo(Math.log(0.4), within(1e-4));
-        assertThat(line.endProbability()).isCloseTo(0, within(1e-4));
-        assertThat(line.tokens().getFirst().logProbability()).isCloseTo(Math.log(0.4), within(1e-4));
+        var sequence = new BeamSearch(2, NOTHING, NOTHING, 9, END).run(GARDEN_PATH).orElseThrow();
+        assertThat(tokens(sequence)).containsExactly(2, 3);
+        assertThat(sequence.stop()).contains(End.END_OF_TEXT);
+        assertThat(sequence.sum()).isCloseTo(Math.log(0.4), within(1e-4));
+        assertThat(sequence.endProbability()).isCloseTo(0, within(1e-4));
+        assertThat(sequence.tokens().getFirst().logProbability()).isCloseTo(Math.log(0.4), within(1e-4));
     }
 
     @Test
     void aTextThatDoesNotEndIsAsLongAsItMayBe() throws Exception {
         var endless = new Table(Map.of(List.of(), Map.of(1, 1.0), List.of(1), Map.of(2, 1.0), List.of(1, 2), Map.of(3, 1.0)));
-        var line = new BeamSearch(1, NOTHING, NOTHING, 2, END).run(endless).orElseThrow();
-        assertThat(tokens(line)).containsExactly(1, 2);
-        assertThat(line.stop()).isEmpty();
+        var sequence = new BeamSearch(1, NOTHING, NOTHING, 2, END).run(endless).orElseThrow();
+        assertThat(tokens(sequence)).containsExactly(1, 2);
+        assertThat(sequence.stop()).isEmpty();
     }
 
     @Test
@@ -98,9 +98,9 @@ class BeamSearchTest {
         assertThat(new BeamSearch(1, NOTHING, NOTHING, 40, END).run(new Counting(0))).isEmpty();
     }
 
-    /** A phrase of which all but the end was stable was said twice. */
+    /** A phrase of which all but the end was stable was repeated. */
     @Test
-    void whatIsFixedIsNotSaidAgain() throws Exception {
+    void whatIsFixedIsNotRepeated() throws Exception {
         int[] fixed = {1, 2, 3, 4, 1, 3, 2};
         var again = new HashMap<List<Integer>, Map<Integer, Double>>();
         var said = new ArrayList<Integer>();
@@ -128,9 +128,9 @@ class BeamSearchTest {
 
     @Test
     void aTextStopsWhereTheAudioIsOver() throws Exception {
-        var line = new BeamSearch(2, NOTHING, NOTHING, 9, END).run(new Counting(3)).orElseThrow();
-        assertThat(tokens(line)).containsExactly(1, 2);
-        assertThat(line.stop()).contains(End.AUDIO_END);
+        var sequence = new BeamSearch(2, NOTHING, NOTHING, 9, END).run(new Counting(3)).orElseThrow();
+        assertThat(tokens(sequence)).containsExactly(1, 2);
+        assertThat(sequence.stop()).contains(End.AUDIO_END);
     }
 
     @Test
@@ -143,8 +143,8 @@ class BeamSearchTest {
     @Test
     void theLikeliestTokensComeInOrder() {
         var logits = new Logits(TOKENS).take(FloatBuffer.wrap(new float[]{1, 4, -2, 4, 3}), 0);
-        assertThat(logits.likeliest(3)).containsExactly(1, 3, 4);
-        assertThat(logits.likeliest(9)).containsExactly(1, 3, 4, 0, 2);
+        assertThat(logits.top(3)).containsExactly(1, 3, 4);
+        assertThat(logits.top(9)).containsExactly(1, 3, 4, 0, 2);
         assertThat(logits.logProbabilities(1, 2)).containsExactly(logits.logProbability(1), logits.logProbability(2));
     }
 }

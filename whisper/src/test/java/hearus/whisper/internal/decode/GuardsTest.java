@@ -29,7 +29,7 @@ class GuardsTest {
     }
 
     @Test
-    void whatWasKnownMayBeSaidOnceMore() {
+    void knownTextMayBeRepeatedOnce() {
         var tokens = IntStream.range(0, 18).map(i -> i % 9).toArray();
         assertThat(Guards.repetition(tokens, tokens.length, 9)).isEmpty();
         assertThat(Guards.repetition(tokens, tokens.length, 0)).hasValue(9);
@@ -57,10 +57,10 @@ class GuardsTest {
 
     @Test
     void recognisesThePromptReadAloud() {
-        assertThat(Guards.echoes("고윳값, 고유 벡터!", "행렬, 고윳값, 고유벡터")).isTrue();
-        assertThat(Guards.echoes("matrix and vector", "terms: matrix, and vector; norm")).isTrue();
-        assertThat(Guards.echoes("matrix", "terms: matrix, and vector")).isFalse();
-        assertThat(Guards.echoes("", "terms")).isFalse();
-        assertThat(Guards.echoes("something else", "")).isFalse();
+        assertThat(Guards.isPromptEcho("고윳값, 고유 벡터!", "행렬, 고윳값, 고유벡터")).isTrue();
+        assertThat(Guards.isPromptEcho("matrix and vector", "terms: matrix, and vector; norm")).isTrue();
+        assertThat(Guards.isPromptEcho("matrix", "terms: matrix, and vector")).isFalse();
+        assertThat(Guards.isPromptEcho("", "terms")).isFalse();
+        assertThat(Guards.isPromptEcho("something else", "")).isFalse();
     }
 }

@@ -33,7 +33,7 @@ class LogitsTest {
             for (float value : values) {
                 sum += Math.exp(value);
             }
-            for (int token : new int[]{0, 17, logits(values).best()}) {
+            for (int token : new int[]{0, 17, logits(values).argmax()}) {
                 assertThat(logits(values).logProbability(token)).isCloseTo(values[token] - Math.log(sum), within(1e-5));
             }
         }
@@ -42,9 +42,9 @@ class LogitsTest {
     @Test
     void aTokenThatIsRuledOutIsNeverTheBestAndTakesNoProbability() {
         var values = new float[]{1, 5, 5, 2};
-        assertThat(logits(values).best()).isEqualTo(1);
-        var without = logits(values).without(List.of(1, 2));
-        assertThat(without.best()).isEqualTo(3);
+        assertThat(logits(values).argmax()).isEqualTo(1);
+        var without = logits(values).suppress(List.of(1, 2));
+        assertThat(without.argmax()).isEqualTo(3);
         assertThat(without.logProbability(3)).isCloseTo(-Math.log(1 + Math.exp(-1)), within(1e-6));
         assertThat(without.logProbability(1)).isEqualTo(Double.NEGATIVE_INFINITY);
     }
@@ -52,13 +52,14 @@ class LogitsTest {
     @Test
     void takesTheRowThatIsAskedFor() {
         var rows = FloatBuffer.wrap(new float[]{9, 1, 1, 9});
-        assertThat(new Logits(2).take(rows, 0).best()).isEqualTo(0);
-        assertThat(new Logits(2).take(rows, 1).best()).isEqualTo(1);
+        assertThat(new Logits(2).take(rows, 0).argmax()).isEqualTo(0);
+        assertThat(new Logits(2).take(rows, 1).argmax()).isEqualTo(1);
     }
 
     @Test
     void sharesProbabilityAmongSomeTokens() {
-        assertThat(logits(new float[]{0, 100, (float) Math.log(3), 7}).among(new int[]{0, 2})).containsExactly(new double[]{0.25, 0.75},
+        assertThat(logits(new float[]{0, 100, (float) Math.log(3), 7}).probabilitiesAmong(new int[]{0, 2})).containsExactly(
+                new double[]{0.25, 0.75},
                 within(1e-6));
     }
 
@@ -73,19 +74,19 @@ class LogitsTest {
     @Test
     void theSameTokensAreDrawnEveryTime() {
         var logits = logits(random(3));
-        var one = Choice.drawn(1);
-        var other = Choice.drawn(1);
+        var one = TokenSampler.atTemperature(1);
+        var other = TokenSampler.atTemperature(1);
         for (int i = 0; i < 20; i++) {
-            assertThat(one.of(logits)).isEqualTo(other.of(logits));
+            assertThat(one.sample(logits)).isEqualTo(other.sample(logits));
         }
     }
 
     private static double[] shares(float[] values, double temperature) {
         var logits = logits(values);
-        var choice = Choice.drawn(temperature);
+        var choice = TokenSampler.atTemperature(temperature);
         var shares = new double[values.length];
         for (int i = 0; i < 10_000; i++) {
-            shares[choice.of(logits)] += 1e-4;
+            shares[choice.sample(logits)] += 1e-4;
         }
         return shares;
     }

@@ -69,7 +69,7 @@ class SilentTailTest {
         for (int frame : new int[]{0, 1, 24, 25, 26, 737, 1474, 1475, 1499, 1500}) {
             int rows = SilentTail.lengthAfter(frame);
             var bias = FloatBuffer.allocate(frame + rows);
-            SilentTail.weigh(frame, bias);
+            SilentTail.writeBias(frame, bias);
             double frames = 0;
             for (int i = frame; i < frame + rows; i++) {
                 frames += Math.exp(bias.get(i));

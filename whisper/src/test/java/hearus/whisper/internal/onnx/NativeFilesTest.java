@@ -28,12 +28,12 @@ class NativeFilesTest {
 
     @Test
     void theyAreWrittenOnceAndNothingElse() throws Exception {
-        var folder = files.in(parent);
+        var folder = files.extractBelow(parent);
         var library = folder.resolve(System.mapLibraryName("onnxruntime"));
         var written = Files.getLastModifiedTime(library);
         var inode = Files.getAttribute(library, "unix:ino");
 
-        assertThat(files.in(parent)).isEqualTo(folder);
+        assertThat(files.extractBelow(parent)).isEqualTo(folder);
 
         assertThat(Files.getLastModifiedTime(library)).isEqualTo(written);
         assertThat(Files.getAttribute(library, "unix:ino")).isEqualTo(inode);
@@ -45,7 +45,7 @@ class NativeFilesTest {
     @Test
     void manyThatStartAtOnceFindTheSameWholeFiles() throws Exception {
         try (var starts = Executors.newFixedThreadPool(4)) {
-            var folders = starts.invokeAll(IntStream.range(0, 4).<Callable<Path>>mapToObj(i -> () -> files.in(parent)).toList());
+            var folders = starts.invokeAll(IntStream.range(0, 4).<Callable<Path>>mapToObj(i -> () -> files.extractBelow(parent)).toList());
             for (var folder : folders) {
                 assertThat(Files.size(folder.get().resolve(System.mapLibraryName("onnxruntime")))).isGreaterThan(10_000_000);
             }
@@ -57,13 +57,13 @@ class NativeFilesTest {
 
     @Test
     void whatAKilledProcessLeftIsWrittenAgainAndSweptUp() throws Exception {
-        var folder = files.in(parent);
+        var folder = files.extractBelow(parent);
         var library = folder.resolve(System.mapLibraryName("onnxruntime"));
         long whole = Files.size(library);
         Files.write(library, new byte[1000]);
         var dead = Files.write(folder.resolve(library.getFileName() + ".999999999-x.partial"), new byte[1000]);
 
-        files.in(parent);
+        files.extractBelow(parent);
 
         assertThat(Files.size(library)).isEqualTo(whole);
         assertThat(dead).doesNotExist();

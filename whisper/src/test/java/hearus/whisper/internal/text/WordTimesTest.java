@@ -62,7 +62,7 @@ class WordTimesTest {
     }
 
     @Test
-    void aWordInSilenceKeepsWhatTheAttentionSays() {
+    void aWordInSilenceKeepsTheTimesOfTheAttention() {
         var words = words(sounding(2_000, 1_500, 1_900), 5, 20, 20, 40, 95);
         assertThat(words.getFirst()).isEqualTo(new Word(" one,", 100, 400, words.getFirst().probability(), 1, 2));
         assertThat(words.getLast().startMs()).isEqualTo(1_500);

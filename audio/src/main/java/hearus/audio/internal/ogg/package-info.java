@@ -1,0 +1,5 @@
+/** Demuxer of Ogg with Opus. */
+@NullMarked
+package hearus.audio.internal.ogg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package hearus.server.internal.lectures;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+
+import hearus.keywords.Keywords;
+import hearus.lectures.LectureException;
+import hearus.lectures.Lectures;
+import hearus.lectures.Segment;
+import hearus.lectures.StoreLocation;
+import hearus.socketio.Namespace;
+import hearus.socketio.Socket;
+
+/** The lectures of a hub, with everything that happens when one of their segments is committed. Thread-safe; owns the store and its threads. */
+public final class LectureService implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(LectureService.class.getName());
+    private static final Duration RETENTION_CHECK = Duration.ofHours(1);
+
+    private final LectureRooms rooms = new LectureRooms();
+    private final Lectures lectures;
+    private final SpeakerLectures speakers;
+    private final Followers followers;
+    private volatile Optional<KeyTerms> keyTerms = Optional.empty();
+    private final Thread retention;
+
+    private LectureService(StoreLocation location, Optional<Duration> usualRetention, InstantSource clock) throws LectureException {
+        this.lectures = Lectures.open(location, clock, this::committed);
+        LOG.log(Level.INFO, "Lectures are kept {0}", switch (location) {
+            case StoreLocation.Memory() -> "in memory, and forgotten with the process";
+            case StoreLocation.Folder(var folder) -> "in " + folder;
+            case StoreLocation.Database(var url, var user, var password) -> "in " + url.replaceFirst("\\?.*", "");
+        });
+        this.speakers = new SpeakerLectures(lectures, rooms, clock);
+        this.followers = new Followers(lectures);
+        this.retention = Thread.ofVirtual().name("hearus-retention").start(() -> deleteExpired(usualRetention));
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @param usualRetention how long lectures are kept after their end that say nothing of it; empty for ever
+     */
+    public static LectureService open(StoreLocation location, Optional<Duration> usualRetention) throws LectureException {
+        return new LectureService(location, usualRetention, InstantSource.system());
+    }
+
+    /** Marks the key terms of what is said from now on. */
+    public void markKeyTerms(Keywords keywords) {
+        keyTerms = Optional.of(new KeyTerms(lectures, keywords));
+    }
+
+    /** From the store: those of one lecture in order. */
+    private void committed(Segment segment) {
+        rooms.announce(segment);
+        if (segment.revision() == 1) {
+            keyTerms.ifPresent(finder -> finder.added(segment));
+        }
+    }
+
+    private void deleteExpired(Optional<Duration> usual) {
+        try {
+            while (true) {
+                try {
+                    lectures.deleteExpired(usual).forEach(id -> LOG.log(Level.INFO, "lecture {0} is deleted: its time is over", id));
+                } catch (LectureException e) {
+                    LOG.log(Level.WARNING, "Lectures whose time is over could not be deleted; it is tried again in an hour", e);
+                }
+                Thread.sleep(RETENTION_CHECK);
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, "No lecture is deleted any more");
+        }
+    }
+
+    /** Where speakers' captions go. */
+    public SpeakerLectures speakers() {
+        return speakers;
+    }
+
+    /** Sends what is announced to followers in this namespace too. */
+    public void serve(Namespace namespace) {
+        rooms.add(namespace);
+    }
+
+    /** Serves {@code follow}, {@code unfollow} and {@code correct} of a socket. */
+    public void serve(Socket socket) {
+        followers.serve(socket);
+    }
+
+    /** Serves the REST API. */
+    public void mount(Router router, Vertx vertx) {
+        LectureApi.mount(router, vertx, lectures, rooms);
+    }
+
+    @Override
+    public void close() {
+        retention.interrupt();
+        keyTerms.ifPresent(KeyTerms::close);
+        try {
+            retention.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lectures.close();
+    }
+}

@@ -1,0 +1,268 @@
+package hearus.server.internal.lectures;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import hearus.lectures.Lectures;
+import hearus.lectures.NewSegment;
+import hearus.lectures.StoreLocation;
+import hearus.lectures.Word;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LectureApiTest {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonNode DOCUMENT = document();
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final LectureRooms ROOMS = new LectureRooms();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static Lectures lectures;
+    private static HttpServer server;
+
+    private static JsonNode document() {
+        try {
+            return MAPPER.readTree(OpenApi.document());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        lectures = Lectures.open(new StoreLocation.Memory(), java.time.InstantSource.system(), ROOMS::announce);
+        var router = Router.router(VERTX);
+        LectureApi.mount(router, VERTX, lectures, ROOMS);
+        server = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10,
+                TimeUnit.SECONDS);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        lectures.close();
+    }
+
+    /** Asks, and checks that the answer is one that the document promises. */
+    private static HttpResponse<String> ask(String method, String path, String body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + path)).method(method,
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertPromised(method, path, response);
+        return response;
+    }
+
+    private static void assertPromised(String method, String path, HttpResponse<String> response) {
+        var plain = path.replaceFirst("\\?.*", "");
+        for (var entry : DOCUMENT.path("paths").properties()) {
+            var operation = entry.getValue().path(method.toLowerCase(java.util.Locale.ROOT));
+            if (plain.matches(entry.getKey().replaceAll("\\{[a-z]+}", "[^/]*")) && operation.isObject()) {
+                var promised = operation.path("responses").path(Integer.toString(response.statusCode()));
+                assertThat(promised.isObject()).as("%s %s -> %d %s", method, path, response.statusCode(), response.body()).isTrue();
+                for (var content : promised.path("content").properties()) {
+                    assertThat(response.headers().firstValue("Content-Type")).contains(content.getKey());
+                    assertThat(errors(content.getValue().path("schema").path("$ref").asText(), response.body())).as(response.body())
+                            .isEmpty();
+                }
+                return;
+            }
+        }
+    }
+
+    private static List<String> errors(String reference, String json) {
+        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemas(Map.of("urn:openapi", DOCUMENT.toString())))
+                .getSchema(SchemaLocation.of("urn:openapi" + reference));
+        return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return MAPPER.readTree(response.body());
+    }
+
+    private static String created(String title) throws Exception {
+        return json(ask("POST", "/api/v1/lectures", "{\"title\":\"" + title + "\",\"listed\":true}")).path("id").asText();
+    }
+
+    private static NewSegment said(String id, String text) {
+        return new NewSegment(id, "", text, List.of(new Word(text, 0, 500, 0.5)), 0, 500, "ko", 0.5, "base");
+    }
+
+    @Test
+    void theDocumentAndTheRoutesAreTheSame() throws Exception {
+        var promised = new TreeSet<String>();
+        for (var path : DOCUMENT.path("paths").properties()) {
+            path.getValue().fieldNames().forEachRemaining(method -> {
+                if (Set.of("get", "post", "put", "patch", "delete").contains(method)) {
+                    promised.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                }
+            });
+        }
+        assertThat(LectureApi.describe(lectures, ROOMS, VERTX)).containsExactlyElementsOf(promised);
+        assertThat(ask("GET", "/api/openapi.json", "").body()).isEqualTo(OpenApi.document());
+    }
+
+    @Test
+    void aLectureIsCreatedReadChangedEndedAndDeleted() throws Exception {
+        var created = ask("POST", "/api/v1/lectures", """
+                {"title": "호메로스", "course": "CS 101", "language": "ko,en", "vocabulary": ["오디세이"], "listed": true, "retentionDays": 30}""");
+        assertThat(created.statusCode()).isEqualTo(201);
+        var address = created.headers().firstValue("Location").orElseThrow();
+        assertThat(address).isEqualTo("/api/v1/lectures/" + json(created).path("id").asText());
+        var read = ask("GET", address, "");
+        assertThat(json(read).path("title").asText()).isEqualTo("호메로스");
+        assertThat(json(read).path("retentionDays").asInt()).isEqualTo(30);
+        var etag = read.headers().firstValue("ETag").orElseThrow();
+        assertThat(ask("GET", address, "", "If-None-Match", etag).statusCode()).isEqualTo(304);
+        var changed = ask("PATCH", address, "{\"title\":\"Homer\"}", "If-Match", etag);
+        assertThat(json(changed).path("title").asText()).isEqualTo("Homer");
+        assertThat(json(changed).path("course").asText()).isEqualTo("CS 101");
+        assertThat(ask("PATCH", address, "{\"title\":\"x\"}", "If-Match", etag).statusCode()).isEqualTo(412);
+        assertThat(ask("PATCH", address, "{\"title\":\"x\"}").statusCode()).isEqualTo(428);
+        assertThat(json(ask("POST", address + "/end", "")).path("ended").isTextual()).isTrue();
+        assertThat(ask("DELETE", address, "").statusCode()).isEqualTo(204);
+        assertThat(ask("GET", address, "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void listsGoOnAtTheirCursor() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            created("list " + i);
+        }
+        var ids = new ArrayList<String>();
+        var next = "";
+        do {
+            var page = json(ask("GET", "/api/v1/lectures?limit=2&cursor=" + next, ""));
+            page.path("lectures").forEach(lecture -> ids.add(lecture.path("id").asText()));
+            next = page.path("next").asText();
+        } while (!next.isEmpty());
+        assertThat(ids).hasSizeGreaterThanOrEqualTo(5).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void segmentsAreReadAndCorrectedInTheRevisionThatWasSeen() throws Exception {
+        var id = created("Homer");
+        for (int i = 1; i <= 5; i++) {
+            lectures.log().append(id, said("s" + i, "segment number " + i));
+        }
+        var page = json(ask("GET", "/api/v1/lectures/" + id + "/segments?from=2&limit=2", ""));
+        assertThat(page.path("segments").findValuesAsText("seq")).containsExactly("2", "3");
+        assertThat(page.path("next").asLong()).isEqualTo(4);
+        var address = "/api/v1/lectures/" + id + "/segments/2";
+        var etag = ask("GET", address, "").headers().firstValue("ETag").orElseThrow();
+        var corrected = json(ask("PUT", address, "{\"text\":\"episode number 2\"}", "If-Match", etag));
+        assertThat(corrected.path("segment").path("text").asText()).isEqualTo("episode number 2");
+        assertThat(corrected.path("suggestions").findValuesAsText("seq")).containsExactly("1", "3", "4", "5");
+        var refused = ask("PUT", address, "{\"text\":\"x\"}", "If-Match", etag);
+        assertThat(refused.statusCode()).isEqualTo(412);
+        assertThat(json(refused).path("newest").path("text").asText()).isEqualTo("episode number 2");
+    }
+
+    @Test
+    void searchFindsWhatIsListed() throws Exception {
+        var id = created("Search");
+        lectures.log().append(id, said("1", "우리는 양자역학을 배운다."));
+        var hits = json(ask("GET", "/api/v1/search?q=%EC%96%91%EC%9E%90%EC%97%AD%ED%95%99", ""));
+        assertThat(hits.path("hits").findValuesAsText("lecture")).containsExactly(id);
+        assertThat(hits.path("hits").path(0).path("highlights").path(0).path("start").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsWrongIsSaidInASentence() throws Exception {
+        var id = created("Wrong");
+        assertThat(ask("POST", "/api/v1/lectures", "{").body()).contains("invalid_json");
+        assertThat(ask("POST", "/api/v1/lectures", "[]").body()).contains("JSON object");
+        assertThat(ask("POST", "/api/v1/lectures", "{\"title\":7}").body()).contains("The title is a text");
+        assertThat(ask("POST", "/api/v1/lectures", "{\"id\":\"" + id + "\"}").statusCode()).isEqualTo(409);
+        assertThat(ask("POST", "/api/v1/lectures", "{\"title\":\"" + "x".repeat(1_100_000) + "\"}").statusCode()).isEqualTo(413);
+        assertThat(ask("POST", "/api/v1/lectures", "[".repeat(10_000)).statusCode()).isEqualTo(400);
+        assertThat(ask("GET", "/api/v1/lectures?limit=many", "").body()).contains("limit is a number");
+        assertThat(ask("GET", "/api/v1/lectures?cursor=x", "").statusCode()).isEqualTo(400);
+        assertThat(ask("GET", "/api/v1/search", "").body()).contains("?q=");
+        assertThat(ask("GET", "/api/v1/lectures/nobody", "").body()).contains("no lecture \\\"nobody\\\"");
+        assertThat(ask("GET", "/api/v1/lectures/a%00b", "").statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "/api/v1/lectures/" + id + "/segments/x", "").statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "/api/v1/lectures/" + id + "/segments/99999999999", "").statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "/api/v1/nothing", "").statusCode()).isEqualTo(404);
+        var method = ask("PUT", "/api/v1/lectures", "{}");
+        assertThat(method.statusCode()).isEqualTo(405);
+        assertThat(method.headers().firstValue("Allow")).contains("POST, GET");
+    }
+
+    @Test
+    void noMutatedRequestFailsTheServer() throws Exception {
+        var id = created("Mutated");
+        lectures.log().append(id, said("1", "one"));
+        var random = new Random(7);
+        var bodies = List.of(
+                "{\"title\":\"a\",\"course\":\"b\",\"language\":\"ko\",\"vocabulary\":[\"x\"],\"listed\":true,\"retentionDays\":3}",
+                "{\"text\":\"two\"}");
+        var paths = List.of("POST /api/v1/lectures", "PATCH /api/v1/lectures/" + id, "PUT /api/v1/lectures/" + id + "/segments/1",
+                "GET /api/v1/search?q=one", "GET /api/v1/lectures?cursor=a.b&limit=2", "GET /api/v1/lectures/" + id + "/segments?from=1");
+        for (int i = 0; i < 2_000; i++) {
+            var target = paths.get(random.nextInt(paths.size())).split(" ", 2);
+            var body = mutated(bodies.get(random.nextInt(bodies.size())), random);
+            var path = random.nextInt(3) == 0 ? target[1] + "%" + Integer.toHexString(0x100 + random.nextInt(256)).substring(1) : target[1];
+            var response = ask(target[0], path, target[0].equals("GET") ? "" : body, "If-Match", "\"" + random.nextInt(3) + "\"");
+            assertThat(response.statusCode()).as("%s %s", path, body).isLessThan(500);
+        }
+        assertThat(lectures.log().readAll(id)).hasSize(1);
+    }
+
+    private static String mutated(String json, Random random) {
+        var text = new StringBuilder(json);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            var at = random.nextInt(text.length());
+            switch (random.nextInt(4)) {
+                case 0 -> text.deleteCharAt(at);
+                case 1 -> text.insert(at, (char) random.nextInt(0x300));
+                case 2 -> text.setCharAt(at, "{}[]\":,0nulltrue\\u0000".charAt(random.nextInt(22)));
+                default -> text.insert(at, List.of("\\ud800", "\\u0000", "1e999", "null", "[[", "-0").get(random.nextInt(6)));
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsSaidAndNotAFailure() throws Exception {
+        var other = Lectures.open(new StoreLocation.Memory(), java.time.InstantSource.system(), segment -> {});
+        other.close();
+        var router = Router.router(VERTX);
+        LectureApi.mount(router, VERTX, other, ROOMS);
+        var broken = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(
+                10,
+                TimeUnit.SECONDS);
+        var response = CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + broken.actualPort() + "/api/v1/lectures")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("5");
+        assertThat(response.body()).contains("unavailable");
+        broken.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}
