@@ -4,6 +4,7 @@ module hearus.lectures {
     requires com.zaxxer.hikari;
     requires flyway.core;
     requires java.sql;
+    requires java.xml;
     requires org.apache.fontbox;
     requires org.apache.lucene.analysis.common;
     requires org.apache.lucene.analysis.nori;

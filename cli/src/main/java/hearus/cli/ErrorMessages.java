@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 import hearus.audio.AudioException;
+import hearus.lectures.LectureException;
 import hearus.models.ModelException;
 import hearus.server.StartException;
 import hearus.whisper.WhisperException;
@@ -23,6 +24,7 @@ public final class ErrorMessages {
             case ModelException known -> known.getMessage();
             case StartException known -> known.getMessage();
             case WhisperException known -> known.getMessage();
+            case LectureException known -> known.getMessage();
             case AudioException known -> known.getMessage();
             case NoSuchFileException missing -> "There is no file " + missing.getFile() + ".";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user.";

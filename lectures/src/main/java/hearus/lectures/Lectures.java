@@ -65,6 +65,31 @@ public final class Lectures implements AutoCloseable {
         });
     }
 
+    /**
+     * Keeps a lecture that another store has given, as {@link Export#read} reads it: all of it or, when that fails, nothing. It is announced to nobody.
+     *
+     * @param segments of which only the newest revisions are known; {@code seq} 1, 2, 3 ...
+     * @throws LectureException with {@link LectureException.Code#CONFLICT} if there is a lecture of this id
+     */
+    public Lecture restore(Lecture lecture, List<Segment> segments) throws LectureException {
+        checkId(lecture.id());
+        var details = LectureDetails.of(lecture).build();
+        var whole = new Lecture(lecture.id(), details.title(), details.course(), details.language(), details.vocabulary(), details.listed(),
+                lecture.created(), lecture.startedOrNull(), lecture.endedOrNull(), lecture.retentionOrNull(), lecture.revision(),
+                segments.size(), segments.stream().mapToLong(Segment::change).max().orElse(0));
+        return database.write(handle -> {
+            if (!LectureTable.restore(handle, whole, details)) {
+                throw LectureException.conflict("There is a lecture \"" + whole.id() + "\" already: delete it first, or take another id.");
+            }
+            for (var segment : segments) {
+                SegmentTable.insert(handle, database, new Segment(whole.id(), segment.seq(), segment.id(), segment.revision(),
+                        segment.change(), segment.origin(), segment.speaker(), segment.text(), segment.words(), segment.startMs(),
+                        segment.endMs(), segment.language(), segment.confidence(), segment.model(), segment.marks()));
+            }
+            return LectureTable.get(handle, whole.id());
+        });
+    }
+
     /** The lecture of this id, created if there is none; an ended one goes on. Its clock begins now unless it has begun. */
     public Lecture begin(String id, LectureDetails details) throws LectureException {
         checkId(id);

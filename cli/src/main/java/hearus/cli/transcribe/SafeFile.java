@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import hearus.cli.CommandException;
 
 /** Replaces files as a whole: what was there stays until the new content is on the disk, whatever happens. */
-final class SafeFile {
+public final class SafeFile {
     private SafeFile() {}
 
     /**
@@ -31,7 +31,7 @@ final class SafeFile {
      *
      * @throws CommandException with a sentence, when the file cannot be written
      */
-    static void check(Path file) throws CommandException {
+    public static void check(Path file) throws CommandException {
         try {
             var target = target(file);
             if (Files.exists(target) && !Files.isRegularFile(target)) {
@@ -59,7 +59,7 @@ final class SafeFile {
     }
 
     /** Why, without the names of temporary files, which say nothing to a user. */
-    static String reason(IOException problem) {
+    public static String reason(IOException problem) {
         return switch (problem) {
             case AccessDeniedException _ -> "this user may not write there";
             case NoSuchFileException _ -> "no file can be made there";
@@ -71,6 +71,11 @@ final class SafeFile {
 
     /** Writes the file and its missing folders. A symbolic link stays one, permissions stay. When it fails, all is as it was. */
     static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes the file and its missing folders, as {@link #write(Path, String)} does. */
+    public static void write(Path file, byte[] content) throws IOException {
         var target = target(file).toAbsolutePath();
         var made = missing(target.getParent());
         var fresh = beside(target);
@@ -80,7 +85,7 @@ final class SafeFile {
         try {
             Files.createDirectories(target.getParent());
             try (var channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                var bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -29,6 +29,7 @@ import hearus.lectures.Mark;
 import hearus.lectures.Segment;
 import hearus.lectures.Segment.Origin;
 import hearus.lectures.Word;
+import hearus.lectures.internal.text.Storable;
 
 /** Everything that is known of a lecture, as JSON; reads it again. Stateless. */
 public final class JsonExport {
@@ -72,7 +73,7 @@ public final class JsonExport {
         string(json, "language", lecture.language());
         json.writeArrayFieldStart("vocabulary");
         for (var term : lecture.vocabulary()) {
-            json.writeString(whole(term));
+            json.writeString(Storable.of(term));
         }
         json.writeEndArray();
         json.writeBooleanField("listed", lecture.listed());
@@ -127,20 +128,7 @@ public final class JsonExport {
     }
 
     private static void string(JsonGenerator json, String field, String value) throws IOException {
-        json.writeStringField(field, whole(value));
-    }
-
-    /** Halves of surrogate pairs cannot be written as UTF-8. Everything else stays, and so do the places of marks. */
-    private static String whole(String text) {
-        var letters = text.toCharArray();
-        for (int i = 0; i < letters.length; i++) {
-            if (Character.isHighSurrogate(letters[i]) && i + 1 < letters.length && Character.isLowSurrogate(letters[i + 1])) {
-                i++;
-            } else if (Character.isSurrogate(letters[i])) {
-                letters[i] = '\uFFFD';
-            }
-        }
-        return new String(letters);
+        json.writeStringField(field, Storable.of(value));
     }
 
     /** Reads what {@link #write} wrote, or others in the same form. */
@@ -256,8 +244,8 @@ public final class JsonExport {
 
     private static String text(JsonNode json, String field) throws LectureException {
         var text = json.path(field).asText("");
-        if (text.indexOf('\0') >= 0) {
-            throw LectureException.invalid("The field \"" + field + "\" holds the character 0, which no database keeps.");
+        if (!Storable.is(text)) {
+            throw LectureException.invalid("The field \"" + field + "\" holds the character 0 or half a surrogate pair, which no database keeps.");
         }
         return text;
     }

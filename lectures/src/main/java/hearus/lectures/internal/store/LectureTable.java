@@ -30,6 +30,19 @@ public final class LectureTable {
                 details).bind("id", id).bind("now", now.toEpochMilli()).execute() == 1;
     }
 
+    /** Adds a lecture as it is, before its segments; false if there is one of this id. */
+    public static boolean restore(Handle handle, Lecture lecture, LectureDetails details) {
+        return details(handle.createUpdate(
+                """
+                        insert into lecture (id, title, course, language, vocabulary, listed, created_ms, started_ms, ended_ms, retention_days, revision, next_seq, changes)
+                        values (:id, :title, :course, :language, :vocabulary, :listed, :created, :started, :ended, :days, :revision, :next, :changes)
+                        on conflict (id) do nothing"""),
+                details).bind("id", lecture.id()).bind("created", lecture.created().toEpochMilli())
+                .bind("started", lecture.started().map(Instant::toEpochMilli).orElse(null))
+                .bind("ended", lecture.ended().map(Instant::toEpochMilli).orElse(null)).bind("revision", lecture.revision())
+                .bind("next", lecture.segments() + 1).bind("changes", lecture.change()).execute() == 1;
+    }
+
     private static org.jdbi.v3.core.statement.Update details(org.jdbi.v3.core.statement.Update update, LectureDetails details) {
         return update.bind("title", details.title()).bind("course", details.course()).bind("language", details.language())
                 .bind("vocabulary", Json.strings(details.vocabulary())).bind("listed", details.listed() ? 1 : 0)

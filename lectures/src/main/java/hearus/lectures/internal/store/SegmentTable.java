@@ -24,6 +24,12 @@ public final class SegmentTable {
         var position = LectureTable.next(handle, lecture, true);
         var segment = new Segment(lecture, position.seq(), added.id(), 1, position.change(), origin, added.speaker(), added.text(),
                 added.words(), added.startMs(), added.endMs(), added.language(), added.confidence(), added.model(), List.of());
+        insert(handle, database, segment);
+        return segment;
+    }
+
+    /** Adds a segment as it is. */
+    public static void insert(Handle handle, Database database, Segment segment) {
         var terms = Terms.indexed(segment.text());
         var dialect = database.dialect();
         var inSegment = dialect == Dialect.POSTGRESQL;
@@ -46,7 +52,6 @@ public final class SegmentTable {
         if (!inSegment) {
             handle.createUpdate(dialect.indexSegment()).bind("number", number).bind("terms", terms).execute();
         }
-        return segment;
     }
 
     /** Gives a segment, of which the caller holds the newest revision, another one; the former is kept. */
