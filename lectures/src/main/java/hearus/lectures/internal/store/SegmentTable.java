@@ -16,6 +16,9 @@ import hearus.lectures.internal.text.Terms;
 
 /** The rows of segments, in a transaction of the caller's. Stateless. */
 public final class SegmentTable {
+    /** Of all lectures' segments that match, so many are ranked, the newest. */
+    public static final int MAX_RANKED = 2_000;
+
     private SegmentTable() {}
 
     /** Adds a segment as the next of its lecture. */
@@ -106,8 +109,11 @@ public final class SegmentTable {
     /** Segments that match, the best first; an empty {@code lecture} stands for all that are listed. */
     public static List<Segment> search(Handle handle, Database database, Terms.Query query, String lecture, int limit, int offset) {
         var dialect = database.dialect();
-        return handle.createQuery(dialect.search()).bind("query", dialect.query(query)).bind("lecture", lecture).bind("limit", limit)
-                .bind("offset", offset).map((row, context) -> segment(row)).list();
+        var search = lecture.isEmpty()
+                ? handle.createQuery(dialect.searchAll()).bind("ranked", MAX_RANKED)
+                : handle.createQuery(dialect.searchLecture()).bind("lecture", lecture);
+        return search.bind("query", dialect.query(query)).bind("limit", limit).bind("offset", offset).map((row, context) -> segment(row))
+                .list();
     }
 
     private static Segment segment(ResultSet row) throws SQLException {
