@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -35,6 +37,8 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource writers;
     private final Jdbi reads;
     private final Jdbi writes;
+    /** SQLite's writers in the order in which they came: waiting for the pool's one connection, one of many may be passed over until it gives up. */
+    private final ReentrantLock turns = new ReentrantLock(true);
     private final ReentrantLock forgetting = new ReentrantLock();
 
     private Database(Dialect dialect, HikariDataSource readers, HikariDataSource writers) {
@@ -161,7 +165,27 @@ public final class Database implements AutoCloseable {
 
     /** Writes in one transaction, which is committed and on the disk when this returns. */
     public <T> T write(Work<T> work) throws LectureException {
-        return run(writes, work);
+        if (dialect != Dialect.SQLITE) {
+            return run(writes, work);
+        }
+        awaitTurn();
+        try {
+            return run(writes, work);
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    private void awaitTurn() throws LectureException {
+        try {
+            if (!turns.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw LectureException.unavailable("The database of lectures is busy: what was asked is not done; try again later.",
+                        new TimeoutException("More than " + MAX_WAIT.toSeconds() + " s behind other writers"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LectureException.unavailable("Whoever wanted to write to the database of lectures was interrupted.", e);
+        }
     }
 
     private static <T> T run(Jdbi connections, Work<T> work) throws LectureException {
@@ -207,9 +231,14 @@ public final class Database implements AutoCloseable {
     }
 
     /** Not in a transaction. */
-    private void truncateLog() {
+    private void truncateLog() throws LectureException {
         if (dialect.forgetDeleted().isPresent()) {
-            writes.useHandle(handle -> handle.createQuery(dialect.forgetDeleted().orElseThrow()).mapToMap().list());
+            awaitTurn();
+            try {
+                writes.useHandle(handle -> handle.createQuery(dialect.forgetDeleted().orElseThrow()).mapToMap().list());
+            } finally {
+                turns.unlock();
+            }
         }
     }
 
