@@ -196,7 +196,8 @@ public final class Lectures implements AutoCloseable {
     }
 
     /**
-     * Segments in which all words of a text are said, in any of their forms, the best first. In a search of all lectures only the newest {@value SegmentTable#MAX_RANKED} that match are looked at.
+     * Segments in which all words of a text are said, in any of their forms. Those of one lecture come in their order; of all lectures the best come first, or the newest where more than
+     * {@value SegmentTable#MAX_RANKED} match.
      *
      * @param lecture the one to look into; empty for all that are listed
      * @param limit at most 200

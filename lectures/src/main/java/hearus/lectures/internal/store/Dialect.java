@@ -11,15 +11,17 @@ enum Dialect {
             "insert into segment_terms (rowid, terms) values (:number, :terms)",
             "update segment_terms set terms = :terms where rowid = :number",
             "delete from segment_terms where rowid in (select number from segment where lecture = :lecture)",
-            "select segment.* from (select segment_terms.rowid as hit, bm25(segment_terms) as score, lecture.created_ms as created from segment_terms"
-                    + " cross join segment on segment.number = segment_terms.rowid cross join lecture on lecture.id = segment.lecture"
-                    + " where segment_terms match :query and lecture.listed = 1 order by segment_terms.rowid desc limit :ranked)"
-                    + " join segment on segment.number = hit order by score, created desc, segment.seq limit :limit offset :offset",
+            "select count(*) from (select 1 from segment_terms where segment_terms match :query limit :most)",
+            "select segment.* from segment_terms cross join segment on segment.number = segment_terms.rowid cross join lecture on lecture.id = segment.lecture"
+                    + " where segment_terms match :query and lecture.listed = 1"
+                    + " order by bm25(segment_terms), lecture.created_ms desc, segment.seq limit :limit offset :offset",
+            "select segment.* from segment_terms cross join segment on segment.number = segment_terms.rowid cross join lecture on lecture.id = segment.lecture"
+                    + " where segment_terms match :query and lecture.listed = 1 order by segment_terms.rowid desc limit :limit offset :offset",
             "select segment.* from segment_terms cross join segment on segment.number = segment_terms.rowid"
                     + " where segment_terms match :query and segment.lecture = :lecture"
                     + " and segment_terms.rowid >= (select number from segment where lecture = :lecture order by seq limit 1)"
                     + " and segment_terms.rowid <= (select number from segment where lecture = :lecture order by seq desc limit 1)"
-                    + " order by bm25(segment_terms), segment.seq limit :limit offset :offset",
+                    + " order by segment_terms.rowid limit :limit offset :offset",
             "insert into segment_terms (segment_terms, rank) values ('merge', -100)", "pragma wal_checkpoint(truncate)") {
         @Override
         String query(Terms.Query query) {
@@ -30,12 +32,13 @@ enum Dialect {
 
     POSTGRESQL("postgresql", "update segment set terms = to_tsvector('simple', :terms) where number = :number",
             "update segment set terms = to_tsvector('simple', :terms) where number = :number", "",
-            "select segment.* from (select number as hit, ts_rank(terms, to_tsquery('simple', :query)) as score, lecture.created_ms as created from segment"
-                    + " join lecture on lecture.id = segment.lecture"
-                    + " where terms @@ to_tsquery('simple', :query) and lecture.listed = 1 order by number desc limit :ranked) hits"
-                    + " join segment on segment.number = hit order by score desc, created desc, segment.seq limit :limit offset :offset",
-            "select * from segment where terms @@ to_tsquery('simple', :query) and lecture = :lecture"
-                    + " order by ts_rank(terms, to_tsquery('simple', :query)) desc, seq limit :limit offset :offset",
+            "select count(*) from (select 1 from segment where terms @@ to_tsquery('simple', :query) limit :most) as matches",
+            "select segment.* from segment join lecture on lecture.id = segment.lecture"
+                    + " where segment.terms @@ to_tsquery('simple', :query) and lecture.listed = 1"
+                    + " order by ts_rank(segment.terms, to_tsquery('simple', :query)) desc, lecture.created_ms desc, segment.seq limit :limit offset :offset",
+            "select segment.* from segment join lecture on lecture.id = segment.lecture"
+                    + " where segment.terms @@ to_tsquery('simple', :query) and lecture.listed = 1 order by segment.number desc limit :limit offset :offset",
+            "select * from segment where terms @@ to_tsquery('simple', :query) and lecture = :lecture order by seq limit :limit offset :offset",
             "", "") {
         @Override
         String query(Terms.Query query) {
@@ -50,18 +53,22 @@ enum Dialect {
     private final String indexSegment;
     private final String reindexSegment;
     private final String removeFromIndex;
-    private final String searchAll;
+    private final String countMatches;
+    private final String searchBest;
+    private final String searchNewest;
     private final String searchLecture;
     private final String mergeIndex;
     private final String forgetDeleted;
 
-    Dialect(String folder, String indexSegment, String reindexSegment, String removeFromIndex, String searchAll, String searchLecture,
-            String mergeIndex, String forgetDeleted) {
+    Dialect(String folder, String indexSegment, String reindexSegment, String removeFromIndex, String countMatches, String searchBest,
+            String searchNewest, String searchLecture, String mergeIndex, String forgetDeleted) {
         this.folder = folder;
         this.indexSegment = indexSegment;
         this.reindexSegment = reindexSegment;
         this.removeFromIndex = removeFromIndex;
-        this.searchAll = searchAll;
+        this.countMatches = countMatches;
+        this.searchBest = searchBest;
+        this.searchNewest = searchNewest;
         this.searchLecture = searchLecture;
         this.mergeIndex = mergeIndex;
         this.forgetDeleted = forgetDeleted;
@@ -87,15 +94,22 @@ enum Dialect {
         return given(removeFromIndex);
     }
 
-    /**
-     * Finds segments of all lectures that are listed: {@code query}, {@code limit}, {@code offset}; and {@code ranked}, since to rank all that have a common word takes as long as to read them: only so
-     * many, the newest, are.
-     */
-    String searchAll() {
-        return searchAll;
+    /** How many segments match {@code query}, but no more than {@code most}. */
+    String countMatches() {
+        return countMatches;
     }
 
-    /** Finds segments of a {@code lecture}: {@code query}, {@code limit}, {@code offset}. */
+    /** Finds segments of all lectures that are listed, the best first: {@code query}, {@code limit}, {@code offset}. Reads and ranks every match. */
+    String searchBest() {
+        return searchBest;
+    }
+
+    /** As {@link #searchBest}, the newest first: reads no more than it gives, where most lectures are listed. */
+    String searchNewest() {
+        return searchNewest;
+    }
+
+    /** Finds segments of a {@code lecture} in their order: {@code query}, {@code limit}, {@code offset}. */
     String searchLecture() {
         return searchLecture;
     }
