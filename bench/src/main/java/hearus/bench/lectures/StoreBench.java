@@ -33,7 +33,7 @@ final class StoreBench {
      * @param rounds of each measurement, less where one takes long
      */
     record Plan(int lectures, int segments, int bases, int rounds) {
-        static final Plan FULL = new Plan(1_000, 1_500, 12, 300);
+        static final Plan FULL = new Plan(1_000, 1_500, 3, 300);
         static final Plan QUICK = new Plan(100, 300, 12, 100);
         /** Lectures that go on at once. */
         static final int AT_ONCE = 24;
