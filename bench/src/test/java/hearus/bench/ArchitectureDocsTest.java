@@ -29,7 +29,8 @@ class ArchitectureDocsTest {
             Map.entry("micrometer-registry-prometheus", "Micrometer"), Map.entry("jmh-core", "JMH"), Map.entry("junit-jupiter", "JUnit"),
             Map.entry("junit-platform-launcher", "JUnit"), Map.entry("jdbi3-core", "JDBI"), Map.entry("flyway-core", "Flyway"),
             Map.entry("flyway-database-postgresql", "Flyway"), Map.entry("sqlite-jdbc", "SQLite"), Map.entry("postgresql", "PostgreSQL"),
-            Map.entry("slf4j-jdk14", "SLF4J"));
+            Map.entry("slf4j-jdk14", "SLF4J"), Map.entry("pdfbox", "PDFBox"), Map.entry("poi-ooxml", "POI"),
+            Map.entry("log4j-to-jul", "Log4j"));
 
     @Test
     void theTableOfModulesSaysWhatTheirPomsSay() throws IOException {

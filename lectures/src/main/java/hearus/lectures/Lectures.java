@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -188,13 +189,17 @@ public final class Lectures implements AutoCloseable {
 
     /** Deletes a lecture: its text with all revisions, its marks, and what searches find it by. */
     public void delete(String id) throws LectureException {
+        remove(id);
+        database.forgetDeleted();
+    }
+
+    private void remove(String id) throws LectureException {
         database.write(handle -> {
             if (LectureTable.find(handle, id).isEmpty() || !LectureTable.delete(handle, database, id)) {
                 throw LectureException.notFound(id);
             }
             return true;
         });
-        database.forgetDeleted();
     }
 
     /**
@@ -207,13 +212,17 @@ public final class Lectures implements AutoCloseable {
         var expired = database
                 .read(handle -> LectureTable.expired(handle, clock.instant(), usual.map(Duration::toDays).orElse(-1L)));
         for (var id : expired) {
-            delete(id);
+            remove(id);
+        }
+        if (!expired.isEmpty()) {
+            database.forgetDeleted();
         }
         return expired;
     }
 
     /**
-     * Segments in which all words of a text are said, in any of their forms, the best first.
+     * Segments in which all words of a text are said, in any of their forms. Those of one lecture come in their order; of all lectures the best come first, or the newest where more than
+     * {@value SegmentTable#MAX_RANKED} match.
      *
      * @param lecture the one to look into; empty for all that are listed
      * @param limit at most 200
@@ -225,10 +234,14 @@ public final class Lectures implements AutoCloseable {
         }
         return database.read(handle -> {
             var hits = new ArrayList<SearchHit>();
+            var titles = new HashMap<String, String>();
             for (var segment : SegmentTable.search(handle, database, query, lecture, Math.clamp(limit, 1, MAX_HITS), Math.max(0, offset))) {
                 var highlights = query.in(segment.text()).stream().map(place -> new SearchHit.Highlight(place.start(), place.end()))
                         .toList();
-                hits.add(new SearchHit(segment, LectureTable.get(handle, segment.lecture()).title(), highlights));
+                if (!titles.containsKey(segment.lecture())) {
+                    titles.put(segment.lecture(), LectureTable.get(handle, segment.lecture()).title());
+                }
+                hits.add(new SearchHit(segment, titles.getOrDefault(segment.lecture(), ""), highlights));
             }
             return hits;
         });

@@ -1,6 +1,10 @@
 package hearus.lectures;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -283,16 +287,45 @@ class LecturesTest {
         assertThat(lectures.search("xylophone", "", 10, 0)).isEmpty();
         assertThatThrownBy(() -> lectures.delete("physics")).hasMessageContaining("no lecture");
         if (location instanceof StoreLocation.Folder(var folder)) {
-            try (var files = java.nio.file.Files.list(folder)) {
-                for (var file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
-                    assertThat(new String(java.nio.file.Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
-                            .doesNotContainIgnoringCase("quicksilver").doesNotContainIgnoringCase("xylophon")
-                            .doesNotContainIgnoringCase("zanzibar");
-                }
-            }
+            assertThat(bytes(folder)).doesNotContainIgnoringCase("quicksilver").doesNotContainIgnoringCase("xylophon")
+                    .doesNotContainIgnoringCase("zanzibar");
         }
         lectures.create("physics", details("New"));
         assertThat(lectures.log().readAll("physics")).isEmpty();
+    }
+
+    /** All files of a folder. */
+    private static String bytes(Path folder) throws IOException {
+        var all = new StringBuilder();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    @Test
+    void aDeletionThatACrashInterruptedIsCompletedWhenTheStoreIsOpenedAgain() throws Exception {
+        if (!(location instanceof StoreLocation.Folder(var folder))) {
+            return; // Elsewhere the database forgets by itself.
+        }
+        lectures.create("physics", details("Physics"));
+        lectures.log().append("physics", said("1", "Quicksilver flows."));
+        lectures.close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("lectures.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("pragma foreign_keys = on");
+            statement.execute("pragma secure_delete = on");
+            connection.setAutoCommit(false);
+            statement.execute("delete from segment_terms where rowid in (select number from segment where lecture = 'physics')");
+            statement.execute("delete from lecture where id = 'physics'");
+            statement.execute("pragma user_version = 1");
+            connection.commit();
+        }
+        assertThat(bytes(folder)).contains("quicksilv");
+        open();
+        assertThat(bytes(folder)).doesNotContainIgnoringCase("quicksilv");
     }
 
     @Test

@@ -6,9 +6,11 @@ import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,9 +20,13 @@ public final class HearusProcess implements CaptionServer {
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final List<Process> processes = new ArrayList<>();
+    /** Where its lectures are kept, so that nothing is left among the user's; deleted at the end. */
+    private final Path data;
     private int port;
 
-    private HearusProcess() {}
+    private HearusProcess(Path data) {
+        this.data = data;
+    }
 
     /** {@code hearus serve}, when it can caption; what it logs goes to standard error. */
     public static HearusProcess serve(String model) throws IOException, InterruptedException {
@@ -35,12 +41,27 @@ public final class HearusProcess implements CaptionServer {
         });
     }
 
+    /**
+     * {@code hearus hub} without a speech server, which serves everything but captions.
+     *
+     * @param lectures folder of its database; deleted at the end
+     * @param log gets what it logs
+     */
+    public static HearusProcess hub(Path lectures, Path log) throws IOException, InterruptedException {
+        var nowhere = "ws://localhost:1/ws";
+        return started(new HearusProcess(lectures),
+                server -> server.start(ProcessBuilder.Redirect.to(log.toFile()), "/health/live", "hub", "--speech", nowhere));
+    }
+
     private interface Starting {
         void start(HearusProcess server) throws IOException, InterruptedException;
     }
 
     private static HearusProcess started(Starting starting) throws IOException, InterruptedException {
-        var server = new HearusProcess();
+        return started(new HearusProcess(Files.createTempDirectory("hearus-bench-data")), starting);
+    }
+
+    private static HearusProcess started(HearusProcess server, Starting starting) throws IOException, InterruptedException {
         try {
             starting.start(server);
             return server;
@@ -51,6 +72,11 @@ public final class HearusProcess implements CaptionServer {
     }
 
     private void start(String role, String... options) throws IOException, InterruptedException {
+        start(ProcessBuilder.Redirect.INHERIT, "/health/ready", role, options);
+    }
+
+    private void start(ProcessBuilder.Redirect log, String health, String role, String... options)
+            throws IOException, InterruptedException {
         int free;
         try (var socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
@@ -60,15 +86,17 @@ public final class HearusProcess implements CaptionServer {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "hearus.cli.Main", role, "--port", Integer.toString(free)));
         command.addAll(List.of(options));
-        var process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(log);
+        builder.environment().put("HEARUS_DATA", data.toString());
+        builder.environment().remove("HEARUS_DATABASE");
+        var process = builder.start();
         processes.add(process);
         port = free;
-        awaitReady(role, process);
+        awaitAnswer(health, role, process);
     }
 
-    private void awaitReady(String role, Process process) throws IOException, InterruptedException {
-        var ready = HttpRequest.newBuilder(uri("http", "/health/ready")).build();
+    private void awaitAnswer(String health, String role, Process process) throws IOException, InterruptedException {
+        var ready = HttpRequest.newBuilder(uri("http", health)).build();
         try (var http = HttpClient.newHttpClient()) {
             for (var end = System.nanoTime() + START.toNanos(); System.nanoTime() < end && process.isAlive();) {
                 try {
@@ -81,7 +109,7 @@ public final class HearusProcess implements CaptionServer {
                 process.waitFor(100, TimeUnit.MILLISECONDS);
             }
         }
-        throw new IOException("hearus " + role + " did not become ready; its last words are above");
+        throw new IOException("hearus " + role + " did not become ready; its log says why");
     }
 
     @Override
@@ -102,6 +130,13 @@ public final class HearusProcess implements CaptionServer {
     @Override
     public void close() {
         processes.reversed().forEach(HearusProcess::end);
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            System.err.println("The temporary folder " + data + " could not be deleted: " + e.getMessage());
+        }
     }
 
     private static void end(Process process) {

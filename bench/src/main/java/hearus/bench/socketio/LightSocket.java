@@ -47,6 +47,11 @@ final class LightSocket {
         channel.connect(server);
     }
 
+    /** The request that asks for a WebSocket. */
+    static byte[] handshake() {
+        return HANDSHAKE.clone();
+    }
+
     /** Does what the selector found possible. */
     void onReady() throws IOException {
         if (key.isConnectable()) {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -34,6 +37,9 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource writers;
     private final Jdbi reads;
     private final Jdbi writes;
+    /** SQLite's writers in the order in which they came: waiting for the pool's one connection, one of many may be passed over until it gives up. */
+    private final ReentrantLock turns = new ReentrantLock(true);
+    private final ReentrantLock forgetting = new ReentrantLock();
 
     private Database(Dialect dialect, HikariDataSource readers, HikariDataSource writers) {
         this.dialect = dialect;
@@ -72,7 +78,7 @@ public final class Database implements AutoCloseable {
         return String.valueOf(cause.getMessage()).lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("") + ".";
     }
 
-    private static Database inMemory() {
+    private static Database inMemory() throws LectureException {
         var one = sqlite(":memory:", 1);
         // The database lives as long as this connection.
         one.setMaxLifetime(0);
@@ -108,7 +114,7 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static Database onServer(String url, String user, String password) {
+    private static Database onServer(String url, String user, String password) throws LectureException {
         var config = pool(url, MAX_CONNECTIONS);
         if (!user.isEmpty()) {
             config.setUsername(user);
@@ -127,15 +133,24 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static Database migrated(Dialect dialect, HikariDataSource readers, HikariDataSource writers) {
+    private static Database migrated(Dialect dialect, HikariDataSource readers, HikariDataSource writers) throws LectureException {
         try {
             Flyway.configure(Database.class.getClassLoader()).dataSource(writers)
                     .locations("classpath:hearus/lectures/migrations/" + dialect.folder()).load().migrate();
-            return new Database(dialect, readers, writers);
-        } catch (FlywayException e) {
+            var database = new Database(dialect, readers, writers);
+            database.forgetLeft();
+            return database;
+        } catch (FlywayException | LectureException e) {
             readers.close();
             writers.close();
             throw e;
+        }
+    }
+
+    /** What a process that ended in the middle of it could not forget. */
+    private void forgetLeft() throws LectureException {
+        if (dialect.mergeIndex().isPresent() && read(Database::deletions) > 0) {
+            forgetDeleted();
         }
     }
 
@@ -151,7 +166,27 @@ public final class Database implements AutoCloseable {
 
     /** Writes in one transaction, which is committed and on the disk when this returns. */
     public <T> T write(Work<T> work) throws LectureException {
-        return run(writes, work);
+        if (dialect != Dialect.SQLITE) {
+            return run(writes, work);
+        }
+        awaitTurn();
+        try {
+            return run(writes, work);
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    private void awaitTurn() throws LectureException {
+        try {
+            if (!turns.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw LectureException.unavailable("The database of lectures is busy: what was asked is not done; try again later.",
+                        new TimeoutException("More than " + MAX_WAIT.toSeconds() + " s behind other writers"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LectureException.unavailable("Whoever wanted to write to the database of lectures was interrupted.", e);
+        }
     }
 
     private static <T> T run(Jdbi connections, Work<T> work) throws LectureException {
@@ -163,13 +198,61 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Lets nothing of what was deleted be found in files beside the tables. */
+    /** Notes in the caller's transaction that something is deleted, which {@link #forgetDeleted} has to see to, after a crash too. */
+    void countDeletion(Handle handle) {
+        if (dialect.mergeIndex().isPresent()) {
+            handle.execute("pragma user_version = " + (deletions(handle) + 1));
+        }
+    }
+
+    private static int deletions(Handle handle) {
+        return handle.createQuery("pragma user_version").mapTo(Integer.class).one();
+    }
+
+    /**
+     * Lets nothing of what was deleted be found in the files: neither in the index of terms, which is written anew in steps, between which others write, nor beside the tables. Takes seconds for a
+     * large index.
+     */
     public void forgetDeleted() throws LectureException {
+        forgetting.lock();
         try {
-            dialect.forgetDeleted().ifPresent(statement -> writes.useHandle(handle -> handle.createQuery(statement).mapToMap().list()));
+            if (dialect.mergeIndex().isPresent()) {
+                var deletions = write(Database::deletions);
+                while (write(this::merge)) {
+                    // the next step
+                }
+                write(handle -> deletions(handle) == deletions ? handle.execute("pragma user_version = 0") : 0);
+            }
+            truncateLog();
         } catch (JdbiException e) {
             throw LectureException.unavailable("The database of lectures failed: " + reason(e), e);
+        } finally {
+            forgetting.unlock();
         }
+    }
+
+    /** Not in a transaction. */
+    private void truncateLog() throws LectureException {
+        if (dialect.forgetDeleted().isPresent()) {
+            awaitTurn();
+            try {
+                writes.useHandle(handle -> handle.createQuery(dialect.forgetDeleted().orElseThrow()).mapToMap().list());
+            } finally {
+                turns.unlock();
+            }
+        }
+    }
+
+    /** Whether there is more to do. */
+    private boolean merge(Handle handle) {
+        var before = changes(handle);
+        handle.execute(dialect.mergeIndex().orElseThrow());
+        // The statement itself counts as one.
+        return changes(handle) - before > 1;
+    }
+
+    private static long changes(Handle handle) {
+        return handle.createQuery("select total_changes()").mapTo(Long.class).one();
     }
 
     @Override

@@ -115,6 +115,7 @@ public final class LectureTable {
     /** Deletes a lecture and everything of it; false if there is none. */
     public static boolean delete(Handle handle, Database database, String id) {
         database.dialect().removeFromIndex().ifPresent(statement -> handle.createUpdate(statement).bind("lecture", id).execute());
+        database.countDeletion(handle);
         return handle.createUpdate("delete from lecture where id = :id").bind("id", id).execute() == 1;
     }
 

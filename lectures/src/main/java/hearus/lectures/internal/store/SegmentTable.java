@@ -16,6 +16,9 @@ import hearus.lectures.internal.text.Terms;
 
 /** The rows of segments, in a transaction of the caller's. Stateless. */
 public final class SegmentTable {
+    /** Where more segments match, they are not ranked: that would take as long as to read them all. */
+    public static final int MAX_RANKED = 2_000;
+
     private SegmentTable() {}
 
     /** Adds a segment as the next of its lecture. */
@@ -108,11 +111,19 @@ public final class SegmentTable {
                 .map((row, context) -> segment(row)).list();
     }
 
-    /** Segments that match, the best first; an empty {@code lecture} stands for all that are listed. */
+    /** Segments that match: those of a lecture in their order; for an empty {@code lecture} those of all that are listed, the best first, or the newest if too many match. */
     public static List<Segment> search(Handle handle, Database database, Terms.Query query, String lecture, int limit, int offset) {
         var dialect = database.dialect();
-        return handle.createQuery(dialect.search()).bind("query", dialect.query(query)).bind("lecture", lecture).bind("limit", limit)
-                .bind("offset", offset).map((row, context) -> segment(row)).list();
+        var text = dialect.query(query);
+        var search = lecture.isEmpty()
+                ? handle.createQuery(isCommon(handle, dialect, text) ? dialect.searchNewest() : dialect.searchBest())
+                : handle.createQuery(dialect.searchLecture()).bind("lecture", lecture);
+        return search.bind("query", text).bind("limit", limit).bind("offset", offset).map((row, context) -> segment(row)).list();
+    }
+
+    private static boolean isCommon(Handle handle, Dialect dialect, String query) {
+        return handle.createQuery(dialect.countMatches()).bind("query", query).bind("most", MAX_RANKED + 1).mapTo(Integer.class)
+                .one() > MAX_RANKED;
     }
 
     private static Segment segment(ResultSet row) throws SQLException {

@@ -1,0 +1,2 @@
+/** Lectures at the size of a university: the store with all of them in it, and one with many followers. */
+package hearus.bench.lectures;
