@@ -52,7 +52,8 @@ class HearusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "hub", "speech", "transcribe", "keywords", "models", "models list", "models pull", "models remove", "lectures", "lectures list",
+    @ValueSource(strings = {"serve", "hub", "speech", "transcribe", "keywords", "models", "models list", "models pull", "models remove",
+            "lectures", "lectures list",
             "lectures export", "lectures delete", "lectures import",
             "version"})
     void everyCommandExplainsItself(String command) {

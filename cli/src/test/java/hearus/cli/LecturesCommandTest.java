@@ -26,7 +26,8 @@ class LecturesCommandTest {
     private Path data;
 
     private Run run(String... arguments) {
-        return Run.of(Map.of("XDG_DATA_HOME", folder.toString()), Stream.concat(Stream.of("lectures"), Stream.of(arguments)).toArray(String[]::new));
+        return Run.of(Map.of("XDG_DATA_HOME", folder.toString()),
+                Stream.concat(Stream.of("lectures"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     @BeforeEach
@@ -53,7 +54,8 @@ class LecturesCommandTest {
 
             assertThat(run.err()).isEmpty();
             assertThat(run.code()).isZero();
-            assertThat(run.out()).hasLineCount(2).containsPattern("(?m)^physics {11}\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d      2  열역학 \\[2J 3강$")
+            assertThat(run.out()).hasLineCount(2)
+                    .containsPattern("(?m)^physics {11}\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d      2  열역학 \\[2J 3강$")
                     .doesNotContain("\u001b");
         }
     }
@@ -99,7 +101,8 @@ class LecturesCommandTest {
             assertThat(segment.words()).hasSize(2);
             assertThat(segment.marks()).containsExactly(new Mark(0, 4, Mark.Kind.TERM, "상태 함수"));
             assertThat(lectures.search("엔트로피", "physics", 10, 0)).hasSize(1);
-            assertThat(lectures.log().append("physics", new NewSegment("c", "", "또.", List.of(), 2000, 2100, "ko", 1, "")).seq()).isEqualTo(2);
+            assertThat(lectures.log().append("physics", new NewSegment("c", "", "또.", List.of(), 2000, 2100, "ko", 1, "")).seq())
+                    .isEqualTo(2);
         }
     }
 

@@ -37,7 +37,7 @@ class BundleIT {
     private static final Pattern READY = Pattern.compile("Hearus is ready: http://localhost:(\\d+) .*");
     private static final long MAX_BYTES = 120_000_000;
     /** What only code needs that never runs here: see dist/pom.xml. */
-    private static final List<String> UNUSED = List.of("java.compiler", "java.desktop", "java.sql", "java.xml", "jdk.incubator.vector");
+    private static final List<String> UNUSED = List.of("java.compiler", "jdk.incubator.vector");
 
     @TempDir
     private static Path folder;

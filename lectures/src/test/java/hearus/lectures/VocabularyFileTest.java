@@ -84,7 +84,8 @@ class VocabularyFileTest {
     @EnumSource(names = {"DOCX", "PDF"})
     void documentsHaveTheSameTerms(ExportFormat format) throws LectureException {
         var lines = KOREAN.split("\n", -1);
-        var segments = IntStream.range(0, lines.length).mapToObj(i -> Samples.segment(i + 1, i * 1000L, i * 1000L + 900, "", "ko", lines[i]))
+        var segments = IntStream.range(0, lines.length)
+                .mapToObj(i -> Samples.segment(i + 1, i * 1000L, i * 1000L + 900, "", "ko", lines[i]))
                 .toList();
 
         assertThat(VocabularyFile.read("notes", Samples.bytes(Samples.lecture("자료구조", "", "ko"), segments, format, Samples.UTC)))
@@ -141,7 +142,8 @@ class VocabularyFileTest {
         var zeros = new byte[1_000_000];
         assertRefused(archive("word/media/image1.bmp", new byte[0], zeros, 500), "expands to too many megabytes");
         var spaces = " ".repeat(1_000_000).getBytes(StandardCharsets.US_ASCII);
-        assertRefused(archive("word/document.xml", "<w:p xmlns:w='x'>".getBytes(StandardCharsets.US_ASCII), spaces, 60), "expands to too many megabytes");
+        assertRefused(archive("word/document.xml", "<w:p xmlns:w='x'>".getBytes(StandardCharsets.US_ASCII), spaces, 60),
+                "expands to too many megabytes");
     }
 
     @Test
@@ -150,7 +152,8 @@ class VocabularyFileTest {
         for (int i = 1; i < 12; i++) {
             laughs.append("<!ENTITY a").append(i).append(" '").append(("&a" + (i - 1) + ";").repeat(10)).append("'>");
         }
-        assertRefused(archive("word/document.xml", laughs.append("]><p><t>&a11;</t></p>").toString().getBytes(StandardCharsets.UTF_8), new byte[0], 0), "damaged");
+        assertRefused(archive("word/document.xml", laughs.append("]><p><t>&a11;</t></p>").toString().getBytes(StandardCharsets.UTF_8),
+                new byte[0], 0), "damaged");
         assertRefused(archive("word/document.xml", "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><p><t>&x;</t></p>"
                 .getBytes(StandardCharsets.UTF_8), new byte[0], 0), "damaged");
     }
@@ -213,7 +216,8 @@ class VocabularyFileTest {
     @ValueSource(strings = {"DOCX", "PDF"})
     void damagedDocumentsAreReadOrRefused(String format) throws IOException {
         var random = new Random(15);
-        var whole = Samples.bytes(Samples.lecture("a", "b", "ko"), Samples.conversation(Samples.KOREAN, "ko", 1), ExportFormat.valueOf(format),
+        var whole = Samples.bytes(Samples.lecture("a", "b", "ko"), Samples.conversation(Samples.KOREAN, "ko", 1),
+                ExportFormat.valueOf(format),
                 Samples.UTC);
         int refused = 0;
         for (int i = 0; i < 100; i++) {

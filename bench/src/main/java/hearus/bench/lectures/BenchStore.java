@@ -54,7 +54,7 @@ final class BenchStore implements AutoCloseable {
 
     /** An empty database of the user's. */
     static BenchStore postgres(String address) {
-        var location = (StoreLocation.Database) StoreLocation.database(address);
+        var location = StoreLocation.database(address);
         return new BenchStore("PostgreSQL", location, location.url(), location.user(), location.password());
     }
 

@@ -39,7 +39,8 @@ import hearus.lectures.QualityReport;
 import hearus.lectures.StoreLocation;
 
 /** The lectures that are kept. */
-@Command(name = "lectures", synopsisSubcommandLabel = "COMMAND", description = {"Lists, exports, deletes and imports the lectures that are kept.", "",
+@Command(name = "lectures", synopsisSubcommandLabel = "COMMAND", description = {
+        "Lists, exports, deletes and imports the lectures that are kept.", "",
         "All of it works while a server uses the same folder or database."}, subcommands = {LecturesCommand.ListAll.class,
                 LecturesCommand.ExportOne.class, LecturesCommand.Delete.class, LecturesCommand.Import.class})
 public final class LecturesCommand extends HelpfulCommand {
@@ -169,7 +170,8 @@ public final class LecturesCommand extends HelpfulCommand {
         }
     }
 
-    @Command(name = "delete", description = {"Deletes lectures: their text with all revisions, their marks, and what searches find them by.", ""})
+    @Command(name = "delete", description = {
+            "Deletes lectures: their text with all revisions, their marks, and what searches find them by.", ""})
     static final class Delete extends HelpfulCommand {
         @ParentCommand
         private LecturesCommand parent;
@@ -254,7 +256,8 @@ public final class LecturesCommand extends HelpfulCommand {
         @Override
         public ExportFormat convert(String name) {
             return ExportFormat.named(name)
-                    .orElseThrow(() -> new TypeConversionException("there is no format '" + name + "'; there are txt, md, srt, vtt, json, docx and pdf"));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no format '" + name + "'; there are txt, md, srt, vtt, json, docx and pdf"));
         }
     }
 }

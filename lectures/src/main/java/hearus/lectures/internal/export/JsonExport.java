@@ -245,7 +245,8 @@ public final class JsonExport {
     private static String text(JsonNode json, String field) throws LectureException {
         var text = json.path(field).asText("");
         if (!Storable.is(text)) {
-            throw LectureException.invalid("The field \"" + field + "\" holds the character 0 or half a surrogate pair, which no database keeps.");
+            throw LectureException
+                    .invalid("The field \"" + field + "\" holds the character 0 or half a surrogate pair, which no database keeps.");
         }
         return text;
     }

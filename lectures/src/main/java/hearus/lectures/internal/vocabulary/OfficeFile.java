@@ -60,7 +60,8 @@ final class OfficeFile {
     }
 
     private static boolean expanded(Exception e) {
-        return e instanceof ExpandedException || (e instanceof XMLStreamException xml && xml.getNestedException() instanceof ExpandedException);
+        return e instanceof ExpandedException
+                || (e instanceof XMLStreamException xml && xml.getNestedException() instanceof ExpandedException);
     }
 
     private static void read(InputStream part, StringBuilder text) throws XMLStreamException {
