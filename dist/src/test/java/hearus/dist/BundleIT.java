@@ -37,7 +37,7 @@ class BundleIT {
     private static final Pattern READY = Pattern.compile("Hearus is ready: http://localhost:(\\d+) .*");
     private static final long MAX_BYTES = 120_000_000;
     /** What only code needs that never runs here: see dist/pom.xml. */
-    private static final List<String> UNUSED = List.of("java.compiler", "jdk.incubator.vector");
+    private static final List<String> UNUSED = List.of("java.compiler", "java.xml.crypto", "jdk.incubator.vector");
 
     @TempDir
     private static Path folder;
@@ -86,7 +86,8 @@ class BundleIT {
     @Test
     void withModelsFromAFolderItBecomesReadyAndCaptionsARecording() throws Exception {
         var log = folder.resolve("serve.log");
-        var process = bundle.start(log, Map.of("HEARUS_CACHE", Bundle.models().toString()), "serve", "--model", "tiny", "--language", "en",
+        var process = bundle.start(log, Map.of("HEARUS_CACHE", Bundle.models().toString(), "HEARUS_DATA",
+                folder.resolve("served").toString()), "serve", "--model", "tiny", "--language", "en",
                 "--port", "0", "--host", "127.0.0.1");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             var ready = READY.matcher(String.valueOf(out.readLine()));
@@ -117,6 +118,26 @@ class BundleIT {
                 "missing.wav");
 
         assertThat(run.err()).contains("missing.wav").doesNotContain("language");
+    }
+
+    @Test
+    void lecturesAreKeptAndExportedAsDocuments() throws Exception {
+        var file = Files.writeString(folder.resolve("lecture.json"), """
+                {"format":"hearus-lecture","version":1,
+                 "lecture":{"id":"physics","title":"열역학","course":"","language":"ko","listed":true,"created":"2026-11-27T00:00:00Z"},
+                 "segments":[{"seq":1,"id":"s-1","origin":"live","speaker":"","text":"엔트로피란 무질서한 정도이다.","startMs":0,"endMs":1000,
+                              "language":"ko","confidence":0.9,"model":"tiny"}]}
+                """);
+        var data = Map.of("HEARUS_DATA", folder.resolve("data").toString());
+        var imported = bundle.run(folder.resolve("import.log"), data, "lectures", "import", file.toString());
+        assertThat(imported.code()).as(imported.err()).isZero();
+        for (var format : List.of("pdf", "docx", "txt")) {
+            var out = folder.resolve("lecture." + format);
+            var run = bundle.run(folder.resolve("export.log"), data, "lectures", "export", "--format", format, "--output", out.toString(), "physics");
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(out).isNotEmptyFile();
+        }
+        assertThat(folder.resolve("lecture.txt")).content().contains("엔트로피란 무질서한 정도이다.");
     }
 
     @Test

@@ -298,7 +298,7 @@ class LecturesTest {
     private static String bytes(Path folder) throws IOException {
         var all = new StringBuilder();
         try (var files = Files.list(folder)) {
-            for (var file : files.toList()) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
                 all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
             }
         }
