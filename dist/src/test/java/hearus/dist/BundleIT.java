@@ -133,7 +133,8 @@ class BundleIT {
         assertThat(imported.code()).as(imported.err()).isZero();
         for (var format : List.of("pdf", "docx", "txt")) {
             var out = folder.resolve("lecture." + format);
-            var run = bundle.run(folder.resolve("export.log"), data, "lectures", "export", "--format", format, "--output", out.toString(), "physics");
+            var run = bundle.run(folder.resolve("export.log"), data, "lectures", "export", "--format", format, "--output", out.toString(),
+                    "physics");
             assertThat(run.code()).as(run.err()).isZero();
             assertThat(out).isNotEmptyFile();
         }
