@@ -111,7 +111,7 @@ final class Client {
         if (session.isEmpty()) {
             session = Optional.of(sessions.start(this, identity, options, lecture));
         }
-        session.get().uplink().accept(bytes);
+        session.get().accept(bytes);
         meters.blobAccepted(bytes.length, System.nanoTime() - began);
         ack.send(JsonNodeFactory.instance.objectNode().put("received", bytes.length));
     }

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that may block, run one at a time in the order in which they came, on a virtual thread that lives while there are any. Thread-safe.
@@ -61,7 +62,7 @@ final class OrderedTasks {
         }
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Task next() {
+    private synchronized @Nullable Task next() {
         var task = tasks.poll();
         running = task != null;
         return task;

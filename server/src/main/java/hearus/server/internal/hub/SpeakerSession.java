@@ -26,6 +26,8 @@ final class SpeakerSession {
     private static final int MAX_PENDING_RESULTS = 64;
     /** Events that wait for a database that does not answer; beyond that, partials are dropped. */
     private static final int MAX_WAITING_EVENTS = 200;
+    /** Beyond that, no more audio is taken: what waits are finals now, those of more than an hour. */
+    private static final int MAX_WAITING_FINALS = 2_000;
 
     private final String id;
     private final SpeakerOptions options;
@@ -106,6 +108,15 @@ final class SpeakerSession {
         return id.equals(other) || identity.socketId().equals(other);
     }
 
+    /** Takes one blob; blocks while too much of this speaker's audio waits. */
+    void accept(byte[] blob) throws RefusedException, InterruptedException {
+        if (events.waiting() > MAX_WAITING_FINALS) {
+            throw new RefusedException("backlog_full",
+                    "The server cannot store what was said: its log says why. Keep this audio and send it again later.");
+        }
+        uplink.accept(blob);
+    }
+
     /** From the link's threads. */
     private void onEvent(SpeechEvent event) {
         if (event instanceof SpeechEvent.Captioned(var caption) && !caption.isFinal() && events.waiting() > MAX_WAITING_EVENTS) {
@@ -117,7 +128,10 @@ final class SpeakerSession {
     private void handle(SpeechEvent event) throws InterruptedException {
         if (event instanceof SpeechEvent.Captioned(var caption)) {
             if (caption.isFinal()) {
-                spoken.keep(caption);
+                if (spoken.keep(caption).isEmpty()) {
+                    // Nobody is told what is not stored.
+                    return;
+                }
             } else {
                 spoken.partial(caption, CaptionMessage.of(caption), client.map(Client::id).orElse(id));
             }

@@ -131,6 +131,8 @@ public final class SpokenLecture {
                 Thread.sleep(TRY_AGAIN);
             }
         }
+        LOG.log(Level.ERROR, "session {0}: a final of {1} characters is lost: it could not be kept before the end", session,
+                caption.text().length());
         return Optional.empty();
     }
 
