@@ -19,8 +19,8 @@ import hearus.lectures.internal.text.Terms;
 public final class Lectures implements AutoCloseable {
     public static final int MAX_PAGE = 200;
     private static final int MAX_HITS = 200;
-    /** Letters and digits that are not taken for each other; 32 of them. */
-    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789_";
+    /** Letters and digits that are not taken for each other. */
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final int ID_LENGTH = 16;
 
     private final Database database;
@@ -50,7 +50,7 @@ public final class Lectures implements AutoCloseable {
         return log;
     }
 
-    /** Creates a lecture with an id that nobody guesses: 80 random bits. */
+    /** Creates a lecture with an id that nobody guesses: 79 random bits. */
     public Lecture create(LectureDetails details) throws LectureException {
         return create(newId(), details);
     }
@@ -108,7 +108,7 @@ public final class Lectures implements AutoCloseable {
     public String newId() {
         var id = new StringBuilder();
         for (int i = 0; i < ID_LENGTH; i++) {
-            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length() - 1)));
+            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return id.toString();
     }
@@ -189,16 +189,17 @@ public final class Lectures implements AutoCloseable {
 
     /** Deletes a lecture: its text with all revisions, its marks, and what searches find it by. */
     public void delete(String id) throws LectureException {
-        remove(id);
-        database.forgetDeleted();
+        if (remove(id)) {
+            database.purgeDeleted();
+        }
     }
 
-    private void remove(String id) throws LectureException {
-        database.write(handle -> {
-            if (LectureTable.find(handle, id).isEmpty() || !LectureTable.delete(handle, database, id)) {
-                throw LectureException.notFound(id);
-            }
-            return true;
+    /** Whether it had segments, of which the index of terms still knows. */
+    private boolean remove(String id) throws LectureException {
+        return database.write(handle -> {
+            var lecture = LectureTable.get(handle, id);
+            LectureTable.delete(handle, database, lecture);
+            return lecture.segments() > 0;
         });
     }
 
@@ -211,11 +212,12 @@ public final class Lectures implements AutoCloseable {
     public List<String> deleteExpired(Optional<Duration> usual) throws LectureException {
         var expired = database
                 .read(handle -> LectureTable.expired(handle, clock.instant(), usual.map(Duration::toDays).orElse(-1L)));
+        var indexed = false;
         for (var id : expired) {
-            remove(id);
+            indexed |= remove(id);
         }
-        if (!expired.isEmpty()) {
-            database.forgetDeleted();
+        if (indexed) {
+            database.purgeDeleted();
         }
         return expired;
     }

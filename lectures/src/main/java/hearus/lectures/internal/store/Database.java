@@ -37,9 +37,9 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource writers;
     private final Jdbi reads;
     private final Jdbi writes;
-    /** SQLite's writers in the order in which they came: waiting for the pool's one connection, one of many may be passed over until it gives up. */
-    private final ReentrantLock turns = new ReentrantLock(true);
-    private final ReentrantLock forgetting = new ReentrantLock();
+    /** Lets SQLite's writers write in the order in which they came: waiting for the pool's one connection, one of many may be passed over until it gives up. */
+    private final ReentrantLock writerLock = new ReentrantLock(true);
+    private final ReentrantLock purgeLock = new ReentrantLock();
 
     private Database(Dialect dialect, HikariDataSource readers, HikariDataSource writers) {
         this.dialect = dialect;
@@ -138,7 +138,7 @@ public final class Database implements AutoCloseable {
             Flyway.configure(Database.class.getClassLoader()).dataSource(writers)
                     .locations("classpath:hearus/lectures/migrations/" + dialect.folder()).load().migrate();
             var database = new Database(dialect, readers, writers);
-            database.forgetLeft();
+            database.purgeAfterCrash();
             return database;
         } catch (FlywayException | LectureException e) {
             readers.close();
@@ -147,10 +147,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** What a process that ended in the middle of it could not forget. */
-    private void forgetLeft() throws LectureException {
+    /** What a process that ended in the middle of {@link #purgeDeleted} has left. */
+    private void purgeAfterCrash() throws LectureException {
         if (dialect.mergeIndex().isPresent() && read(Database::deletions) > 0) {
-            forgetDeleted();
+            purgeDeleted();
         }
     }
 
@@ -164,22 +164,22 @@ public final class Database implements AutoCloseable {
         return run(reads, work);
     }
 
-    /** Writes in one transaction, which is committed and on the disk when this returns. */
+    /** Writes in one transaction, which is committed and on the disk when this rewriterLock. */
     public <T> T write(Work<T> work) throws LectureException {
         if (dialect != Dialect.SQLITE) {
             return run(writes, work);
         }
-        awaitTurn();
+        lockWriter();
         try {
             return run(writes, work);
         } finally {
-            turns.unlock();
+            writerLock.unlock();
         }
     }
 
-    private void awaitTurn() throws LectureException {
+    private void lockWriter() throws LectureException {
         try {
-            if (!turns.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!writerLock.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw LectureException.unavailable("The database of lectures is busy: what was asked is not done; try again later.",
                         new TimeoutException("More than " + MAX_WAIT.toSeconds() + " s behind other writers"));
             }
@@ -198,7 +198,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Notes in the caller's transaction that something is deleted, which {@link #forgetDeleted} has to see to, after a crash too. */
+    /** Notes in the caller's transaction that something is deleted, which {@link #purgeDeleted} has to see to, after a crash too. */
     void countDeletion(Handle handle) {
         if (dialect.mergeIndex().isPresent()) {
             handle.execute("pragma user_version = " + (deletions(handle) + 1));
@@ -213,8 +213,8 @@ public final class Database implements AutoCloseable {
      * Lets nothing of what was deleted be found in the files: neither in the index of terms, which is written anew in steps, between which others write, nor beside the tables. Takes seconds for a
      * large index.
      */
-    public void forgetDeleted() throws LectureException {
-        forgetting.lock();
+    public void purgeDeleted() throws LectureException {
+        purgeLock.lock();
         try {
             if (dialect.mergeIndex().isPresent()) {
                 var deletions = write(Database::deletions);
@@ -227,18 +227,18 @@ public final class Database implements AutoCloseable {
         } catch (JdbiException e) {
             throw LectureException.unavailable("The database of lectures failed: " + reason(e), e);
         } finally {
-            forgetting.unlock();
+            purgeLock.unlock();
         }
     }
 
     /** Not in a transaction. */
     private void truncateLog() throws LectureException {
-        if (dialect.forgetDeleted().isPresent()) {
-            awaitTurn();
+        if (dialect.truncateLog().isPresent()) {
+            lockWriter();
             try {
-                writes.useHandle(handle -> handle.createQuery(dialect.forgetDeleted().orElseThrow()).mapToMap().list());
+                writes.useHandle(handle -> handle.createQuery(dialect.truncateLog().orElseThrow()).mapToMap().list());
             } finally {
-                turns.unlock();
+                writerLock.unlock();
             }
         }
     }

@@ -30,7 +30,7 @@ enum Dialect {
         }
     },
 
-    POSTGRESQL("postgresql", "update segment set terms = to_tsvector('simple', :terms) where number = :number",
+    POSTGRESQL("postgresql", "",
             "update segment set terms = to_tsvector('simple', :terms) where number = :number", "",
             "select count(*) from (select 1 from segment where terms @@ to_tsquery('simple', :query) limit :most) as matches",
             "select segment.* from segment join lecture on lecture.id = segment.lecture"
@@ -58,10 +58,10 @@ enum Dialect {
     private final String searchNewest;
     private final String searchLecture;
     private final String mergeIndex;
-    private final String forgetDeleted;
+    private final String truncateLog;
 
     Dialect(String folder, String indexSegment, String reindexSegment, String removeFromIndex, String countMatches, String searchBest,
-            String searchNewest, String searchLecture, String mergeIndex, String forgetDeleted) {
+            String searchNewest, String searchLecture, String mergeIndex, String truncateLog) {
         this.folder = folder;
         this.indexSegment = indexSegment;
         this.reindexSegment = reindexSegment;
@@ -71,7 +71,7 @@ enum Dialect {
         this.searchNewest = searchNewest;
         this.searchLecture = searchLecture;
         this.mergeIndex = mergeIndex;
-        this.forgetDeleted = forgetDeleted;
+        this.truncateLog = truncateLog;
     }
 
     /** Where its migrations lie. */
@@ -79,9 +79,9 @@ enum Dialect {
         return folder;
     }
 
-    /** Makes a new segment found: {@code number}, {@code terms}. */
-    String indexSegment() {
-        return indexSegment;
+    /** Makes a new segment found: {@code number}, {@code terms}; empty where the segment's row has its terms. */
+    Optional<String> indexSegment() {
+        return given(indexSegment);
     }
 
     /** Makes a changed segment found: {@code number}, {@code terms}. */
@@ -119,9 +119,9 @@ enum Dialect {
         return given(mergeIndex);
     }
 
-    /** Overwrites what was deleted where the database would do it later. */
-    Optional<String> forgetDeleted() {
-        return given(forgetDeleted);
+    /** Empties the write-ahead log, which would hold what was deleted for a while; empty where there is none. */
+    Optional<String> truncateLog() {
+        return given(truncateLog);
     }
 
     /** The search as the database has it. */

@@ -100,7 +100,6 @@ public final class LectureTable {
 
     /** Takes the next seq and change of a lecture, which nobody else gets. */
     static Position next(Handle handle, String id, boolean newSegment) throws LectureException {
-        get(handle, id);
         return handle.createQuery(
                 """
                         update lecture set next_seq = next_seq + :new, changes = changes + 1 where id = :id returning next_seq - 1 as seq, changes""")
@@ -112,11 +111,14 @@ public final class LectureTable {
     /** @param seq of the newest segment */
     record Position(long seq, long change) {}
 
-    /** Deletes a lecture and everything of it; false if there is none. */
-    public static boolean delete(Handle handle, Database database, String id) {
-        database.dialect().removeFromIndex().ifPresent(statement -> handle.createUpdate(statement).bind("lecture", id).execute());
-        database.countDeletion(handle);
-        return handle.createUpdate("delete from lecture where id = :id").bind("id", id).execute() == 1;
+    /** Deletes a lecture and everything of it. */
+    public static void delete(Handle handle, Database database, Lecture lecture) {
+        if (lecture.segments() > 0) {
+            database.dialect().removeFromIndex()
+                    .ifPresent(statement -> handle.createUpdate(statement).bind("lecture", lecture.id()).execute());
+            database.countDeletion(handle);
+        }
+        handle.createUpdate("delete from lecture where id = :id").bind("id", lecture.id()).execute();
     }
 
     private static Lecture lecture(ResultSet row) throws SQLException {

@@ -34,8 +34,8 @@ public final class SegmentTable {
     /** Adds a segment as it is. */
     public static void insert(Handle handle, Database database, Segment segment) {
         var terms = Terms.indexed(segment.text());
-        var dialect = database.dialect();
-        var inSegment = dialect == Dialect.POSTGRESQL;
+        var index = database.dialect().indexSegment();
+        var inSegment = index.isEmpty();
         var insert = handle
                 .createQuery(
                         "insert into segment (lecture, seq, id, revision, change, origin, speaker, text, words, start_ms, end_ms, language,"
@@ -52,9 +52,7 @@ public final class SegmentTable {
             insert.bind("terms", terms);
         }
         long number = insert.mapTo(Long.class).one();
-        if (!inSegment) {
-            handle.createUpdate(dialect.indexSegment()).bind("number", number).bind("terms", terms).execute();
-        }
+        index.ifPresent(statement -> handle.createUpdate(statement).bind("number", number).bind("terms", terms).execute());
     }
 
     /** Gives a segment, of which the caller holds the newest revision, another one; the former is kept. */

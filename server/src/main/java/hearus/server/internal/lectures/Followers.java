@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +60,7 @@ public final class Followers {
     }
 
     private interface Request {
-        void take(Arguments arguments, Ack ack) throws LectureException, InterruptedException;
+        void take(Arguments arguments, Ack ack) throws LectureException;
     }
 
     private static Socket.EventHandler answering(Request request) {
@@ -68,15 +69,13 @@ public final class Followers {
                 request.take(arguments, ack);
             } catch (LectureException e) {
                 ack.send(error(e));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         };
     }
 
     static ObjectNode error(LectureException e) {
         var json = JsonNodeFactory.instance.objectNode().put("error", e.getMessage()).put("code",
-                e.code().name().toLowerCase(java.util.Locale.ROOT));
+                e.code().name().toLowerCase(Locale.ROOT));
         e.newest().ifPresent(newest -> json.set("newest", LectureJson.of(newest)));
         return json;
     }
@@ -93,7 +92,7 @@ public final class Followers {
         }
     }
 
-    private void follow(Socket socket, Arguments arguments, Ack ack) throws LectureException, InterruptedException {
+    private void follow(Socket socket, Arguments arguments, Ack ack) throws LectureException {
         var request = arguments.at(0);
         var id = id(request);
         var from = number(request, "from", 1);
@@ -216,7 +215,8 @@ public final class Followers {
         if (!text.isTextual()) {
             throw LectureException.invalid("A correction looks like {lecture, seq, revision, text}: its text is missing.");
         }
-        ack.send(LectureJson.of(lectures.log().correct(id(request), number(request, "seq", -1), (int) number(request, "revision", -1),
+        ack.send(LectureJson.of(lectures.log().correct(id(request), number(request, "seq", -1),
+                Math.clamp(number(request, "revision", -1), -1, Integer.MAX_VALUE),
                 text.asText())));
     }
 

@@ -136,7 +136,7 @@ public final class KeyTerms implements AutoCloseable {
         while (end < places.size() && places.get(end).segment().equals(segment)) {
             end++;
         }
-        var room = (int) Math.max(1, (end - first) * MAX_SHARE);
+        var allowed = (int) Math.max(1, (end - first) * MAX_SHARE);
         for (int i = first; i < end;) {
             var comment = found.get(i).comment();
             var last = i;
@@ -144,10 +144,10 @@ public final class KeyTerms implements AutoCloseable {
                     && found.get(last + 1).comment().equals(comment)) {
                 last++;
             }
-            if (found.get(i).tag() == Tag.COMMENT && last - i < room && known.add(comment)) {
+            if (found.get(i).tag() == Tag.COMMENT && last - i < allowed && known.add(comment)) {
                 marks.add(new Mark(places.get(i).start(), withoutPunctuation(segment.text(), places.get(i).start(), places.get(last).end()),
                         Mark.Kind.TERM, comment));
-                room -= last - i + 1;
+                allowed -= last - i + 1;
             }
             i = last + 1;
         }

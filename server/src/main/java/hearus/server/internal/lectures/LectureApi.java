@@ -72,7 +72,7 @@ public final class LectureApi {
     }
 
     /** The addresses with their methods as the OpenAPI document writes them, sorted. */
-    static List<String> describe(Lectures lectures, LectureRooms rooms, Vertx vertx) {
+    static List<String> routes(Lectures lectures, LectureRooms rooms, Vertx vertx) {
         return new LectureApi(vertx, lectures, rooms).operations().stream()
                 .map(operation -> operation.method().name() + " " + operation.path().replaceAll(":([a-z]+)", "{$1}")).sorted().toList();
     }

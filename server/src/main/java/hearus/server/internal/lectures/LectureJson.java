@@ -1,6 +1,7 @@
 package hearus.server.internal.lectures;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -36,7 +37,7 @@ final class LectureJson {
     static ObjectNode of(Segment segment) {
         var json = JSON.objectNode().put("lecture", segment.lecture()).put("seq", segment.seq()).put("id", segment.id())
                 .put("revision", segment.revision()).put("change", segment.change())
-                .put("origin", segment.origin().name().toLowerCase(java.util.Locale.ROOT))
+                .put("origin", segment.origin().name().toLowerCase(Locale.ROOT))
                 .put("speaker", segment.speaker()).put("text", segment.text()).put("startMs", segment.startMs())
                 .put("endMs", segment.endMs())
                 .put("language", segment.language()).put("confidence", segment.confidence()).put("model", segment.model());
@@ -45,7 +46,7 @@ final class LectureJson {
                 .put("endMs", word.endMs()).put("confidence", word.confidence()));
         var marks = json.putArray("marks");
         segment.marks().forEach(mark -> marks.addObject().put("start", mark.start()).put("end", mark.end())
-                .put("kind", mark.kind().name().toLowerCase(java.util.Locale.ROOT)).put("comment", mark.comment()));
+                .put("kind", mark.kind().name().toLowerCase(Locale.ROOT)).put("comment", mark.comment()));
         return json;
     }
 

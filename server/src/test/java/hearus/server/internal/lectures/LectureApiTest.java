@@ -129,7 +129,7 @@ class LectureApiTest {
                 }
             });
         }
-        assertThat(LectureApi.describe(lectures, ROOMS, VERTX)).containsExactlyElementsOf(promised);
+        assertThat(LectureApi.routes(lectures, ROOMS, VERTX)).containsExactlyElementsOf(promised);
         assertThat(ask("GET", "/api/openapi.json", "").body()).isEqualTo(OpenApi.document());
     }
 
