@@ -83,7 +83,8 @@ class ErrorsTest {
         try (var server = new TestServer(TestServer.patient()); var client = new RawClient(server)) {
             var socket = client.joined();
             var peer = server.sockets.take();
-            note(peer.emitWithAck(Duration.ofMillis(1), "never"));
+            // Long enough that it is listened to when the time is over: else the listener's own thread tells.
+            note(peer.emitWithAck(Duration.ofSeconds(1), "never"));
             assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("TimeoutException on a virtual thread: true");
             note(peer.emitWithAck(Duration.ofMinutes(1), "never"));
             socket.abort();

@@ -29,9 +29,9 @@ final class PendingAcknowledgements {
     /** Awaits the acknowledgement with this id; fails with {@link TimeoutException} when it does not come in time. */
     CompletableFuture<Arguments> await(long id, Duration timeout, String event) {
         var answer = new CompletableFuture<Arguments>();
-        var timer = timers.apply(timeout, () -> complete(id, pending -> pending
-                .completeExceptionally(new TimeoutException("No answer to " + event + " within " + timeout))));
-        pendingById.put(id, new Pending(answer, timer));
+        // A timer that runs at once waits for the end of this: else it would find nothing to complete, and nothing ever would.
+        pendingById.compute(id, (_, _) -> new Pending(answer, timers.apply(timeout, () -> complete(id, pending -> pending
+                .completeExceptionally(new TimeoutException("No answer to " + event + " within " + timeout))))));
         var _ = answer.whenComplete((value, problem) -> remove(id));
         return answer;
     }

@@ -57,6 +57,22 @@ class PendingAcknowledgementsTest {
     }
 
     @Test
+    void aTimeOutThatIsOverAtOnceFailsToo() {
+        var hasty = new PendingAcknowledgements("me", (delay, task) -> {
+            var timer = Thread.ofVirtual().start(task);
+            try {
+                // As long as a timer's thread may be ahead of the caller's.
+                timer.join(Duration.ofMillis(200));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return () -> {};
+        });
+        var acknowledgement = hasty.await(1, TIMEOUT, "event");
+        assertThatThrownBy(() -> acknowledgement.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
     void aDisconnectedClientFailsPendingAcknowledgements() {
         var acknowledgement = acknowledgements.await(1, TIMEOUT, "event");
         acknowledgements.disconnected();
