@@ -30,9 +30,11 @@ class RestartIT {
             new Kind("4, WebSocket", 4, "/webrtc", CutClients.WEBSOCKET, false, false));
 
     private static final int TIMES = 2;
-    private static final int QUIET_MS = 10_000;
+    /** Beside other tests' servers a decode takes seconds; whoever has its last words stops waiting after two. */
+    private static final int QUIET_MS = 40_000;
     /** The model mishears a word here and there, more often beside a seam. */
     private static final int MISHEARD = 6;
+    private static final double WORDS_PER_SECOND = 2.5;
 
     @TempDir
     private static Path folder;
@@ -99,9 +101,12 @@ class RestartIT {
         try (var first = serve("stopped", 0)) {
             var speakers = speak(first);
             awaitPhrases(first);
+            var start = System.nanoTime();
             assertThat(first.stop()).isZero();
+            // A hub that is stopping refuses audio until its last texts are told: with other work on the machine that takes seconds.
+            var refused = (int) Math.ceil(WORDS_PER_SECOND * (System.nanoTime() - start) / 1e9);
             try (var second = serve("after-stop", first.port())) {
-                assertGoesOn(Scripts.result(speakers), 2 * MISHEARD);
+                assertGoesOn(Scripts.result(speakers), 2 * MISHEARD + refused);
                 assertThat(second.stop()).isZero();
             }
         }
