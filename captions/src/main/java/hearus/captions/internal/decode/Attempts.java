@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.filter.Plausibility;
+import hearus.captions.internal.filter.Repetition;
 import hearus.captions.internal.segment.Phrase;
 import hearus.whisper.Hypothesis;
 
@@ -28,24 +29,24 @@ final class Attempts {
     }
 
     /**
-     * The first hypothesis that is accepted, plausible and no repetition. A repetition of the words before it is accepted if decoding the phrase alone gives it too.
+     * The first hypothesis that is accepted, plausible and no repetition. A repetition of the words before it is accepted if decoding the phrase alone gives nearly the same.
      *
      * @param others further ways, in the order in which they are tried
      */
     Hypothesis best(Hypothesis first, List<Supplier<Hypothesis>> others) {
-        var repeated = Plausibility.repeats(before, first.text());
-        if (isRight(first) && !repeated) {
+        var repetition = Repetition.find(before, first.text());
+        if (isRight(first) && repetition.isEmpty()) {
             return first;
         }
         var tried = Optional.<Hypothesis>empty();
         for (var other : others) {
             var next = other.get();
             if (isRight(next)) {
-                return repeated && isRight(first) && Plausibility.repeats(before, next.text()) ? first : next;
+                return isRight(first) && repetition.filter(run -> run.isNearlyIn(next.text())).isPresent() ? first : next;
             }
             tried = tried.or(() -> Optional.of(next));
         }
-        return plausiblePart(repeated ? tried.orElse(first) : first);
+        return plausiblePart(repetition.isPresent() ? tried.orElse(first) : first);
     }
 
     private boolean isRight(Hypothesis hypothesis) {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import hearus.captions.Decoder;
 import hearus.captions.internal.filter.HallucinationFilter;
 import hearus.captions.internal.filter.Plausibility;
+import hearus.captions.internal.filter.Repetition;
 import hearus.captions.internal.samples.FaintVoiceGain;
 import hearus.captions.internal.segment.Phrase;
 import hearus.captions.internal.text.Letters;
@@ -60,7 +61,7 @@ public record Job(Kind kind, Phrase phrase, Optional<LeadIn> context, DecodeOpti
         var before = decoded.known();
         if (kind == Kind.PARTIAL) {
             // No text until the next partial is better than one that is withdrawn or, worse, becomes stable.
-            return Plausibility.fits(phrase, decoded.hypothesis()) && !Plausibility.repeats(before, decoded.hypothesis().text())
+            return Plausibility.fits(phrase, decoded.hypothesis()) && Repetition.find(before, decoded.hypothesis().text()).isEmpty()
                     ? decoded.hypothesis()
                     : Plausibility.beginning(decoded.hypothesis(), 0);
         }

@@ -22,9 +22,6 @@ public final class Plausibility {
     static final long SLACK_MS = 400;
     /** Neighbouring words without length: up to this many are known to happen in plain speech. */
     static final int MAX_WORDS_WITHOUT_LENGTH = 3;
-    /** Letters in a row that two texts share by more than chance. */
-    private static final int SHARED_LETTERS = 12;
-    private static final int SHARED_SYLLABLES = 6;
 
     private Plausibility() {}
 
@@ -37,22 +34,6 @@ public final class Plausibility {
     /** Whether so many letters can be said in so many milliseconds. */
     public static boolean fits(String text, long millis) {
         return minMillis(Letters.of(text)) <= millis + SLACK_MS;
-    }
-
-    /** Whether a text repeats a good part of the text before it. People do that too. */
-    public static boolean repeats(String before, String text) {
-        var earlier = Letters.of(before);
-        var later = Letters.of(text);
-        var run = new int[later.count() + 1];
-        for (int i = 0; i < earlier.count(); i++) {
-            for (int j = later.count() - 1; j >= 0; j--) {
-                run[j + 1] = earlier.letter(i) == later.letter(j) ? run[j] + 1 : 0;
-                if (run[j + 1] >= (Letters.isSyllable(later.letter(j)) ? SHARED_SYLLABLES : SHARED_LETTERS)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static double minMillis(Letters letters) {

@@ -54,6 +54,9 @@ class AttemptsTest {
     void theWordsBeforeAreRepeatedOnlyWhereThePhraseAloneHasThemToo() {
         assertThat(best("Captain David Brown", "Commander")).isEqualTo("Commander");
         assertThat(best("Captain David Brown.", "captain David Brown")).as("said again").isEqualTo("Captain David Brown.");
+        assertThat(best("Captain David Brown.", "Captain Davit Brawn")).as("said again, misheard alone").isEqualTo("Captain David Brown.");
+        assertThat(best("Captain David Brown and the commander of it", "and the commander of it, who was called William McCool"))
+                .as("recited, then right").startsWith("and the");
         assertThat(best("Captain David Brown", "")).as("nothing is heard alone").isEmpty();
     }
 

@@ -59,13 +59,4 @@ class PlausibilityTest {
         assertThat(left.tokens()).hasSize(3);
         assertThat(Plausibility.cut(phrase(100), heard).text()).as("three words in a tenth of a second").isEmpty();
     }
-
-    @Test
-    void aRepetitionIsRecognisedWithAnyCaseAndSpaces() {
-        assertThat(Plausibility.repeats("Captain David Brown", "Commander, captain david brown!")).isTrue();
-        assertThat(Plausibility.repeats("오늘 수업은 여기서", "오늘수업은 끝까지")).as("five syllables are chance").isFalse();
-        assertThat(Plausibility.repeats("오늘 수업은 여기서 끝", "네 오늘 수업은 여기서")).isTrue();
-        assertThat(Plausibility.repeats("Captain David Brown", "Commander William McCool")).isFalse();
-        assertThat(Plausibility.repeats("", "Captain David Brown")).isFalse();
-    }
 }
