@@ -4,12 +4,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 import hearus.lectures.internal.store.Database;
+import hearus.lectures.internal.store.FiguresTable;
 import hearus.lectures.internal.store.LectureTable;
 import hearus.lectures.internal.store.SegmentTable;
 import hearus.lectures.internal.text.Storable;
@@ -97,11 +99,47 @@ public final class Lectures implements AutoCloseable {
         return database.write(handle -> {
             LectureTable.insert(handle, id, details, clock.instant());
             LectureTable.start(handle, id, clock.instant());
+            LectureTable.setSpoken(handle, List.of(id), clock.instant());
             if (LectureTable.get(handle, id).ended().isPresent()) {
                 LectureTable.setEnd(handle, id, null);
             }
             return LectureTable.get(handle, id);
         });
+    }
+
+    /** Notes that somebody speaks in these lectures now: to be called more often than {@link #endUnspoken} has patience. */
+    public void setSpoken(Collection<String> ids) throws LectureException {
+        if (!ids.isEmpty()) {
+            database.write(handle -> {
+                LectureTable.setSpoken(handle, ids, clock.instant());
+                return ids;
+            });
+        }
+    }
+
+    /**
+     * Ends the lectures that have begun and in which no process has noted a speaker for so long: whoever should have ended them was killed. They end at the time when somebody last spoke.
+     *
+     * @return their ids
+     */
+    public List<String> endUnspoken(Duration patience) throws LectureException {
+        return database.write(handle -> LectureTable.endUnspoken(handle, clock.instant().minus(patience)));
+    }
+
+    /** Sets what was measured of one speaker's live captions so far, which a {@link #quality} report adds up. */
+    public void setFigures(String lecture, String session, LiveFigures figures) throws LectureException {
+        database.write(handle -> {
+            LectureTable.get(handle, lecture);
+            FiguresTable.set(handle, lecture, session, figures);
+            return figures;
+        });
+    }
+
+    /** How good the captions of a lecture are: what its segments say, and what was measured while it was held. */
+    public QualityReport quality(String lecture, List<Segment> segments) throws LectureException {
+        var report = QualityReport.of(segments);
+        return database.read(handle -> FiguresTable.of(handle, lecture)).stream().reduce(LiveFigures::plus)
+                .map(figures -> report.with(figures.measured())).orElse(report);
     }
 
     /** An id that nobody guesses. */

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -341,6 +343,42 @@ class LecturesTest {
         now = NOON.plus(Duration.ofDays(31));
         assertThat(lectures.deleteExpired(Optional.of(Duration.ofDays(30)))).containsExactly("usual");
         assertThat(lectures.find("running")).isPresent();
+    }
+
+    @Test
+    void aLectureWhoseServerWasKilledEndsWhenSomebodyLastSpoke() throws LectureException {
+        var patience = Duration.ofMinutes(10);
+        lectures.create("planned", details("Not begun"));
+        lectures.begin("killed", details("Homer"));
+        lectures.begin("going-on", details("Vergil"));
+        now = NOON.plus(Duration.ofMinutes(3));
+        lectures.setSpoken(List.of("killed", "going-on"));
+        now = NOON.plus(Duration.ofMinutes(12));
+        lectures.setSpoken(List.of("going-on"));
+        assertThat(lectures.endUnspoken(patience)).isEmpty();
+        now = NOON.plus(Duration.ofMinutes(13));
+        assertThat(lectures.endUnspoken(patience)).containsExactly("killed");
+        assertThat(lectures.get("killed").ended()).contains(NOON.plus(Duration.ofMinutes(3)));
+        assertThat(lectures.get("going-on").ended()).isEmpty();
+        assertThat(lectures.get("planned").ended()).isEmpty();
+        assertThat(lectures.endUnspoken(patience)).isEmpty();
+        assertThat(lectures.begin("killed", details("")).ended()).as("somebody speaks again").isEmpty();
+        assertThat(lectures.endUnspoken(patience)).isEmpty();
+    }
+
+    @Test
+    void whatWasMeasuredOfEachSpeakerIsAddedUp() throws LectureException {
+        lectures.create("measured", details("Homer"));
+        assertThat(lectures.quality("measured", List.of()).measured()).isEmpty();
+        lectures.setFigures("measured", "one", new LiveFigures(1_000, 10, 3, new TreeMap<>(Map.of(4, 9L))));
+        lectures.setFigures("measured", "one", new LiveFigures(2_000, 20, 6, new TreeMap<>(Map.of(4, 18L))));
+        lectures.setFigures("measured", "other", new LiveFigures(3_000, 0, 1, new TreeMap<>(Map.of(4, 1L, 40, 1L))));
+        assertThat(lectures.quality("measured", List.of()).measured())
+                .contains(new QualityReport.Measured(5_000, 20, 200, 200, 7));
+        lectures.setFigures("measured", "third", new LiveFigures(0, 0, 0, new TreeMap<>(Map.of(LiveFigures.step(70_000), 20L))));
+        assertThat(lectures.quality("measured", List.of()).measured())
+                .contains(new QualityReport.Measured(5_000, 20, 2_000, 60_000, 7));
+        assertThatThrownBy(() -> lectures.setFigures("nowhere", "one", LiveFigures.NONE)).isInstanceOf(LectureException.class);
     }
 
     @Test

@@ -35,7 +35,6 @@ import hearus.lectures.ExportFormat;
 import hearus.lectures.Lecture;
 import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;
-import hearus.lectures.QualityReport;
 import hearus.lectures.StoreLocation;
 
 /** The lectures that are kept. */
@@ -142,7 +141,7 @@ public final class LecturesCommand extends HelpfulCommand {
             try (var lectures = parent.open(store)) {
                 lecture = lectures.get(id);
                 var segments = lectures.log().readAll(id);
-                var options = quality ? Export.Options.defaults().withQuality(QualityReport.of(segments)) : Export.Options.defaults();
+                var options = quality ? Export.Options.defaults().withQuality(lectures.quality(id, segments)) : Export.Options.defaults();
                 Export.write(lecture, segments, format, options, content);
             }
             var file = file(lecture);

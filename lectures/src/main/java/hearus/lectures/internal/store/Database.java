@@ -164,7 +164,7 @@ public final class Database implements AutoCloseable {
         return run(reads, work);
     }
 
-    /** Writes in one transaction, which is committed and on the disk when this rewriterLock. */
+    /** Writes in one transaction, which is committed and on the disk when this returns. */
     public <T> T write(Work<T> work) throws LectureException {
         if (dialect != Dialect.SQLITE) {
             return run(writes, work);

@@ -2,6 +2,8 @@ package hearus.lectures.internal.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import hearus.lectures.Mark;
 import hearus.lectures.Word;
 
-/** Lists in columns. Their form is only for this store. */
+/** Lists and maps in columns. Their form is only for this store. */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -24,7 +26,7 @@ final class Json {
 
     static List<String> strings(String json) {
         var strings = new ArrayList<String>();
-        array(json).forEach(string -> strings.add(string.asText()));
+        read(json).forEach(string -> strings.add(string.asText()));
         return strings;
     }
 
@@ -37,7 +39,7 @@ final class Json {
 
     static List<Word> words(String json) {
         var words = new ArrayList<Word>();
-        array(json).forEach(word -> words.add(new Word(word.path(0).asText(), word.path(1).asLong(), word.path(2).asLong(),
+        read(json).forEach(word -> words.add(new Word(word.path(0).asText(), word.path(1).asLong(), word.path(2).asLong(),
                 word.path(3).asDouble())));
         return words;
     }
@@ -51,16 +53,29 @@ final class Json {
 
     static List<Mark> marks(String json) {
         var marks = new ArrayList<Mark>();
-        array(json).forEach(mark -> marks.add(new Mark(mark.path(0).asInt(), mark.path(1).asInt(), Mark.Kind.valueOf(mark.path(2).asText()),
+        read(json).forEach(mark -> marks.add(new Mark(mark.path(0).asInt(), mark.path(1).asInt(), Mark.Kind.valueOf(mark.path(2).asText()),
                 mark.path(3).asText())));
         return marks;
     }
 
-    private static JsonNode array(String json) {
+    /** Counts by number. */
+    static String counts(SortedMap<Integer, Long> counts) {
+        var object = MAPPER.createObjectNode();
+        counts.forEach((number, count) -> object.put(number.toString(), count));
+        return object.toString();
+    }
+
+    static SortedMap<Integer, Long> counts(String json) {
+        var counts = new TreeMap<Integer, Long>();
+        read(json).properties().forEach(entry -> counts.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong()));
+        return counts;
+    }
+
+    private static JsonNode read(String json) {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The store holds a list that it did not write", e);
+            throw new IllegalStateException("The store holds something that it did not write", e);
         }
     }
 }

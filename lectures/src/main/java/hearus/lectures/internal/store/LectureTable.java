@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,22 @@ public final class LectureTable {
                 update lecture set title = :title, course = :course, language = :language, vocabulary = :vocabulary, listed = :listed,
                 retention_days = :days, revision = revision + 1 where id = :id and revision = :seen"""), details).bind("id", id)
                 .bind("seen", seen).execute() == 1;
+    }
+
+    /** Notes that somebody speaks in these lectures now. */
+    public static void setSpoken(Handle handle, Collection<String> ids, Instant now) {
+        if (!ids.isEmpty()) {
+            handle.createUpdate("update lecture set spoken_ms = :now where id in (<ids>)").bindList("ids", ids)
+                    .bind("now", now.toEpochMilli()).execute();
+        }
+    }
+
+    /** Ends the lectures in which nobody has spoken since then, as if they had ended when somebody last did; gives their ids. */
+    public static List<String> endUnspoken(Handle handle, Instant since) {
+        return handle.createQuery("""
+                update lecture set ended_ms = coalesce(spoken_ms, started_ms), revision = revision + 1
+                where ended_ms is null and coalesce(spoken_ms, started_ms) <= :since returning id""").bind("since", since.toEpochMilli())
+                .mapTo(String.class).list();
     }
 
     /** Sets the begin of the clock, if it has not begun. */

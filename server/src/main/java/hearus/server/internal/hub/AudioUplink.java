@@ -15,6 +15,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import hearus.audio.AudioDecoder;
 import hearus.audio.AudioException;
 import hearus.captions.SessionOptions;
+import hearus.server.internal.lectures.ReceivedAudio;
 import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechException;
 import hearus.speech.SpeechLink;
@@ -27,6 +28,8 @@ import hearus.speech.SpeechStream;
 final class AudioUplink {
     private static final Logger LOG = System.getLogger(AudioUplink.class.getName());
 
+    private static final int SAMPLES_PER_MS = 16;
+
     private final String id;
     private final SpeakerOptions options;
     private final StreamOpener opener;
@@ -38,8 +41,8 @@ final class AudioUplink {
     /** Why samples of the current blob were not sent. */
     @GuardedBy("lock")
     private Optional<Exception> failure = Optional.empty();
-    @GuardedBy("lock")
-    private long samplesSent;
+    private final AtomicLong samplesSent = new AtomicLong();
+    private final AtomicLong samplesLost = new AtomicLong();
     /** The id of the latest phrase. */
     private final AtomicLong lastPhrase = new AtomicLong();
     private volatile Optional<SpeechStream> stream = Optional.empty();
@@ -86,6 +89,7 @@ final class AudioUplink {
         lock.lock();
         try {
             if (failure.isPresent()) {
+                samplesLost.addAndGet(length);
                 return;
             }
             if (stream.isEmpty()) {
@@ -96,8 +100,9 @@ final class AudioUplink {
                 }
             }
             stream.get().send(samples, offset, length);
-            samplesSent += length;
+            samplesSent.addAndGet(length);
         } catch (SpeechException e) {
+            samplesLost.addAndGet(length);
             failure = Optional.of(e);
             if (e.code() == SpeechException.Code.FAILED) {
                 stream.ifPresent(SpeechStream::close);
@@ -113,7 +118,7 @@ final class AudioUplink {
     @GuardedBy("lock")
     private SpeechStream open() throws SpeechException, InterruptedException {
         var before = lastPhrase.get();
-        return opener.open(new SessionOptions(id, List.copyOf(options.languages()), options.prompt(), samplesSent), event -> {
+        return opener.open(new SessionOptions(id, List.copyOf(options.languages()), options.prompt(), samplesSent.get()), event -> {
             if (event instanceof SpeechEvent.Captioned(var caption)) {
                 var phrase = before + caption.id();
                 lastPhrase.accumulateAndGet(phrase, Math::max);
@@ -134,6 +139,11 @@ final class AudioUplink {
             case InterruptedException e -> throw e;
             case Exception e -> throw new IllegalStateException(e);
         }
+    }
+
+    /** How much audio has come so far. */
+    ReceivedAudio received() {
+        return new ReceivedAudio(samplesSent.get() / SAMPLES_PER_MS, samplesLost.get() / SAMPLES_PER_MS);
     }
 
     /** Whether a stream is open, which is so once samples have come. */

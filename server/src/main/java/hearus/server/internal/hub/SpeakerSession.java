@@ -135,6 +135,7 @@ final class SpeakerSession {
             } else {
                 spoken.partial(caption, CaptionMessage.of(caption), client.map(Client::id).orElse(id));
             }
+            spoken.measure(caption, uplink.received());
         }
         send(event);
     }
@@ -235,7 +236,7 @@ final class SpeakerSession {
     /** Drops what is not captioned yet. */
     void close() {
         uplink.close();
-        spoken.close();
+        spoken.close(uplink.received());
         synchronized (this) {
             closed = true;
             textQueues.forEach(TextQueue::close);

@@ -30,7 +30,6 @@ import hearus.lectures.LectureDetails;
 import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
-import hearus.lectures.QualityReport;
 
 /** The REST API {@code /api/v1}, as {@code /api/openapi.json} describes it. Each request is served on a virtual thread. Thread-safe. */
 public final class LectureApi {
@@ -253,7 +252,7 @@ public final class LectureApi {
         var lecture = lectures.get(request.path("lecture"));
         var segments = lectures.log().readAll(lecture.id());
         var options = Boolean.parseBoolean(request.query("quality").orElse("false"))
-                ? Export.Options.defaults().withQuality(QualityReport.of(segments))
+                ? Export.Options.defaults().withQuality(lectures.quality(lecture.id(), segments))
                 : Export.Options.defaults();
         var out = new ByteArrayOutputStream();
         try {
@@ -266,7 +265,7 @@ public final class LectureApi {
 
     private ApiAnswer quality(ApiRequest request) throws LectureException {
         var lecture = lectures.get(request.path("lecture"));
-        return ApiAnswer.json(200, QualityReport.of(lectures.log().readAll(lecture.id())).toJson());
+        return ApiAnswer.json(200, lectures.quality(lecture.id(), lectures.log().readAll(lecture.id())).toJson());
     }
 
     private ApiAnswer search(ApiRequest request) throws LectureException, ApiException {

@@ -20,14 +20,13 @@ import hearus.socketio.Socket;
 /** The lectures of a hub, with everything that happens when one of their segments is committed. Thread-safe; owns the store and its threads. */
 public final class LectureService implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LectureService.class.getName());
-    private static final Duration RETENTION_CHECK = Duration.ofHours(1);
 
     private final LectureRooms rooms = new LectureRooms();
     private final Lectures lectures;
     private final SpeakerLectures speakers;
     private final Followers followers;
     private volatile Optional<KeyTerms> keyTerms = Optional.empty();
-    private final Thread retention;
+    private final LectureUpkeep upkeep;
 
     private LectureService(StoreLocation location, Optional<Duration> usualRetention, InstantSource clock) throws LectureException {
         this.lectures = Lectures.open(location, clock, this::committed);
@@ -38,7 +37,7 @@ public final class LectureService implements AutoCloseable {
         });
         this.speakers = new SpeakerLectures(lectures, rooms, clock);
         this.followers = new Followers(lectures);
-        this.retention = Thread.ofVirtual().name("hearus-retention").start(() -> deleteExpired(usualRetention));
+        this.upkeep = LectureUpkeep.start(lectures, usualRetention, speakers::spokenIn, rooms::ended);
     }
 
     /**
@@ -60,21 +59,6 @@ public final class LectureService implements AutoCloseable {
         rooms.announce(segment);
         if (segment.revision() == 1) {
             keyTerms.ifPresent(finder -> finder.added(segment));
-        }
-    }
-
-    private void deleteExpired(Optional<Duration> usual) {
-        try {
-            while (true) {
-                try {
-                    lectures.deleteExpired(usual).forEach(id -> LOG.log(Level.INFO, "lecture {0} is deleted: its time is over", id));
-                } catch (LectureException e) {
-                    LOG.log(Level.WARNING, "Lectures whose time is over could not be deleted; it is tried again in an hour", e);
-                }
-                Thread.sleep(RETENTION_CHECK);
-            }
-        } catch (InterruptedException e) {
-            LOG.log(Level.DEBUG, "No lecture is deleted any more");
         }
     }
 
@@ -100,13 +84,8 @@ public final class LectureService implements AutoCloseable {
 
     @Override
     public void close() {
-        retention.interrupt();
         keyTerms.ifPresent(KeyTerms::close);
-        try {
-            retention.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        upkeep.close();
         lectures.close();
     }
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import hearus.lectures.Lectures;
 
@@ -51,6 +52,11 @@ public final class SpeakerLectures {
         var all = speakers.getOrDefault(lecture, new Speakers(0, 0));
         speakers.put(lecture, new Speakers(all.now() + 1, all.ever() + 1));
         return all.ever() == 0 ? "" : Integer.toString(all.ever() + 1);
+    }
+
+    /** The lectures in which somebody speaks now. */
+    synchronized Set<String> spokenIn() {
+        return Set.copyOf(speakers.keySet());
     }
 
     /** One less speaks there; whether it was the last. */

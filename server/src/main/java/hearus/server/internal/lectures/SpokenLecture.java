@@ -26,6 +26,8 @@ import hearus.lectures.Word;
 public final class SpokenLecture {
     private static final Logger LOG = System.getLogger(SpokenLecture.class.getName());
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    /** What was measured is kept after so many finals, and at the end. */
+    private static final int FINALS_PER_SAVE = 20;
     private static final String SEPARATOR = ", ";
     /** Whisper takes 219 tokens, of which one is two or three characters of Korean, and a decode is slower by each. */
     private static final int MAX_PROMPT = 400;
@@ -38,9 +40,11 @@ public final class SpokenLecture {
     private volatile Optional<String> wanted;
     private volatile boolean closed;
     private Optional<Place> place = Optional.empty();
+    private ReceivedAudio received = ReceivedAudio.NONE;
+    private long finals;
 
     /** @param own whether the lecture was made for this speaker alone */
-    private record Place(String lecture, String label, long offsetMs, boolean own) {}
+    private record Place(String lecture, String label, long offsetMs, boolean own, CaptionFigures figures) {}
 
     SpokenLecture(SpeakerLectures all, String session, Optional<String> lecture, String label) {
         this.all = all;
@@ -94,7 +98,7 @@ public final class SpokenLecture {
         leave();
         var number = all.enter(id);
         var entered = new Place(id, declaredLabel.isEmpty() ? number : declaredLabel,
-                Duration.between(lecture.started().orElse(began), began).toMillis(), own);
+                Duration.between(lecture.started().orElse(began), began).toMillis(), own, new CaptionFigures(received));
         place = Optional.of(entered);
         return entered;
     }
@@ -157,24 +161,50 @@ public final class SpokenLecture {
                 onClock(into, caption.endMs()), caption.language(), caption.confidence(), "");
     }
 
-    /** The speaker has left for good; the lecture ends if nobody else speaks in it. */
-    public void close() {
+    /** Measures a caption that was announced now, after so much audio. */
+    public synchronized void measure(Caption caption, ReceivedAudio now) {
+        received = now;
+        place.ifPresent(it -> {
+            it.figures().add(caption, now);
+            finals += caption.isFinal() ? 1 : 0;
+            if (caption.isFinal() && finals % FINALS_PER_SAVE == 0) {
+                saveFigures(it);
+            }
+        });
+    }
+
+    private void saveFigures(Place of) {
+        try {
+            all.lectures().setFigures(of.lecture(), session, of.figures().at(received));
+        } catch (LectureException e) {
+            LOG.log(Level.WARNING, "session " + session + ": what was measured of its captions could not be kept", e);
+        }
+    }
+
+    /** The speaker has left for good, after so much audio; the lecture ends if nobody else speaks in it. */
+    public void close(ReceivedAudio now) {
         closed = true;
         synchronized (this) {
+            received = now;
             leave();
             place = Optional.empty();
         }
     }
 
     private void leave() {
-        if (place.isEmpty() || !all.leave(place.get().lecture())) {
+        if (place.isEmpty()) {
             return;
         }
         var left = place.get();
+        var last = all.leave(left.lecture());
         try {
-            if (left.own() && all.lectures().get(left.lecture()).segments() == 0) {
+            if (left.own() && last && all.lectures().get(left.lecture()).segments() == 0) {
                 // Nothing was said.
                 all.lectures().delete(left.lecture());
+                return;
+            }
+            saveFigures(left);
+            if (!last) {
                 return;
             }
             all.lectures().end(left.lecture());

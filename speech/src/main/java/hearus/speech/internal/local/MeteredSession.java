@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import hearus.captions.CaptionEvent;
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
+import hearus.captions.Erasure;
 import hearus.captions.SessionOptions;
 import hearus.speech.SpeechEngine;
 import hearus.speech.internal.protocol.Pcm;

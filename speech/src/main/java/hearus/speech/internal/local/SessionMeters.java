@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 import hearus.captions.CaptionEvent.Caption;
+import hearus.captions.Erasure;
 import hearus.speech.internal.protocol.Pcm;
 
 /** The meters of all sessions of a process. */

@@ -118,7 +118,7 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
 
     private static SpeechException full() {
         return new SpeechException(SpeechException.Code.BACKLOG_FULL,
-                "No speech server has answered for so long that this audio cannot be kept: it is onConnectionLost. Send more when captionStatus says listening.");
+                "No speech server has answered for so long that this audio cannot be kept: it is lost. Send more when captionStatus says listening.");
     }
 
     @Override

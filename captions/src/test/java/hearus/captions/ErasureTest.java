@@ -1,4 +1,4 @@
-package hearus.speech.internal.local;
+package hearus.captions;
 
 import java.util.List;
 

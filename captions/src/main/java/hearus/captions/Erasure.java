@@ -1,4 +1,4 @@
-package hearus.speech.internal.local;
+package hearus.captions;
 
 import java.util.Locale;
 
@@ -10,7 +10,7 @@ import hearus.captions.CaptionEvent.Caption;
  * The normalised erasure of a session's captions (Arivazhagan et al. 2020): letters that were shown and erased again, per letter of the finals. Spaces,
  * punctuation and case do not count. Thread-safe.
  */
-final class Erasure {
+public final class Erasure {
     @GuardedBy("this")
     private long phrase = -1;
     @GuardedBy("this")
@@ -20,8 +20,11 @@ final class Erasure {
     @GuardedBy("this")
     private long letters;
 
+    /** Nothing is shown yet. */
+    public Erasure() {}
+
     /** Counts the next caption. Returns how many letters of the one before it erased. */
-    synchronized int add(Caption caption) {
+    public synchronized int add(Caption caption) {
         var text = letters(caption.text());
         var before = caption.id() == phrase ? shown : "";
         var lettersErased = before.length() - commonPrefix(before, text);
@@ -33,12 +36,12 @@ final class Erasure {
     }
 
     /** Letters erased for each letter of the finals so far; 0 before there are any. */
-    synchronized double normalised() {
+    public synchronized double normalised() {
         return letters == 0 ? 0 : (double) erased / letters;
     }
 
     /** The letters and digits of a text. */
-    static String letters(String text) {
+    public static String letters(String text) {
         return text.toLowerCase(Locale.ROOT).codePoints().filter(Character::isLetterOrDigit)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
