@@ -21,6 +21,7 @@ import hearus.captions.SessionOptions;
 import hearus.speech.internal.local.MeteredSession;
 import hearus.speech.internal.local.SessionMeters;
 import hearus.speech.internal.protocol.Pcm;
+import hearus.whisper.LanguageNames;
 import hearus.whisper.Uninterruptibles;
 
 /**
@@ -64,6 +65,8 @@ public final class EngineSessions implements AutoCloseable {
             if (!engine.complete(loaded)) {
                 loaded.close();
             }
+            // On this thread: the first client that names its language would load them on an event loop.
+            LanguageNames.load();
         } catch (Throwable e) {
             if (engine.completeExceptionally(e)) {
                 LOG.log(Level.ERROR, "The model could not be loaded", e);

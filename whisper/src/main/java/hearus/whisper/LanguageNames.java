@@ -58,6 +58,11 @@ public final class LanguageNames {
         return codes.isEmpty() && !all ? Optional.empty() : Optional.of(List.copyOf(codes));
     }
 
+    /** Loads the names of all languages, which takes a second: for servers, before somebody waits for them. What is called by its code does not need them. */
+    public static void load() {
+        KnownLanguages.ofName("");
+    }
+
     /** The text between separators, without weights; a part with the weight 0 is excluded. */
     private static List<String> parts(String text) {
         var parts = new ArrayList<String>();
@@ -77,12 +82,15 @@ public final class LanguageNames {
     }
 
     private static String code(String name, String asWritten) throws UnknownLanguageException {
-        var whole = KnownLanguages.ofName(name).or(() -> KnownLanguages.ofName(IN_BRACKETS.matcher(name).replaceAll("")));
-        if (whole.isPresent()) {
-            return whole.get();
-        }
         var tag = ENCODING.matcher(name).replaceAll("").replace('_', '-');
         var matcher = TAG.matcher(tag);
+        // No name has two letters: what is usually said does not need the names, which are slow to load.
+        if (!matcher.matches() || matcher.group(1).length() > 2 || KnownLanguages.ofCode(matcher.group(1)).isEmpty()) {
+            var whole = KnownLanguages.ofName(name).or(() -> KnownLanguages.ofName(IN_BRACKETS.matcher(name).replaceAll("")));
+            if (whole.isPresent()) {
+                return whole.get();
+            }
+        }
         if (!matcher.matches()) {
             throw unknown(asWritten, LanguageSuggestions.forName(name));
         }

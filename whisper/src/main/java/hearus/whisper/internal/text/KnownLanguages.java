@@ -29,7 +29,11 @@ public final class KnownLanguages {
                     + "한글 ko 조선말 ko 조선어 ko 한국말 ko 우리말 ko 영국어 en 미국어 en 중국말 zh 일본말 ja 漢語 zh 汉语 zh 普通话 zh 普通話 zh 國語 zh 粵語 yue 粤语 yue 광둥어 yue 타갈로그어 tl bokmål no bokmal no");
 
     private static final Map<String, String> BY_CODE = byCode();
-    private static final Map<String, String> BY_NAME = byName();
+
+    /** Loaded when it is first asked for, since that takes the JDK a second: 100 locales. */
+    private static final class ByName {
+        private static final Map<String, String> NAMES = byName();
+    }
 
     private KnownLanguages() {}
 
@@ -40,11 +44,11 @@ public final class KnownLanguages {
 
     /** Whisper's code for a name in small letters, with or without accents. */
     public static Optional<String> ofName(String name) {
-        return Optional.ofNullable(BY_NAME.get(plain(name)));
+        return Optional.ofNullable(ByName.NAMES.get(plain(name)));
     }
 
     static Iterable<String> names() {
-        return BY_NAME.keySet();
+        return ByName.NAMES.keySet();
     }
 
     /** The English name of one of {@link #CODES}. */
