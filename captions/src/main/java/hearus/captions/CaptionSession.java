@@ -22,6 +22,13 @@ public interface CaptionSession extends AutoCloseable {
     long waiting();
 
     /**
+     * Changes the course terms that are expected. A phrase is decoded with what was said last before it began, so that its text does not change with them.
+     *
+     * @param prompt as {@link SessionOptions#prompt}
+     */
+    void setPrompt(String prompt);
+
+    /**
      * The audio is interrupted and will continue: the open phrase waits for it, however long that takes, instead of ending after a silence on the wire. Ended by
      * {@link #resume}, {@link #accept} of any sample, {@link #finish} or {@link #close}.
      */

@@ -14,4 +14,9 @@ public record SessionOptions(String id, List<String> languages, String prompt, l
     public SessionOptions {
         languages = List.copyOf(languages);
     }
+
+    /** The same with another prompt. */
+    public SessionOptions withPrompt(String other) {
+        return new SessionOptions(id, languages, other, startSample);
+    }
 }

@@ -42,12 +42,15 @@ final class Logging {
         root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
         HEARUS.setLevel(level);
         DATABASE.forEach(logger -> logger.setLevel(Level.WARNING));
+        DOCUMENTS.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     /** Held here because the log manager forgets loggers that nobody holds, and their levels with them. */
     private static final Logger HEARUS = Logger.getLogger("hearus");
     /** What these tell at a start is of no use to an operator: our own messages say where lectures are kept. */
     private static final List<Logger> DATABASE = List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.flywaydb"));
+    /** What these tell of a damaged file holds parts of it, and its sender is told what matters. */
+    private static final List<Logger> DOCUMENTS = List.of(Logger.getLogger("org.apache.pdfbox"), Logger.getLogger("org.apache.fontbox"));
 
     static Level level(String name) {
         return switch (name.strip().toLowerCase(Locale.ROOT)) {

@@ -2,10 +2,13 @@ package hearus.keywords;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,13 +43,15 @@ public final class Keywords implements AutoCloseable {
 
     private final Analysis analysis;
     private final List<Explainer> explainers;
+    private final Optional<StudyAids> studyAids;
     private final EndpointCounters counters = new EndpointCounters();
     private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     private Keywords(KeywordsConfig config, Clock clock) {
         this.analysis = new Analysis(config.dictionary());
-        var endpoint = config.endpoint().<Explainer>map(there -> new EndpointExplainer(there, config.route(), clock, counters));
+        var endpoint = config.endpoint().map(there -> new EndpointExplainer(there, config.route(), clock, counters));
         this.explainers = Stream.concat(endpoint.stream(), Stream.of(new TextExplainer())).toList();
+        this.studyAids = endpoint.map(there -> new StudyAids(there.jsonQuestions()));
     }
 
     /** Ready at once; Nori's dictionary is loaded with the first text. */
@@ -72,10 +77,19 @@ public final class Keywords implements AutoCloseable {
      * marked already keep their marks.
      */
     public Findings find(List<Word> words) throws InterruptedException {
+        return find(words, List.of());
+    }
+
+    /**
+     * As {@link #find(List)}, in a text of which some terms are known beforehand.
+     *
+     * @param known terms of the course; one that stands in the text is a key term however rare it is
+     */
+    public Findings find(List<Word> words, List<String> known) throws InterruptedException {
         Reading reading;
         cores.acquire();
         try {
-            reading = read(words);
+            reading = read(words, known);
         } finally {
             cores.release();
         }
@@ -91,23 +105,33 @@ public final class Keywords implements AutoCloseable {
                 reading.best.stream().map(number -> sentence(reading, number)).toList(), marks.words());
     }
 
-    private Reading read(List<Word> words) {
+    private Reading read(List<Word> words, List<String> known) {
         var passage = Passage.of(words);
         var sentences = analysis.sentences(passage.text());
         var definitions = Definitions.of(passage.text(), sentences);
+        var certain = new HashSet<>(definitions.keySet());
+        certain.addAll(keys(known, passage.text()));
         var count = words.stream().filter(word -> word.tag() != Tag.BR && !word.text().isBlank()).count();
-        var candidates = Terms.of(passage.text(), sentences, WordRank.of(sentences), definitions.keySet(), count < SHORT_TEXT ? 1 : 2);
+        var candidates = Terms.of(passage.text(), sentences, WordRank.of(sentences), certain, count < SHORT_TEXT ? 1 : 2);
         var defining = definitions.values().stream().map(Definition::sentence).collect(Collectors.toSet());
         var best = SentenceRank.best(sentences, defining, Cues.of(passage.text(), sentences));
-        return new Reading(passage, sentences, best, chosen(candidates, definitions, (int) count), definitions);
+        return new Reading(passage, sentences, best, chosen(candidates, certain, (int) count), definitions);
     }
 
-    /** The best terms, and those that the text takes the time to define. */
-    private static List<Terms.Candidate> chosen(List<Terms.Candidate> candidates, Map<String, Definition> definitions, int words) {
+    /** The keys of those terms that stand in a text. */
+    private List<String> keys(List<String> terms, String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return terms.stream().filter(term -> !term.isBlank() && lower.contains(term.toLowerCase(Locale.ROOT)))
+                .map(term -> analysis.sentences(term).stream().flatMap(sentence -> sentence.tokens().stream()).toList())
+                .filter(tokens -> !tokens.isEmpty()).map(Terms::key).toList();
+    }
+
+    /** The best terms, and those that the text takes the time to define, or that are known beforehand. */
+    private static List<Terms.Candidate> chosen(List<Terms.Candidate> candidates, Set<String> certain, int words) {
         int best = Math.clamp(words / WORDS_FOR_A_TERM, FEWEST_TERMS, MAX_TERMS);
         var chosen = new ArrayList<Terms.Candidate>();
         for (var candidate : candidates) {
-            if (chosen.size() < best || (definitions.containsKey(candidate.key()) && chosen.size() < MAX_TERMS)) {
+            if (chosen.size() < best || (certain.contains(candidate.key()) && chosen.size() < MAX_TERMS)) {
                 chosen.add(candidate);
             }
         }
@@ -136,9 +160,15 @@ public final class Keywords implements AutoCloseable {
         return counters;
     }
 
+    /** Makes notes and quizzes with the configured endpoint; empty without one. Closed with this. */
+    public Optional<StudyAids> studyAids() {
+        return studyAids;
+    }
+
     /** Gives up the questions that are being asked. */
     @Override
     public void close() {
+        studyAids.ifPresent(StudyAids::close);
         explainers.forEach(Explainer::close);
     }
 }

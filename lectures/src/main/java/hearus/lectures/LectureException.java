@@ -47,6 +47,12 @@ public final class LectureException extends Exception {
                 + ", and this change was made to revision " + seen + ": look at the newest text and try again.", null, newest);
     }
 
+    /** Somebody changed the lecture meanwhile. */
+    public static LectureException conflict(Lecture newest, int seen) {
+        return conflict("Lecture \"" + newest.id() + "\" is now revision " + newest.revision() + ", and this change was made to revision "
+                + seen + ": look at it and try again.");
+    }
+
     /** Somebody changed the lecture meanwhile, or it exists already. */
     public static LectureException conflict(String message) {
         return new LectureException(Code.CONFLICT, message, null, null);

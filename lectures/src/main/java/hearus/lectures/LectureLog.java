@@ -3,6 +3,7 @@ package hearus.lectures;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,13 +34,15 @@ public final class LectureLog {
     private final Database database;
     private final InstantSource clock;
     private final Consumer<Segment> listener;
+    private final Consumer<Lecture> vocabularyListener;
     /** One for many lectures: appending and announcing of one lecture must be in one order, and those of others may wait a moment for it. */
     private final ReentrantLock[] locks = Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
-    LectureLog(Database database, InstantSource clock, Consumer<Segment> listener) {
+    LectureLog(Database database, InstantSource clock, Consumer<Segment> listener, Consumer<Lecture> vocabularyListener) {
         this.database = database;
         this.clock = clock;
         this.listener = listener;
+        this.vocabularyListener = vocabularyListener;
     }
 
     /** Work that may find no lecture. */
@@ -171,22 +174,21 @@ public final class LectureLog {
         return suggestions;
     }
 
-    /** Adds corrected terms to the lecture's vocabulary; gives those that are new. */
+    /** Puts corrected terms in front of the lecture's vocabulary; gives those that are new to it. */
     private List<String> learn(String lecture, List<Replacement> replacements) throws LectureException {
         var terms = replacements.stream().filter(replacement -> replacement.to().size() <= MAX_TERM_WORDS).map(Replacement::term)
                 .filter(term -> term.length() > 1 && term.length() <= LectureDetails.MAX_TERM).distinct().toList();
         if (terms.isEmpty()) {
             return List.of();
         }
-        return database.write(handle -> {
-            var now = LectureTable.get(handle, lecture);
-            var learned = terms.stream().filter(term -> !now.vocabulary().contains(term)).toList();
-            var all = Stream.concat(learned.stream(), now.vocabulary().stream()).limit(LectureDetails.MAX_TERMS).toList();
-            if (!learned.isEmpty()) {
-                LectureTable.update(handle, lecture, now.revision(), LectureDetails.of(now).vocabulary(all).build());
-            }
-            return learned;
-        });
+        var learned = new ArrayList<String>();
+        var changed = database.write(handle -> LectureTable.changeVocabulary(handle, lecture, OptionalInt.empty(), old -> {
+            learned.clear();
+            terms.stream().filter(term -> !old.contains(term)).forEach(learned::add);
+            return Stream.concat(terms.stream(), old.stream()).distinct().limit(LectureDetails.MAX_TERMS).toList();
+        }));
+        changed.ifPresent(vocabularyListener);
+        return learned;
     }
 
     /** Gives a segment other marks, in the revision that the caller saw. */

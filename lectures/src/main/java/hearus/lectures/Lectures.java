@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import hearus.lectures.internal.store.Database;
@@ -29,11 +31,12 @@ public final class Lectures implements AutoCloseable {
     private final InstantSource clock;
     private final LectureLog log;
     private final SecureRandom random = new SecureRandom();
+    private volatile Consumer<Lecture> vocabularyListener = lecture -> {};
 
     private Lectures(Database database, InstantSource clock, Consumer<Segment> listener) {
         this.database = database;
         this.clock = clock;
-        this.log = new LectureLog(database, clock, listener);
+        this.log = new LectureLog(database, clock, listener, lecture -> vocabularyListener.accept(lecture));
     }
 
     /**
@@ -45,6 +48,14 @@ public final class Lectures implements AutoCloseable {
      */
     public static Lectures open(StoreLocation location, InstantSource clock, Consumer<Segment> listener) throws LectureException {
         return new Lectures(Database.open(location), clock, listener);
+    }
+
+    /**
+     * Sets who is told when this process has changed the vocabulary of a lecture, after the commit. Called on the threads that make changes, also by several at a time and then in any
+     * order: the newer has the higher {@link Lecture#revision}. It must return soon, and not throw.
+     */
+    public void onVocabulary(Consumer<Lecture> listener) {
+        vocabularyListener = listener;
     }
 
     /** The segments of these lectures. */
@@ -205,14 +216,46 @@ public final class Lectures implements AutoCloseable {
 
     /** Changes what is said about a lecture, in the revision that the caller saw. */
     public Lecture change(String id, int seen, LectureDetails details) throws LectureException {
-        return database.write(handle -> {
+        var vocabulary = new ArrayList<String>();
+        var changed = database.write(handle -> {
             var before = LectureTable.get(handle, id);
             if (!LectureTable.update(handle, id, seen, details)) {
-                throw LectureException.conflict("Lecture \"" + id + "\" is now revision " + before.revision()
-                        + ", and this change was made to revision " + seen + ": look at it and try again.");
+                throw LectureException.conflict(before, seen);
             }
+            vocabulary.clear();
+            vocabulary.addAll(before.vocabulary());
             return LectureTable.get(handle, id);
         });
+        if (!changed.vocabulary().equals(vocabulary)) {
+            vocabularyListener.accept(changed);
+        }
+        return changed;
+    }
+
+    /**
+     * Adds terms to a lecture's vocabulary. Both lists begin with what matters most, so they take turns: the first term that was there, the first new one, the second that was there, and so on.
+     * Of more than {@link LectureDetails#MAX_TERMS} the last are dropped.
+     *
+     * @param seen the revision that the caller saw; empty where it may be any, since nobody's terms are replaced
+     * @return the lecture afterwards
+     */
+    public Lecture addTerms(String id, OptionalInt seen, List<String> terms) throws LectureException {
+        var changed = database.write(handle -> LectureTable.changeVocabulary(handle, id, seen, old -> inTurns(old, terms)));
+        changed.ifPresent(lecture -> vocabularyListener.accept(lecture));
+        return changed.isPresent() ? changed.get() : get(id);
+    }
+
+    private static List<String> inTurns(List<String> old, List<String> added) {
+        var known = Set.copyOf(old);
+        var fresh = added.stream().map(term -> Storable.of(term.strip())).filter(term -> !term.isEmpty() && !known.contains(term))
+                .distinct()
+                .toList();
+        var all = new ArrayList<String>();
+        for (int i = 0; i < Math.max(old.size(), fresh.size()) && all.size() < LectureDetails.MAX_TERMS; i++) {
+            all.addAll(old.subList(Math.min(i, old.size()), Math.min(i + 1, old.size())));
+            all.addAll(fresh.subList(Math.min(i, fresh.size()), Math.min(i + 1, fresh.size())));
+        }
+        return all.subList(0, Math.min(all.size(), LectureDetails.MAX_TERMS));
     }
 
     /** Nothing more is said in this lecture. */

@@ -31,21 +31,26 @@ public final class VocabularyFile {
     }
 
     static List<String> read(String name, byte[] content, Duration maxTime) throws LectureException {
-        if (content.length > MAX_BYTES) {
-            throw LectureException.invalid("The file " + quoted(name) + " has " + content.length / 1_000_000 + " MB, and "
-                    + MAX_BYTES / 1_000_000 + " are read: save it without pictures, or send its text.");
-        }
+        return read(name, content, maxTime, () -> {});
+    }
+
+    /** @param ended called once when nothing reads the file any more, which may be long after this returns where the time was over */
+    static List<String> read(String name, byte[] content, Duration maxTime, Runnable ended) throws LectureException {
         var terms = new CompletableFuture<List<String>>();
-        // A thread of its own, since no parser can be stopped from outside. One that takes too long is left to itself, and gets what nobody else needs.
-        var reader = Thread.ofPlatform().daemon().name("vocabulary-file").unstarted(() -> {
-            try {
-                terms.complete(Terminology.of(DocumentText.of(content)));
-            } catch (UnreadableException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                // Parsers of other people's files fail in all ways; the memory of this one is free again.
-                terms.completeExceptionally(e);
+        var reader = reader(content, terms, ended);
+        var started = false;
+        try {
+            if (content.length > MAX_BYTES) {
+                throw LectureException.invalid("The file " + quoted(name) + " has " + content.length / 1_000_000 + " MB, and "
+                        + MAX_BYTES / 1_000_000 + " are read: save it without pictures, or send its text.");
             }
-        });
-        reader.start();
+            reader.start();
+            started = true;
+        } finally {
+            if (!started) {
+                ended.run();
+            }
+        }
         try {
             return terms.get(maxTime.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -61,6 +66,20 @@ public final class VocabularyFile {
             Thread.currentThread().interrupt();
             throw LectureException.unavailable("Reading the file " + quoted(name) + " was given up, since the server stops.", e);
         }
+    }
+
+    /** A thread of its own, since no parser can be stopped from outside. One that takes too long is interrupted: its input and its output end then. */
+    private static Thread reader(byte[] content, CompletableFuture<List<String>> terms, Runnable ended) {
+        return Thread.ofPlatform().daemon().name("vocabulary-file").unstarted(() -> {
+            try {
+                terms.complete(Terminology.of(DocumentText.of(content)));
+            } catch (UnreadableException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // Parsers of other people's files fail in all ways; the memory of this one is free again.
+                terms.completeExceptionally(e);
+            } finally {
+                ended.run();
+            }
+        });
     }
 
     private static String quoted(String name) {

@@ -17,6 +17,9 @@ public interface SpeechStream {
         return Optional.empty();
     }
 
+    /** Changes the course terms that are expected, for the phrases that begin from now on; a server that cannot do that goes on as before. Returns at once, from any thread. */
+    void setPrompt(String prompt);
+
     /** The speaker's connection is lost, and the speaker may reconnect: keeps the open phrase from ending until {@link #resume} or the next samples. */
     void suspend();
 

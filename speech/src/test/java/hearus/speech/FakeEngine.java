@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import hearus.captions.CaptionEvent;
@@ -21,6 +22,7 @@ public final class FakeEngine implements SpeechEngine {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Set<Session> suspended = ConcurrentHashMap.newKeySet();
     private final AtomicInteger suspensions = new AtomicInteger();
+    private final List<String> prompts = new CopyOnWriteArrayList<>();
     private volatile boolean held;
 
     /** The sound of these words. */
@@ -51,6 +53,11 @@ public final class FakeEngine implements SpeechEngine {
         return suspensions.get();
     }
 
+    /** What sessions were told to expect, when they were opened and later. */
+    public List<String> prompts() {
+        return List.copyOf(prompts);
+    }
+
     public void hold() {
         held = true;
     }
@@ -65,6 +72,7 @@ public final class FakeEngine implements SpeechEngine {
         if (options.languages().contains("xx")) {
             throw new IllegalArgumentException("Whisper does not know the language xx.");
         }
+        prompts.add(options.prompt());
         var session = new Session(options, listener);
         sessions.add(session);
         return session;
@@ -149,6 +157,11 @@ public final class FakeEngine implements SpeechEngine {
             var text = (isFinal ? "" : "~") + word;
             listener.on(new CaptionEvent.Caption(phrase, ++revision, text, isFinal ? text.length() : 0, isFinal, onset / 16,
                     (position - pause) / 16, "en", 1, List.of(), 0));
+        }
+
+        @Override
+        public void setPrompt(String prompt) {
+            prompts.add(prompt);
         }
 
         @Override

@@ -17,6 +17,9 @@ public class IdleSession implements CaptionSession {
     }
 
     @Override
+    public void setPrompt(String prompt) {}
+
+    @Override
     public void suspend() {}
 
     @Override

@@ -42,6 +42,7 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
 
     private final SessionInbox inbox;
     private volatile long captioned;
+    private volatile String prompt;
 
     public LiveSession(SessionOptions options, CaptionPolicy policy, VoiceDetector.Stream voice, Outbox outbox, DecodeScheduler scheduler,
             Executor captionsThread,
@@ -54,7 +55,8 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
         this.pause = policy.pause().toNanos();
         this.inbox = new SessionInbox(id, options.startSample(), nanos, () -> captionsThread.execute(() -> guarded(this::process)));
         this.captioned = options.startSample();
-        this.pipeline = new PhrasePipeline(options, voice, policy, nanos.getAsLong(), outbox::post);
+        this.prompt = options.prompt();
+        this.pipeline = new PhrasePipeline(options, () -> prompt, voice, policy, nanos.getAsLong(), outbox::post);
     }
 
     @Override
@@ -65,6 +67,11 @@ public final class LiveSession implements CaptionSession, ScheduledSession {
     @Override
     public long waiting() {
         return inbox.heldBack() - captioned;
+    }
+
+    @Override
+    public void setPrompt(String changed) {
+        prompt = changed;
     }
 
     @Override

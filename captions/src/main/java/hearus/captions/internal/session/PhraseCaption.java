@@ -22,18 +22,25 @@ final class PhraseCaption implements AutoCloseable {
 
     private final long start;
     private final StablePrefix prefix;
+    private final String prompt;
     private final PhraseCache cache = new PhraseCache();
     private int revision;
     private Optional<PhraseLanguage> language = Optional.empty();
     private Optional<Hypothesis> lastHypothesis = Optional.empty();
 
-    PhraseCaption(long start, Stability stability) {
+    PhraseCaption(long start, Stability stability, String prompt) {
         this.start = start;
+        this.prompt = prompt;
         this.prefix = new StablePrefix(stability);
     }
 
     long start() {
         return start;
+    }
+
+    /** The course terms that all its decodes expect, and by which their echo is recognised. */
+    String prompt() {
+        return prompt;
     }
 
     /** What partials are decoded with, once it is certain; nothing is stable before. */

@@ -21,12 +21,10 @@ import hearus.whisper.Hypothesis;
 /** Decides how a closing phrase ends: with its final, decoded again, or divided. Used by the captions thread alone. */
 final class PhraseFinalizer {
     private final LanguageChoice languages;
-    private final String prompt;
     private final Supplier<Stability> stability;
 
-    PhraseFinalizer(LanguageChoice languages, String prompt, Supplier<Stability> stability) {
+    PhraseFinalizer(LanguageChoice languages, Supplier<Stability> stability) {
         this.languages = languages;
-        this.prompt = prompt;
         this.stability = stability;
     }
 
@@ -46,7 +44,7 @@ final class PhraseFinalizer {
         if (division.isPresent() && division.getAsLong() >= caption.stableTo()) {
             return closing.divided(division.getAsLong(), stability.get());
         }
-        return List.of(HallucinationFilter.filter(audio, hypothesis, prompt, false).filter(caption::continuesStable)
+        return List.of(HallucinationFilter.filter(audio, hypothesis, caption.prompt(), false).filter(caption::continuesStable)
                 .map(text -> new Final(List.of(caption.finalCaption(audio, hypothesis, text, lagMs)), LeadIn.after(audio, hypothesis)))
                 .orElseGet(() -> withoutWords(closing, lagMs)));
     }

@@ -48,6 +48,7 @@ final class PhrasePipeline {
     private static final long SETTLE_STEP = Samples.ofMillis(1000);
 
     private final SessionOptions options;
+    private final Supplier<String> prompt;
     private final PhraseSegmenter segmenter;
     private final Phrases phrases;
     private final PartialTiming timing;
@@ -68,15 +69,18 @@ final class PhrasePipeline {
     private boolean canRunEarly;
     private long readySince;
 
-    PhrasePipeline(SessionOptions options, VoiceDetector.Stream voice, CaptionPolicy policy, long now, Consumer<CaptionEvent> out) {
+    /** @param prompt what phrases that begin now are decoded with */
+    PhrasePipeline(SessionOptions options, Supplier<String> prompt, VoiceDetector.Stream voice, CaptionPolicy policy, long now,
+            Consumer<CaptionEvent> out) {
         var rules = PhraseRules.of(policy);
         this.options = options;
+        this.prompt = prompt;
         this.segmenter = new PhraseSegmenter(voice, rules, options.startSample());
         this.phrases = segmenter.phrases();
         this.timing = new PartialTiming(Samples.of(policy.partialInterval()), rules.tail());
         this.stability = policy.stability();
         this.languages = new LanguageChoice(options.languages());
-        this.finalizer = new PhraseFinalizer(languages, options.prompt(), stability);
+        this.finalizer = new PhraseFinalizer(languages, stability);
         this.budget = new AudioTokenBucket(now);
         this.lag = new CaptionLag(options.startSample());
         this.settlement = new Settlement(options.startSample(), out);
@@ -121,7 +125,8 @@ final class PhrasePipeline {
     // A phrase is over.
 
     private void closePhrase(Phrase audio) {
-        var grown = growing.filter(it -> it.start() == audio.start()).orElseGet(() -> Growing.from(audio.start(), stability.get()));
+        var grown = growing.filter(it -> it.start() == audio.start())
+                .orElseGet(() -> Growing.from(audio.start(), stability.get(), prompt.get()));
         growing = Optional.empty();
         var closed = grown.close(audio);
         if (!HallucinationFilter.hasEnoughVoice(audio)) {
@@ -163,7 +168,7 @@ final class PhrasePipeline {
         }
         settlement.upTo(unsettled(), SETTLE_STEP);
         open.filter(it -> growing.filter(known -> known.start() == it.start()).isEmpty())
-                .ifPresent(it -> growing = Optional.of(Growing.from(it.start(), stability.get())));
+                .ifPresent(it -> growing = Optional.of(Growing.from(it.start(), stability.get(), prompt.get())));
         canRunEarly = !decoding && due(true).isPresent();
         var wanted = canRunEarly && due(false).isPresent();
         if (wanted && !ready) {
@@ -208,7 +213,7 @@ final class PhrasePipeline {
     }
 
     private Job job(Kind kind, Phrase audio, Optional<LeadIn> behind, Optional<String> language, PhraseCaption caption, Load load) {
-        return Job.of(kind, audio, behind, languages.candidates(language), options.prompt(), caption.earlier(), load);
+        return Job.of(kind, audio, behind, languages.candidates(language), caption.prompt(), caption.earlier(), load);
     }
 
     // Results of decodes.
@@ -269,7 +274,7 @@ final class PhrasePipeline {
 
     /** Sends a partial, if its text is new; returns whether there was any text. */
     private boolean showPartial(PhraseCaption caption, Job job, Hypothesis hypothesis) {
-        var accepted = HallucinationFilter.filter(job.phrase(), hypothesis, options.prompt(), true);
+        var accepted = HallucinationFilter.filter(job.phrase(), hypothesis, caption.prompt(), true);
         accepted.flatMap(text -> caption.partial(job.phrase(), hypothesis, text, job.kind() == Kind.PARTIAL, lag.millis())).ifPresent(out);
         return accepted.isPresent();
     }

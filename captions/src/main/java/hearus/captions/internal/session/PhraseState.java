@@ -28,8 +28,8 @@ sealed interface PhraseState {
         record LikelyFinal(Job job, Hypothesis hypothesis) {}
 
         /** One that begins at this sample. */
-        static Growing from(long start, Stability stability) {
-            return new Growing(new PhraseCaption(start, stability), start, false, Optional.empty());
+        static Growing from(long start, Stability stability, String prompt) {
+            return new Growing(new PhraseCaption(start, stability, prompt), start, false, Optional.empty());
         }
 
         long start() {
@@ -97,7 +97,8 @@ sealed interface PhraseState {
         List<Ended> divided(long at, Stability stability) {
             var parts = audio.divided(at);
             return List.of(new Closing(parts.getFirst(), caption, decided),
-                    new Closing(parts.getLast(), new PhraseCaption(parts.getLast().start(), stability), Optional.empty()));
+                    new Closing(parts.getLast(), new PhraseCaption(parts.getLast().start(), stability, caption.prompt()),
+                            Optional.empty()));
         }
     }
 

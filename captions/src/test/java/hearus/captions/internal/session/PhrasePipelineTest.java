@@ -22,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PhrasePipelineTest {
     private final Deque<Double> probabilities = new ArrayDeque<>();
     private final List<CaptionEvent> events = new ArrayList<>();
-    private final PhrasePipeline pipeline = new PhrasePipeline(new SessionOptions("a", List.of("en"), "", 0),
+    private String prompt = "Kubernetes";
+    private final PhrasePipeline pipeline = new PhrasePipeline(new SessionOptions("a", List.of("en"), "", 0), () -> prompt,
             (_, _) -> probabilities.removeFirst(), VirtualScheduler.POLICY, 0, events::add);
 
     private void feed(int windows, double probability) {
@@ -66,5 +67,34 @@ class PhrasePipelineTest {
         pipeline.decoded(late, Hypotheses.of("one two three four five"), 0);
         assertThat(texts()).containsExactly("one two", "");
         assertThat(pipeline.idle()).isTrue();
+    }
+
+    @Test
+    void aChangedPromptHoldsForThePhrasesThatBeginAfterwards() {
+        feed(30, 0.9);
+        assertThat(pipeline.next(Load.USUAL).options().prompt()).isEqualTo("Kubernetes");
+        prompt = "Odyssey, Penelope";
+        feed(20, 0);
+        var first = pipeline.next(Load.USUAL);
+        assertThat(first.options().prompt()).as("this phrase began before").isEqualTo("Kubernetes");
+        pipeline.decoded(first, Hypotheses.of("one two three"), 0);
+        feed(30, 0.9);
+        assertThat(pipeline.next(Load.USUAL).options().prompt()).isEqualTo("Odyssey, Penelope");
+    }
+
+    /** One that a faint sound gives, without certainty. */
+    private void doubtful(String text) {
+        feed(30, 0.55);
+        feed(20, 0);
+        pipeline.decoded(pipeline.next(Load.USUAL), Hypotheses.of(text, 400, 0.45), 0);
+    }
+
+    @Test
+    void anEchoOfAChangedPromptIsNoText() {
+        doubtful("Odyssey, Penelope");
+        assertThat(texts()).containsExactly("Odyssey, Penelope");
+        prompt = "Odyssey, Penelope";
+        doubtful("Odyssey, Penelope");
+        assertThat(texts()).hasSize(1);
     }
 }

@@ -16,9 +16,14 @@ final class Answers {
 
     private Answers() {}
 
+    /** An answer without what the model thought before it, and without a fence around it. */
+    static String withoutThoughts(String answer) {
+        return FENCE.matcher(THOUGHT.matcher(answer).replaceAll("").strip()).replaceAll("").strip();
+    }
+
     /** The first paragraph without decoration, or nothing where the model had no answer. */
     static Optional<String> explanation(String answer, String term) {
-        var said = FENCE.matcher(THOUGHT.matcher(answer).replaceAll("").strip()).replaceAll("").strip();
+        var said = withoutThoughts(answer);
         var paragraph = MARKS.matcher(said.split("\\R\\s*\\R", 2)[0]).replaceAll("").strip();
         var bare = QUOTED.matcher(paragraph).replaceFirst("$1").strip();
         var prefix = Pattern.compile("^" + Pattern.quote(term) + "\\s*[:：]\\s*", Pattern.CASE_INSENSITIVE);

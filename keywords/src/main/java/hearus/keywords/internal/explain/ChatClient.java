@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,12 +41,22 @@ final class ChatClient implements AutoCloseable {
 
     /** The answer as the model gave it. */
     String ask(Prompt.Question question) throws ChatException, InterruptedException {
-        var asked = http.sendAsync(request(question), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST_ANSWER));
+        return ask(question, Optional.empty(), endpoint.timeout());
+    }
+
+    /**
+     * The answer as the model gave it.
+     *
+     * @param format what OpenAI calls {@code response_format}
+     */
+    String ask(Prompt.Question question, Optional<JsonNode> format, Duration timeout) throws ChatException, InterruptedException {
+        var asked = http.sendAsync(request(question, format),
+                BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST_ANSWER));
         try {
             // The request's own time-out would end with the headers, and a body can drip for hours.
-            return answer(asked.get(endpoint.timeout().toMillis(), TimeUnit.MILLISECONDS));
+            return answer(asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            throw new ChatException("no answer within " + endpoint.timeout().toMillis() + " ms", true, Duration.ZERO);
+            throw new ChatException("no answer within " + timeout.toMillis() + " ms", true, Duration.ZERO);
         } catch (ExecutionException e) {
             var cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new ChatException(problem(cause), cause instanceof IOException, Duration.ZERO);
@@ -61,12 +72,13 @@ final class ChatClient implements AutoCloseable {
         return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
     }
 
-    private HttpRequest request(Prompt.Question question) {
+    private HttpRequest request(Prompt.Question question, Optional<JsonNode> format) {
         // Neither temperature nor a limit of tokens: OpenAI's newer models refuse both, and all others do without.
         var body = JsonNodeFactory.instance.objectNode().put("model", endpoint.model()).put("stream", false);
         var messages = body.putArray("messages");
         messages.addObject().put("role", "system").put("content", question.instruction());
         messages.addObject().put("role", "user").put("content", question.question());
+        format.ifPresent(form -> body.set("response_format", form));
         var request = HttpRequest.newBuilder(endpoint.completions()).header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8));
@@ -78,7 +90,7 @@ final class ChatClient implements AutoCloseable {
         int status = response.statusCode();
         if (status != 200) {
             boolean passing = status == 408 || status == 409 || status == 425 || status == 429 || status >= 500;
-            throw new ChatException("HTTP " + status, passing, retryAfter(response));
+            throw new ChatException("HTTP " + status, status, passing, retryAfter(response));
         }
         return content(response.body());
     }

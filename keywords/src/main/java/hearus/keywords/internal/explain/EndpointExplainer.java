@@ -55,6 +55,11 @@ public final class EndpointExplainer implements Explainer {
         this.counters = counters;
     }
 
+    /** Asks the same endpoint, out of the same day's budget, for answers of a given form. To be closed before this. */
+    public JsonQuestions jsonQuestions() {
+        return new JsonQuestions(endpoint, client, budget, counters);
+    }
+
     @Override
     public Map<String, String> explain(Map<String, Question> terms, Map<String, String> definitions) throws InterruptedException {
         var questions = List.copyOf(terms.entrySet());

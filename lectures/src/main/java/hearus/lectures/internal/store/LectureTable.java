@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,29 @@ public final class LectureTable {
                 update lecture set title = :title, course = :course, language = :language, vocabulary = :vocabulary, listed = :listed,
                 retention_days = :days, revision = revision + 1 where id = :id and revision = :seen"""), details).bind("id", id)
                 .bind("seen", seen).execute() == 1;
+    }
+
+    /**
+     * Changes the vocabulary of a lecture in its newest revision, whoever else changes the lecture meanwhile.
+     *
+     * @param seen the only revision that may be changed; empty for any
+     * @return the lecture afterwards; empty where nothing changes
+     */
+    public static Optional<Lecture> changeVocabulary(Handle handle, String id, OptionalInt seen, UnaryOperator<List<String>> change)
+            throws LectureException {
+        while (true) {
+            var now = get(handle, id);
+            if (seen.isPresent() && seen.getAsInt() != now.revision()) {
+                throw LectureException.conflict(now, seen.getAsInt());
+            }
+            var changed = change.apply(now.vocabulary());
+            if (changed.equals(now.vocabulary())) {
+                return Optional.empty();
+            }
+            if (update(handle, id, now.revision(), LectureDetails.of(now).vocabulary(changed).build())) {
+                return Optional.of(get(handle, id));
+            }
+        }
     }
 
     /** Notes that somebody speaks in these lectures now. */

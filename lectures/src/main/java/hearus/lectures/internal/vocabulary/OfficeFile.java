@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
@@ -124,6 +125,9 @@ final class OfficeFile {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException();
+            }
             int count = super.read(bytes, offset, length);
             left -= Math.max(0, count);
             leftOfPart -= Math.max(0, count);
@@ -140,7 +144,7 @@ final class OfficeFile {
         void skipToEnd() throws IOException {
             leftOfPart = Long.MAX_VALUE;
             var waste = new byte[8192];
-            while (read(waste, 0, waste.length) >= 0 && !Thread.currentThread().isInterrupted()) {
+            while (read(waste, 0, waste.length) >= 0) {
                 // Counted.
             }
         }

@@ -2,10 +2,14 @@ package hearus.lectures.internal.vocabulary;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.text.PDFTextStripper;
 
@@ -25,8 +29,8 @@ final class PdfFile {
     static String text(byte[] content) throws UnreadableException {
         check(content);
         var text = new Limited();
-        try (var document = Loader.loadPDF(content)) {
-            var stripper = new PDFTextStripper();
+        try (var document = Loader.loadPDF(new Interruptible(content))) {
+            var stripper = new Stripper();
             stripper.setSortByPosition(false);
             stripper.setEndPage(MAX_PAGES);
             stripper.writeText(document, text);
@@ -98,6 +102,46 @@ final class PdfFile {
             return 0;
         } finally {
             inflater.end();
+        }
+    }
+
+    /** A file that ends for a thread that is interrupted, wherever in the parser it is. */
+    private static final class Interruptible extends RandomAccessReadBuffer {
+        Interruptible(byte[] content) {
+            super(content);
+        }
+
+        @Override
+        public int read() throws IOException {
+            check();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            check();
+            return super.read(bytes, offset, length);
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+            check();
+            super.seek(position);
+        }
+
+        static void check() throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new FullException();
+            }
+        }
+    }
+
+    /** Stops at the next operator when it is interrupted: forms that contain each other make many of few bytes. */
+    private static final class Stripper extends PDFTextStripper {
+        @Override
+        protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+            Interruptible.check();
+            super.processOperator(operator, operands);
         }
     }
 

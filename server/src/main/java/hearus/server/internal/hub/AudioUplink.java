@@ -46,6 +46,8 @@ final class AudioUplink {
     /** The id of the latest phrase. */
     private final AtomicLong lastPhrase = new AtomicLong();
     private volatile Optional<SpeechStream> stream = Optional.empty();
+    /** What was expected last, where that has changed. */
+    private volatile Optional<String> prompt = Optional.empty();
     private volatile boolean reconnected;
     private volatile boolean ended;
     private volatile boolean closed;
@@ -94,6 +96,8 @@ final class AudioUplink {
             }
             if (stream.isEmpty()) {
                 stream = Optional.of(open());
+                // It may have changed while the stream was being opened with what was before.
+                prompt.ifPresent(stream.get()::setPrompt);
                 if (closed) {
                     // close() ran meanwhile and did not see this stream yet.
                     stream.get().close();
@@ -139,6 +143,12 @@ final class AudioUplink {
             case InterruptedException e -> throw e;
             case Exception e -> throw new IllegalStateException(e);
         }
+    }
+
+    /** Changes the course terms that are expected, for the phrases that begin from now on. */
+    void setPrompt(String changed) {
+        prompt = Optional.of(changed);
+        stream.ifPresent(open -> open.setPrompt(changed));
     }
 
     /** How much audio has come so far. */

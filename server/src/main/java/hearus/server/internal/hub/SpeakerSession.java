@@ -65,6 +65,7 @@ final class SpeakerSession {
         this.uplink = new AudioUplink(id, options, (streamOptions, listener) -> opener.open(spoken.withVocabulary(streamOptions), listener),
                 this::onEvent);
         this.spoken = spoken;
+        spoken.onPrompt(options.prompt(), uplink::setPrompt);
         this.events = new OrderedTasks("hearus-events-" + id);
     }
 

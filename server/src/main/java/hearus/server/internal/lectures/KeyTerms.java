@@ -108,7 +108,7 @@ public final class KeyTerms implements AutoCloseable {
         if (words.size() < MIN_WORDS) {
             return;
         }
-        var found = keywords.find(words).words();
+        var found = keywords.find(words, lectures.get(lecture).vocabulary()).words();
         var known = new HashSet<String>();
         context.stream().filter(segment -> segment.seq() > to - REPEAT_AFTER)
                 .forEach(segment -> segment.marks().forEach(mark -> known.add(mark.comment())));

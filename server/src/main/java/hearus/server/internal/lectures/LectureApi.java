@@ -24,6 +24,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
+import hearus.keywords.StudyAids;
 import hearus.lectures.Export;
 import hearus.lectures.ExportFormat;
 import hearus.lectures.LectureDetails;
@@ -36,15 +37,22 @@ public final class LectureApi {
     private static final Logger LOG = System.getLogger(LectureApi.class.getName());
     private static final int MAX_BODY = 1024 * 1024;
     private static final int PAGE = 50;
+    /** Of 20 MB each. */
+    private static final int MAX_UPLOADS = 4;
+    private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(2);
 
     private final Vertx vertx;
     private final Lectures lectures;
     private final LectureRooms rooms;
+    private final VocabularyApi vocabulary;
+    private final StudyApi study;
 
-    private LectureApi(Vertx vertx, Lectures lectures, LectureRooms rooms) {
+    private LectureApi(Vertx vertx, Lectures lectures, LectureRooms rooms, Optional<StudyAids> aids) {
         this.vertx = vertx;
         this.lectures = lectures;
         this.rooms = rooms;
+        this.vocabulary = new VocabularyApi(lectures);
+        this.study = new StudyApi(lectures, aids);
     }
 
     /** An operation of the API: what it is asked by, and how it answers. */
@@ -55,12 +63,19 @@ public final class LectureApi {
         ApiAnswer answer(ApiRequest request) throws LectureException, ApiException;
     }
 
-    /** Serves the API on this router. */
-    public static void mount(Router router, Vertx vertx, Lectures lectures, LectureRooms rooms) {
-        var api = new LectureApi(vertx, lectures, rooms);
+    /**
+     * Serves the API on this router.
+     *
+     * @param aids makes notes and quizzes; empty where no endpoint is configured
+     */
+    public static void mount(Router router, Vertx vertx, Lectures lectures, LectureRooms rooms, Optional<StudyAids> aids) {
+        var api = new LectureApi(vertx, lectures, rooms, aids);
+        var files = new Uploads(vertx, VocabularyApi.maxBytes(), MAX_UPLOADS, UPLOAD_TIMEOUT);
+        router.post(VocabularyApi.PATH)
+                .handler(context -> files.receive(context, body -> api.serve(context, body, api.vocabulary::add)));
         router.route("/api/v1/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).failureHandler(LectureApi::refuseBody);
         for (var operation : api.operations()) {
-            router.route(operation.method(), operation.path()).handler(context -> api.serve(context, operation.handler()));
+            router.route(operation.method(), operation.path()).handler(context -> api.serve(context, body(context), operation.handler()));
         }
         router.get("/api/openapi.json").handler(api::describe);
         for (var path : api.operations().stream().map(Operation::path).distinct().toList()) {
@@ -72,11 +87,15 @@ public final class LectureApi {
 
     /** The addresses with their methods as the OpenAPI document writes them, sorted. */
     static List<String> routes(Lectures lectures, LectureRooms rooms, Vertx vertx) {
-        return new LectureApi(vertx, lectures, rooms).operations().stream()
+        return new LectureApi(vertx, lectures, rooms, Optional.empty()).operations().stream()
                 .map(operation -> operation.method().name() + " " + operation.path().replaceAll(":([a-z]+)", "{$1}")).sorted().toList();
     }
 
     List<Operation> operations() {
+        return Stream.of(own(), vocabulary.operations(), study.operations()).flatMap(List::stream).toList();
+    }
+
+    private List<Operation> own() {
         return List.of(new Operation(HttpMethod.POST, "/api/v1/lectures", this::create),
                 new Operation(HttpMethod.GET, "/api/v1/lectures", this::list),
                 new Operation(HttpMethod.GET, "/api/v1/lectures/:lecture", this::read),
@@ -91,9 +110,12 @@ public final class LectureApi {
                 new Operation(HttpMethod.GET, "/api/v1/search", this::search));
     }
 
-    private void serve(RoutingContext context, Handler handler) {
+    private static Buffer body(RoutingContext context) {
+        return Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
+    }
+
+    private void serve(RoutingContext context, Buffer body, Handler handler) {
         var loop = vertx.getOrCreateContext();
-        var body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
         Thread.ofVirtual().name("hearus-api").start(() -> {
             try {
                 var answer = handler.answer(new ApiRequest(context, body));
@@ -169,7 +191,7 @@ public final class LectureApi {
         return builder;
     }
 
-    private static List<String> texts(JsonNode array) throws ApiException {
+    static List<String> texts(JsonNode array) throws ApiException {
         var texts = new ArrayList<String>();
         for (var text : array) {
             if (text.isTextual()) {

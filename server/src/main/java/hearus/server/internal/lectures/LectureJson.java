@@ -7,6 +7,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import hearus.keywords.StudyAids;
 import hearus.lectures.Correction;
 import hearus.lectures.Lecture;
 import hearus.lectures.SearchHit;
@@ -58,6 +59,19 @@ final class LectureJson {
                 .put("revision", suggestion.revision()).put("text", suggestion.text()).put("corrected", suggestion.corrected()));
         correction.terms().forEach(json.putArray("terms")::add);
         return json;
+    }
+
+    static ObjectNode of(StudyAids.Section section) {
+        var json = JSON.objectNode().put("title", section.title());
+        section.paragraphs().forEach(json.putArray("paragraphs")::add);
+        section.keywords().forEach(json.putArray("keywords")::add);
+        return json;
+    }
+
+    static ObjectNode of(StudyAids.Question question) {
+        var json = JSON.objectNode().put("question", question.question());
+        question.options().forEach(json.putArray("options")::add);
+        return json.put("answer", question.answer()).put("explanation", question.explanation());
     }
 
     static ObjectNode of(SearchHit hit) {

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
 import hearus.keywords.Keywords;
+import hearus.keywords.StudyAids;
 import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;
 import hearus.lectures.Segment;
@@ -26,6 +27,7 @@ public final class LectureService implements AutoCloseable {
     private final SpeakerLectures speakers;
     private final Followers followers;
     private volatile Optional<KeyTerms> keyTerms = Optional.empty();
+    private volatile Optional<StudyAids> studyAids = Optional.empty();
     private final LectureUpkeep upkeep;
 
     private LectureService(StoreLocation location, Optional<Duration> usualRetention, InstantSource clock) throws LectureException {
@@ -36,6 +38,7 @@ public final class LectureService implements AutoCloseable {
             case StoreLocation.Database(var url, var user, var password) -> "in " + url.replaceFirst("\\?.*", "");
         });
         this.speakers = new SpeakerLectures(lectures, rooms, clock);
+        lectures.onVocabulary(speakers::vocabularyChanged);
         this.followers = new Followers(lectures);
         this.upkeep = LectureUpkeep.start(lectures, usualRetention, speakers::spokenIn, rooms::ended);
     }
@@ -49,9 +52,10 @@ public final class LectureService implements AutoCloseable {
         return new LectureService(location, usualRetention, InstantSource.system());
     }
 
-    /** Marks the key terms of what is said from now on. */
+    /** Marks the key terms of what is said from now on, and makes notes and quizzes where an endpoint is configured. */
     public void markKeyTerms(Keywords keywords) {
         keyTerms = Optional.of(new KeyTerms(lectures, keywords));
+        studyAids = keywords.studyAids();
     }
 
     /** From the store: those of one lecture in order. */
@@ -79,7 +83,7 @@ public final class LectureService implements AutoCloseable {
 
     /** Serves the REST API. */
     public void mount(Router router, Vertx vertx) {
-        LectureApi.mount(router, vertx, lectures, rooms);
+        LectureApi.mount(router, vertx, lectures, rooms, studyAids);
     }
 
     @Override

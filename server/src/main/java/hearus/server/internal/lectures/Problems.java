@@ -34,6 +34,9 @@ final class Problems {
     }
 
     static void send(RoutingContext context, int status, String code, String detail) {
+        if (status == 503) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
+        }
         end(context, status, json(status, code, detail));
     }
 

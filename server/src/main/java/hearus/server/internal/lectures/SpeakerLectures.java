@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import hearus.lectures.Lecture;
 import hearus.lectures.Lectures;
 
 /** Who speaks in which lecture. A lecture ends when its last speaker has left. Thread-safe. */
@@ -22,6 +24,9 @@ public final class SpeakerLectures {
         this.clock = clock;
     }
 
+    /** Those who speak. */
+    private final Set<SpokenLecture> spoken = ConcurrentHashMap.newKeySet();
+
     private record Speakers(int now, int ever) {}
 
     /**
@@ -32,7 +37,19 @@ public final class SpeakerLectures {
      * @param label by which the speaker is told apart; empty for a number where several speak
      */
     public SpokenLecture begin(String session, Optional<String> lecture, String label) {
-        return new SpokenLecture(this, session, lecture, label);
+        var begun = new SpokenLecture(this, session, lecture, label);
+        spoken.add(begun);
+        return begun;
+    }
+
+    /** This one is spoken in no more. */
+    void end(SpokenLecture ended) {
+        spoken.remove(ended);
+    }
+
+    /** The vocabulary of a lecture has changed: those who speak in it are recognised with the new one from now on. */
+    void vocabularyChanged(Lecture lecture) {
+        spoken.forEach(it -> it.vocabularyChanged(lecture));
     }
 
     Lectures lectures() {

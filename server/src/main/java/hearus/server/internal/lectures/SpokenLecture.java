@@ -4,9 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -28,9 +28,6 @@ public final class SpokenLecture {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     /** What was measured is kept after so many finals, and at the end. */
     private static final int FINALS_PER_SAVE = 20;
-    private static final String SEPARATOR = ", ";
-    /** Whisper takes 219 tokens, of which one is two or three characters of Korean, and a decode is slower by each. */
-    private static final int MAX_PROMPT = 400;
 
     private final SpeakerLectures all;
     private final String session;
@@ -39,7 +36,9 @@ public final class SpokenLecture {
     private final Instant began;
     private volatile Optional<String> wanted;
     private volatile boolean closed;
-    private Optional<Place> place = Optional.empty();
+    /** Written under the monitor. */
+    private volatile Optional<Place> place = Optional.empty();
+    private final LecturePrompt prompt = new LecturePrompt();
     private ReceivedAudio received = ReceivedAudio.NONE;
     private long finals;
 
@@ -71,21 +70,25 @@ public final class SpokenLecture {
         }
     }
 
-    /** These options with the lecture's terms as a prompt, the most important last since the end of a prompt counts most, and before what the speaker brought itself. */
+    /** These options with the lecture's terms in their prompt, as {@link LecturePrompt} chooses them. */
     public SessionOptions withVocabulary(SessionOptions options) {
-        var terms = new ArrayList<String>();
-        var length = options.prompt().length();
-        for (var term : lecture().map(Lecture::vocabulary).orElse(List.of())) {
-            length += term.length() + SEPARATOR.length();
-            if (length > MAX_PROMPT) {
-                break;
-            }
-            terms.addFirst(term);
+        return lecture().map(now -> options.withPrompt(LecturePrompt.of(now.vocabulary(), options.prompt()))).orElse(options);
+    }
+
+    /**
+     * Sets who is told of another prompt, when the lecture's vocabulary changes or the speaker goes to another lecture.
+     *
+     * @param own what the speaker brought itself
+     */
+    public void onPrompt(String own, Consumer<String> listener) {
+        prompt.listen(own, listener);
+    }
+
+    /** The vocabulary of some lecture has changed. */
+    void vocabularyChanged(Lecture lecture) {
+        if (place.filter(it -> it.lecture().equals(lecture.id())).isPresent()) {
+            prompt.changed(lecture);
         }
-        if (!options.prompt().isBlank()) {
-            terms.add(options.prompt());
-        }
-        return new SessionOptions(options.id(), options.languages(), String.join(SEPARATOR, terms), options.startSample());
     }
 
     private synchronized Place place() throws LectureException {
@@ -95,11 +98,15 @@ public final class SpokenLecture {
         var own = wanted.isEmpty();
         var id = wanted.orElseGet(all.lectures()::newId);
         var lecture = all.lectures().begin(id, LectureDetails.builder().build());
+        var moved = place.isPresent();
         leave();
         var number = all.enter(id);
         var entered = new Place(id, declaredLabel.isEmpty() ? number : declaredLabel,
                 Duration.between(lecture.started().orElse(began), began).toMillis(), own, new CaptionFigures(received));
         place = Optional.of(entered);
+        if (moved) {
+            prompt.changed(lecture);
+        }
         return entered;
     }
 
@@ -184,6 +191,7 @@ public final class SpokenLecture {
     /** The speaker has left for good, after so much audio; the lecture ends if nobody else speaks in it. */
     public void close(ReceivedAudio now) {
         closed = true;
+        all.end(this);
         synchronized (this) {
             received = now;
             leave();

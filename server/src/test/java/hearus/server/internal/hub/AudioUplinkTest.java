@@ -51,6 +51,9 @@ class AudioUplinkTest {
         }
 
         @Override
+        public void setPrompt(String prompt) {}
+
+        @Override
         public void suspend() {}
 
         @Override

@@ -34,6 +34,9 @@ class SpeakerSessionTest {
         public void send(short[] samples, int offset, int length) {}
 
         @Override
+        public void setPrompt(String prompt) {}
+
+        @Override
         public void suspend() {}
 
         @Override

@@ -53,7 +53,7 @@ class LectureApiTest {
     static void start() throws Exception {
         lectures = Lectures.open(new StoreLocation.Memory(), java.time.InstantSource.system(), ROOMS::announce);
         var router = Router.router(VERTX);
-        LectureApi.mount(router, VERTX, lectures, ROOMS);
+        LectureApi.mount(router, VERTX, lectures, ROOMS, java.util.Optional.empty());
         server = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10,
                 TimeUnit.SECONDS);
     }
@@ -274,7 +274,7 @@ class LectureApiTest {
         var other = Lectures.open(new StoreLocation.Memory(), java.time.InstantSource.system(), segment -> {});
         other.close();
         var router = Router.router(VERTX);
-        LectureApi.mount(router, VERTX, other, ROOMS);
+        LectureApi.mount(router, VERTX, other, ROOMS, java.util.Optional.empty());
         var broken = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(
                 10,
                 TimeUnit.SECONDS);

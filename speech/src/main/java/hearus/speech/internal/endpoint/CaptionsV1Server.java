@@ -2,7 +2,6 @@ package hearus.speech.internal.endpoint;
 
 import io.vertx.core.buffer.Buffer;
 
-import hearus.captions.CaptionEvent;
 import hearus.captions.SessionOptions;
 import hearus.speech.SpeechException;
 import hearus.speech.internal.protocol.CaptionsV1;
@@ -23,6 +22,7 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
     public void text(String text) throws SpeechException {
         switch (CaptionsV1.readClient(text)) {
             case CaptionsV1.FromClient.Begin(var start) -> begin(start);
+            case CaptionsV1.FromClient.Prompt(var prompt) -> prompt(prompt);
             case CaptionsV1.FromClient.Finish ignored -> finish();
         }
     }
@@ -47,7 +47,14 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
         socket.open(options, event -> socket.send(CaptionsV1.write(event), SpeechSocket.isSkippable(event)));
         open = true;
         // Says that the session is open, long before the first phrase is settled.
-        socket.send(CaptionsV1.write(new CaptionEvent.Settled(expected)), false);
+        socket.send(CaptionsV1.opened(expected), false);
+    }
+
+    private void prompt(String prompt) throws SpeechException {
+        if (!open || finished) {
+            throw bad(open ? "No prompt comes after finish." : "The first message is start.");
+        }
+        socket.setPrompt(prompt.isEmpty() ? socket.policy().prompt() : prompt);
     }
 
     private void finish() throws SpeechException {

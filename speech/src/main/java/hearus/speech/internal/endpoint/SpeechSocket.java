@@ -168,6 +168,10 @@ public final class SpeechSocket {
         }
     }
 
+    void setPrompt(String prompt) {
+        session.orElseThrow().setPrompt(prompt);
+    }
+
     /** Suspends the session for some seconds. */
     void suspend() {
         suspension.ifPresent(vertx::cancelTimer);

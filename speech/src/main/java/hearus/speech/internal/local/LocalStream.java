@@ -74,6 +74,11 @@ public final class LocalStream implements SpeechStream, CaptionListener {
     }
 
     @Override
+    public void setPrompt(String prompt) {
+        session.resultNow().setPrompt(prompt);
+    }
+
+    @Override
     public void suspend() {
         session.resultNow().suspend();
     }

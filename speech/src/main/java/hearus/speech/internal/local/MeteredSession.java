@@ -80,6 +80,11 @@ public final class MeteredSession implements CaptionSession {
     }
 
     @Override
+    public void setPrompt(String prompt) {
+        session.resultNow().setPrompt(prompt);
+    }
+
+    @Override
     public void suspend() {
         session.resultNow().suspend();
     }

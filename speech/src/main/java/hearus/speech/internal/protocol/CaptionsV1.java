@@ -24,6 +24,7 @@ import hearus.whisper.UnknownLanguageException;
  * there; then binary messages, 8 bytes big-endian with the place of the first sample on the session's audio clock, then s16le 16 kHz mono; text
  * {@code {"type":"finish"}} last. A binary message without samples suspends the session: for {@value #SUSPEND_SECONDS} s, or until samples come,
  * missing audio does not end the open phrase. A client sends at most {@value #WINDOW_SECONDS} s beyond the last ack.
+ * A text {@code {"type":"prompt","prompt"}} changes the course terms for the phrases that begin after it; a client sends it only if the server's first ack had {@code "accepts":["prompt"]}.
  * <p>
  * Server to client: {@code partial} and {@code final} with a caption's fields; {@code {"type":"ack","sample"}}: everything before this sample is settled and may be
  * forgotten; {@code {"type":"status","state":"listening"|"delayed"|"stopped","lagMs"}}; {@code {"type":"unheard","startMs","endMs"}}: somebody spoke
@@ -57,11 +58,16 @@ public final class CaptionsV1 {
     public sealed interface FromClient {
         record Begin(Start start) implements FromClient {}
 
+        record Prompt(String prompt) implements FromClient {}
+
         record Finish() implements FromClient {}
     }
 
     /** A message of a server. */
     public sealed interface FromServer {
+        /** The session is open from this sample on, and takes messages of type {@code prompt}. */
+        record Opened(long sample) implements FromServer {}
+
         record Event(CaptionEvent event) implements FromServer {}
 
         record Problem(String code, String message) implements FromServer {}
@@ -76,6 +82,18 @@ public final class CaptionsV1 {
         start.languages().forEach(json.putArray("languages")::add);
         start.model().ifPresent(model -> json.put("model", model));
         start.token().ifPresent(token -> json.put("token", token));
+        return json.toString();
+    }
+
+    /** The message {@code prompt}. */
+    public static String prompt(String prompt) {
+        return message("prompt").put("prompt", prompt).toString();
+    }
+
+    /** The first message of a server: an ack that says what else the client may send. */
+    public static String opened(long sample) {
+        var json = message("ack").put("sample", sample);
+        json.putArray("accepts").add("prompt");
         return json.toString();
     }
 
@@ -111,25 +129,31 @@ public final class CaptionsV1 {
         var json = parse(text);
         return switch (json.path("type").asText("")) {
             case "start" -> new FromClient.Begin(readStart(json));
+            case "prompt" -> new FromClient.Prompt(prompt(json));
             case "finish" -> new FromClient.Finish();
-            default -> throw bad("The type of a message is start or finish.");
+            default -> throw bad("The type of a message is start, prompt or finish.");
         };
     }
 
     private static Start readStart(JsonNode json) throws SpeechException {
         var languages = languages(json.path("languages"));
-        var start = new Start(json.path("session").asText(""), languages, json.path("prompt").asText(""), text(json, "model"),
+        var start = new Start(json.path("session").asText(""), languages, prompt(json), text(json, "model"),
                 json.path("fromSample").asLong(0), text(json, "token"));
         if (!start.session().matches("[\\w.:/-]{0,200}")) {
             throw bad("A session's name has at most 200 letters, digits and _ . : / -");
-        }
-        if (start.prompt().length() > MAX_PROMPT) {
-            throw bad("A prompt has at most " + MAX_PROMPT + " characters.");
         }
         if (start.fromSample() < 0) {
             throw bad("fromSample is 0 or more.");
         }
         return start;
+    }
+
+    private static String prompt(JsonNode json) throws SpeechException {
+        var prompt = json.path("prompt").asText("");
+        if (prompt.length() > MAX_PROMPT) {
+            throw bad("A prompt has at most " + MAX_PROMPT + " characters.");
+        }
+        return prompt;
     }
 
     /** An array of languages, or one text that names them. */
@@ -152,7 +176,9 @@ public final class CaptionsV1 {
         return switch (json.path("type").asText("")) {
             case "partial" -> new FromServer.Event(CaptionJson.read(json, false));
             case "final" -> new FromServer.Event(CaptionJson.read(json, true));
-            case "ack" -> new FromServer.Event(new CaptionEvent.Settled(json.path("sample").asLong()));
+            case "ack" -> json.path("accepts").valueStream().anyMatch(type -> type.asText().equals("prompt"))
+                    ? new FromServer.Opened(json.path("sample").asLong())
+                    : new FromServer.Event(new CaptionEvent.Settled(json.path("sample").asLong()));
             case "status" -> state(json.path("state").asText(""))
                     .<FromServer>map(state -> new FromServer.Event(new CaptionEvent.Status(state, json.path("lagMs").asLong())))
                     .orElseGet(FromServer.Unknown::new);

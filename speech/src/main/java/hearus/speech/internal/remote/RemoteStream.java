@@ -34,6 +34,14 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     private static final int WINDOW_SAMPLES = CaptionsV1.WINDOW_SECONDS * Pcm.RATE;
 
     private final SessionOptions options;
+    @GuardedBy("lock")
+    private String prompt;
+    /** What the current connection was told. */
+    @GuardedBy("lock")
+    private String promptSent;
+    /** Whether the server of the current connection takes another prompt; older ones would refuse it. */
+    @GuardedBy("lock")
+    private boolean promptAccepted;
     private final Dialer dialer;
     @GuardedBy("lock")
     private final AudioBacklog backlog;
@@ -65,6 +73,8 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     public RemoteStream(SessionOptions options, Consumer<SpeechEvent> listener, Dialer dialer, AudioBacklog backlog, Runnable onReconnect,
             Consumer<RemoteStream> onEnd) {
         this.options = options;
+        this.prompt = options.prompt();
+        this.promptSent = options.prompt();
         this.dialer = dialer;
         this.backlog = backlog;
         this.onReconnect = onReconnect;
@@ -90,6 +100,17 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                 throw full();
             }
             suspension = Suspension.NONE;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void setPrompt(String terms) {
+        lock.lock();
+        try {
+            prompt = terms;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -250,7 +271,7 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     /** Sends everything that is not settled and whatever comes after it. Returns when the stream is finished or closed. */
     private void sendAll(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
         var protocol = connection.captionsV1()
-                ? new CaptionsV1Client(options, dialer.servers())
+                ? new CaptionsV1Client(options.withPrompt(promptToSend()), dialer.servers())
                 : new PlainTextClient(options, dialer.servers());
         connection.send(protocol.firstMessage(attach(connection, protocol)));
         var finishSent = false;
@@ -258,6 +279,7 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
             connection.keepAlive();
             switch (next(connection, protocol, finishSent)) {
                 case Next.Audio(var piece) -> connection.send(piece);
+                case Next.Prompt(var terms) -> connection.send(CaptionsV1.prompt(terms));
                 case Next.Nothing() -> LOG.log(Level.TRACE, "{0} has nothing to send", options.id());
                 case Next.Finish() -> {
                     finishSent = true;
@@ -267,6 +289,18 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                     return;
                 }
             }
+        }
+    }
+
+    /** What the next connection begins with. */
+    private String promptToSend() {
+        lock.lock();
+        try {
+            promptSent = prompt;
+            promptAccepted = false;
+            return prompt;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -296,6 +330,10 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                     return new Next.Done();
                 }
                 connection.requireOpen();
+                if (promptAccepted && !finishSent && !prompt.equals(promptSent)) {
+                    promptSent = prompt;
+                    return new Next.Prompt(prompt);
+                }
                 var settled = protocol.settled(sent);
                 if (settled.isPresent()) {
                     backlog.discardBefore(settled.getAsLong());
@@ -334,6 +372,10 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                 connection.pauseUntil(dispatcher.belowHalf());
             }
             switch (protocol.read(text, sent)) {
+                case CaptionsV1.FromServer.Opened(var sample) -> {
+                    promptAccepted = true;
+                    settle(sample);
+                }
                 case CaptionsV1.FromServer.Event(CaptionEvent.Settled(var sample)) -> settle(sample);
                 case CaptionsV1.FromServer.Event(CaptionEvent.Caption caption) -> deduplicator.caption(caption);
                 case CaptionsV1.FromServer.Event(CaptionEvent.Status status) -> deduplicator.status(status);
@@ -379,6 +421,8 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     /** What the sending thread does next. */
     private sealed interface Next {
         record Audio(AudioBacklog.Chunk piece) implements Next {}
+
+        record Prompt(String prompt) implements Next {}
 
         /** Nothing to send for a second. */
         record Nothing() implements Next {}

@@ -1,0 +1,188 @@
+package hearus.server.internal.lectures;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import hearus.lectures.Export;
+import hearus.lectures.ExportFormat;
+import hearus.lectures.LectureDetails;
+import hearus.lectures.Lectures;
+import hearus.lectures.NewSegment;
+import hearus.lectures.StoreLocation;
+import hearus.lectures.Word;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Terms come from files into a lecture's vocabulary; what is no such file costs nobody anything. */
+class VocabularyApiTest {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static Lectures lectures;
+    private static HttpServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        lectures = Lectures.open(new StoreLocation.Memory(), InstantSource.system(), segment -> {});
+        var router = Router.router(VERTX);
+        LectureApi.mount(router, VERTX, lectures, new LectureRooms(), Optional.empty());
+        server = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10,
+                TimeUnit.SECONDS);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        lectures.close();
+    }
+
+    private static String created(String... vocabulary) throws Exception {
+        return lectures.create(LectureDetails.builder().vocabulary(List.of(vocabulary)).build()).id();
+    }
+
+    private static HttpRequest.Builder request(String id, String query) {
+        return HttpRequest.newBuilder(
+                URI.create("http://localhost:" + server.actualPort() + "/api/v1/lectures/" + id + "/vocabulary" + query));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> upload(String id, String type, byte[] content, String... headers) throws Exception {
+        var request = request(id, "?fileName=slides").header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(content));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> texts(HttpResponse<String> response, String name) throws Exception {
+        return MAPPER.readTree(response.body()).path(name).valueStream().map(JsonNode::asText).toList();
+    }
+
+    @Test
+    void theTermsOfAListJoinTheVocabularyInTurns() throws Exception {
+        var id = created("엔트로피", "볼츠만");
+
+        var answer = upload(id, "text/plain", bytes("Carnot cycle\n엔트로피\nEnthalpy\nGibbs"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(texts(answer, "terms")).containsExactly("Carnot cycle", "엔트로피", "Enthalpy", "Gibbs");
+        assertThat(texts(answer, "vocabulary")).containsExactly("엔트로피", "Carnot cycle", "볼츠만", "Enthalpy", "Gibbs");
+        assertThat(lectures.get(id).vocabulary()).isEqualTo(texts(answer, "vocabulary"));
+        assertThat(answer.headers().firstValue("ETag")).contains("\"" + lectures.get(id).revision() + "\"");
+    }
+
+    @Test
+    void documentsAreReadWhateverTheyAreCalled() throws Exception {
+        var id = created();
+        var lecture = lectures.get(id);
+        lectures.log().append(id, new NewSegment("1", "", "해시테이블은 해시함수로 저장합니다. 해시테이블의 해시함수.",
+                List.of(new Word("해시테이블", 0, 500, 0.5)), 0, 500, "ko", 0.5, "base"));
+        for (var format : List.of(ExportFormat.PDF, ExportFormat.DOCX)) {
+            var out = new ByteArrayOutputStream();
+            Export.write(lecture, lectures.log().readAll(id), format, Export.Options.defaults(), out);
+            for (var type : List.of(format.mediaType(), "application/octet-stream", "application/x-www-form-urlencoded")) {
+                var answer = upload(id, type, out.toByteArray());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                assertThat(texts(answer, "terms")).contains("해시테이블");
+            }
+        }
+    }
+
+    @Test
+    void termsAreReadAndReplacedInTheRevisionThatWasSeen() throws Exception {
+        var id = created("a1", "b1");
+        var read = send(request(id, "").GET());
+        assertThat(texts(read, "vocabulary")).containsExactly("a1", "b1");
+        var etag = read.headers().firstValue("ETag").orElseThrow();
+        assertThat(send(request(id, "").GET().header("If-None-Match", etag)).statusCode()).isEqualTo(304);
+        var put = HttpRequest.BodyPublishers.ofString("{\"vocabulary\":[\"c1\"]}");
+        assertThat(texts(send(request(id, "").PUT(put).header("If-Match", etag)), "vocabulary")).containsExactly("c1");
+        assertThat(send(request(id, "").PUT(put).header("If-Match", etag)).statusCode()).isEqualTo(412);
+        assertThat(send(request(id, "").PUT(put)).statusCode()).isEqualTo(428);
+        assertThat(send(request(id, "").PUT(HttpRequest.BodyPublishers.ofString("{\"vocabulary\":7}")).header("If-Match", "\"2\""))
+                .statusCode()).isEqualTo(400);
+        assertThat(upload(id, "text/plain", bytes("d1\ne1"), "If-Match", etag).statusCode()).isEqualTo(412);
+        assertThat(lectures.get(id).vocabulary()).containsExactly("c1");
+    }
+
+    @Test
+    void aVocabularyNeverHasMoreThanItMay() throws Exception {
+        var id = created(IntStream.range(0, LectureDetails.MAX_TERMS).mapToObj(i -> "old" + i).toArray(String[]::new));
+
+        var answer = upload(id, "text/plain", bytes("new0\nnew1\nnew2"));
+
+        assertThat(texts(answer, "vocabulary")).hasSize(LectureDetails.MAX_TERMS).startsWith("old0", "new0", "old1", "new1", "old2",
+                "new2", "old3");
+    }
+
+    @Test
+    void whatIsNoFileOfTermsIsRefusedInASentence() throws Exception {
+        var id = created("kept");
+        assertThat(upload(id, "image/png", bytes("x")).statusCode()).isEqualTo(415);
+        assertThat(upload(id, "multipart/form-data; boundary=x", bytes("--x")).body()).contains("no form");
+        assertThat(upload(id, "text/plain", new byte[0]).body()).contains("The body is the file");
+        assertThat(upload(id, "application/pdf", bytes("%PDF-1.7 nothing")).body()).contains("\\\"slides\\\" is damaged");
+        assertThat(upload(id, "text/plain", bytes("\n")).body()).contains("No terms");
+        assertThat(upload("nobody", "text/plain", bytes("a1")).statusCode()).isEqualTo(404);
+        var large = upload(id, "application/pdf", new byte[VocabularyApi.maxBytes() + 1]);
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(large.body()).contains("20 MB");
+        var chunked = send(request(id, "").POST(HttpRequest.BodyPublishers.ofInputStream(
+                () -> new java.io.ByteArrayInputStream(new byte[VocabularyApi.maxBytes() + 1]))));
+        assertThat(chunked.statusCode()).isEqualTo(413);
+        assertThat(lectures.get(id).vocabulary()).containsExactly("kept");
+        assertThat(upload(id, "text/plain", bytes("still served")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void asManyFilesAreTakenAtATimeAsMayBe() throws Exception {
+        var id = created();
+        var sockets = new java.util.ArrayList<java.net.Socket>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                var socket = new java.net.Socket("localhost", server.actualPort());
+                sockets.add(socket);
+                socket.getOutputStream().write(("POST /api/v1/lectures/" + id
+                        + "/vocabulary HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                // "100 Continue" says that its place is taken.
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100");
+            }
+            var refused = upload(id, "text/plain", bytes("a1"));
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+        org.awaitility.Awaitility.await().until(() -> upload(id, "text/plain", bytes("a1")).statusCode() == 200);
+    }
+}
