@@ -3,6 +3,7 @@ package hearus.lectures;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -73,6 +74,15 @@ public final class LectureLog {
     }
 
     private record Stored(Segment segment, boolean isNew) {}
+
+    /** Several changes in one transaction, announced in order when it is committed; false if it gives none. */
+    boolean announcedAll(String lecture, Database.Work<Optional<List<Segment>>> work) throws LectureException {
+        return exclusively(lecture, () -> {
+            var stored = database.write(work);
+            stored.ifPresent(segments -> segments.forEach(listener));
+            return stored.isPresent();
+        });
+    }
 
     /**
      * Adds a finished phrase as the lecture's next segment. Returns when it is committed and announced.

@@ -1,5 +1,7 @@
 package hearus.lectures;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import hearus.lectures.internal.store.Database;
+import hearus.lectures.internal.store.LectureFiles;
 import hearus.lectures.internal.store.LectureTable;
 import hearus.lectures.internal.store.SegmentTable;
 import hearus.lectures.internal.text.Storable;
@@ -26,12 +29,16 @@ public final class Lectures implements AutoCloseable {
     private final Database database;
     private final InstantSource clock;
     private final LectureLog log;
+    private final Optional<LectureFiles> files;
+    private final Recordings recordings;
     private final SecureRandom random = new SecureRandom();
 
-    private Lectures(Database database, InstantSource clock, Consumer<Segment> listener) {
+    private Lectures(Database database, Optional<Path> files, InstantSource clock, Consumer<Segment> listener) {
         this.database = database;
         this.clock = clock;
         this.log = new LectureLog(database, clock, listener);
+        this.files = files.map(LectureFiles::new);
+        this.recordings = new Recordings(database, clock, log, this.files);
     }
 
     /**
@@ -42,12 +49,28 @@ public final class Lectures implements AutoCloseable {
      * @throws LectureException if it cannot be opened; the message says why and what to do
      */
     public static Lectures open(StoreLocation location, InstantSource clock, Consumer<Segment> listener) throws LectureException {
-        return new Lectures(Database.open(location), clock, listener);
+        return open(location, location instanceof StoreLocation.Folder(var folder) ? Optional.of(folder) : Optional.empty(), clock,
+                listener);
+    }
+
+    /**
+     * As {@link #open(StoreLocation, InstantSource, Consumer)}, with another folder for files.
+     *
+     * @param data in whose folder {@code recordings} files lie; empty if none are kept
+     */
+    public static Lectures open(StoreLocation location, Optional<Path> data, InstantSource clock, Consumer<Segment> listener)
+            throws LectureException {
+        return new Lectures(Database.open(location), data.map(folder -> folder.resolve("recordings")), clock, listener);
     }
 
     /** The segments of these lectures. */
     public LectureLog log() {
         return log;
+    }
+
+    /** Their recordings, and the jobs with them. */
+    public Recordings recordings() {
+        return recordings;
     }
 
     /** Creates a lecture with an id that nobody guesses: 79 random bits. */
@@ -187,10 +210,41 @@ public final class Lectures implements AutoCloseable {
         });
     }
 
-    /** Deletes a lecture: its text with all revisions, its marks, and what searches find it by. */
+    /** Deletes a lecture: its text with all revisions, its marks, what searches find it by, its jobs, and the files that lie on this machine. */
     public void delete(String id) throws LectureException {
-        if (remove(id)) {
+        var indexed = remove(id);
+        deleteFiles(id);
+        if (indexed) {
             database.purgeDeleted();
+        }
+    }
+
+    private void deleteFiles(String id) throws LectureException {
+        if (files.isPresent()) {
+            try {
+                files.get().delete(id);
+            } catch (IOException e) {
+                throw LectureException.unavailable("Lecture \"" + id + "\" is deleted, but not its files in " + files.get().root() + ": "
+                        + e.getMessage() + ". It is tried again within an hour.", e);
+            }
+        }
+    }
+
+    /** Deletes files of lectures that are deleted: on another machine, by another process, or just before this one ended. */
+    private void sweepFiles() throws LectureException {
+        if (files.isEmpty()) {
+            return;
+        }
+        try {
+            // In this order: a folder is made after its lecture.
+            var folders = files.get().folders();
+            if (!folders.isEmpty()) {
+                files.get().sweep(folders, database.read(LectureTable::ids));
+            }
+        } catch (IOException e) {
+            throw LectureException.unavailable(
+                    "Files of deleted lectures in " + files.get().root() + " cannot be deleted: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -204,7 +258,7 @@ public final class Lectures implements AutoCloseable {
     }
 
     /**
-     * Deletes the lectures whose time is over.
+     * Deletes the lectures whose time is over, and files of lectures that are not there any more.
      *
      * @param usual how long those are kept after their end that say nothing of it; empty for ever
      * @return their ids
@@ -215,7 +269,9 @@ public final class Lectures implements AutoCloseable {
         var indexed = false;
         for (var id : expired) {
             indexed |= remove(id);
+            deleteFiles(id);
         }
+        sweepFiles();
         if (indexed) {
             database.purgeDeleted();
         }

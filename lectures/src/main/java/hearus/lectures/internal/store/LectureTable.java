@@ -98,6 +98,11 @@ public final class LectureTable {
                 .mapTo(String.class).list();
     }
 
+    /** The ids of all lectures. */
+    public static List<String> ids(Handle handle) {
+        return handle.createQuery("select id from lecture").mapTo(String.class).list();
+    }
+
     /** Takes the next seq and change of a lecture, which nobody else gets. */
     static Position next(Handle handle, String id, boolean newSegment) throws LectureException {
         return handle.createQuery(
