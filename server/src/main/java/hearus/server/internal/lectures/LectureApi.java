@@ -3,8 +3,6 @@ package hearus.server.internal.lectures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,50 +29,34 @@ import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
 import hearus.lectures.QualityReport;
+import hearus.server.internal.lectures.ApiRoutes.Operation;
 
 /** The REST API {@code /api/v1}, as {@code /api/openapi.json} describes it. Each request is served on a virtual thread. Thread-safe. */
 public final class LectureApi {
-    private static final Logger LOG = System.getLogger(LectureApi.class.getName());
     private static final int MAX_BODY = 1024 * 1024;
     private static final int PAGE = 50;
 
-    private final Vertx vertx;
     private final Lectures lectures;
     private final LectureRooms rooms;
 
-    private LectureApi(Vertx vertx, Lectures lectures, LectureRooms rooms) {
-        this.vertx = vertx;
+    private LectureApi(Lectures lectures, LectureRooms rooms) {
         this.lectures = lectures;
         this.rooms = rooms;
     }
 
-    /** An operation of the API: what it is asked by, and how it answers. */
-    record Operation(HttpMethod method, String path, Handler handler) {}
-
-    /** Answers on a virtual thread and may block. */
-    interface Handler {
-        ApiAnswer answer(ApiRequest request) throws LectureException, ApiException;
-    }
-
     /** Serves the API on this router. */
     public static void mount(Router router, Vertx vertx, Lectures lectures, LectureRooms rooms) {
-        var api = new LectureApi(vertx, lectures, rooms);
+        var api = new LectureApi(lectures, rooms);
         router.route("/api/v1/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).failureHandler(LectureApi::refuseBody);
-        for (var operation : api.operations()) {
-            router.route(operation.method(), operation.path()).handler(context -> api.serve(context, operation.handler()));
-        }
-        router.get("/api/openapi.json").handler(api::describe);
-        for (var path : api.operations().stream().map(Operation::path).distinct().toList()) {
-            router.route(path).handler(context -> api.refuseMethod(context, path));
-        }
+        ApiRoutes.mount(router, vertx, api.operations());
+        router.get("/api/openapi.json").handler(LectureApi::describe);
         router.route("/api/v1/*").handler(context -> Problems.send(context, 404, "not_found",
                 "There is nothing at this address: /api/openapi.json has the addresses that there are."));
     }
 
-    /** The addresses with their methods as the OpenAPI document writes them, sorted. */
-    static List<String> routes(Lectures lectures, LectureRooms rooms, Vertx vertx) {
-        return new LectureApi(vertx, lectures, rooms).operations().stream()
-                .map(operation -> operation.method().name() + " " + operation.path().replaceAll(":([a-z]+)", "{$1}")).sorted().toList();
+    /** The addresses with their methods as the OpenAPI document writes them. */
+    static List<String> routes(Lectures lectures, LectureRooms rooms) {
+        return ApiRoutes.names(new LectureApi(lectures, rooms).operations());
     }
 
     List<Operation> operations() {
@@ -92,24 +74,6 @@ public final class LectureApi {
                 new Operation(HttpMethod.GET, "/api/v1/search", this::search));
     }
 
-    private void serve(RoutingContext context, Handler handler) {
-        var loop = vertx.getOrCreateContext();
-        var body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
-        Thread.ofVirtual().name("hearus-api").start(() -> {
-            try {
-                var answer = handler.answer(new ApiRequest(context, body));
-                loop.runOnContext(now -> answer.send(context));
-            } catch (ApiException e) {
-                loop.runOnContext(now -> Problems.send(context, e.status(), e.code(), String.valueOf(e.getMessage())));
-            } catch (LectureException e) {
-                loop.runOnContext(now -> Problems.send(context, e));
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, context.request().method() + " " + context.currentRoute().getPath() + " failed", e);
-                loop.runOnContext(now -> Problems.send(context, 500, "failed", "The server failed to answer; its log says why."));
-            }
-        });
-    }
-
     private static void refuseBody(RoutingContext context) {
         if (context.statusCode() == 413) {
             Problems.send(context, 413, "too_large", "The body has more than " + MAX_BODY + " bytes: send less at a time.");
@@ -118,14 +82,7 @@ public final class LectureApi {
         }
     }
 
-    private void refuseMethod(RoutingContext context, String path) {
-        var allowed = String.join(", ", operations().stream().filter(operation -> operation.path().equals(path))
-                .map(operation -> operation.method().name()).toList());
-        context.response().putHeader(HttpHeaders.ALLOW, allowed);
-        Problems.send(context, 405, "method_not_allowed", "This address is asked with " + allowed + ".");
-    }
-
-    private void describe(RoutingContext context) {
+    private static void describe(RoutingContext context) {
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .end(OpenApi.document());
     }

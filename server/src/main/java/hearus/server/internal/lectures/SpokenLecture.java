@@ -69,19 +69,25 @@ public final class SpokenLecture {
 
     /** These options with the lecture's terms as a prompt, the most important last since the end of a prompt counts most, and before what the speaker brought itself. */
     public SessionOptions withVocabulary(SessionOptions options) {
+        return new SessionOptions(options.id(), options.languages(),
+                prompt(lecture().map(Lecture::vocabulary).orElse(List.of()), options.prompt()), options.startSample());
+    }
+
+    /** A prompt of terms, of which the most important come first, and of what else is known. */
+    public static String prompt(List<String> vocabulary, String own) {
         var terms = new ArrayList<String>();
-        var length = options.prompt().length();
-        for (var term : lecture().map(Lecture::vocabulary).orElse(List.of())) {
+        var length = own.length();
+        for (var term : vocabulary) {
             length += term.length() + SEPARATOR.length();
             if (length > MAX_PROMPT) {
                 break;
             }
             terms.addFirst(term);
         }
-        if (!options.prompt().isBlank()) {
-            terms.add(options.prompt());
+        if (!own.isBlank()) {
+            terms.add(own);
         }
-        return new SessionOptions(options.id(), options.languages(), String.join(SEPARATOR, terms), options.startSample());
+        return String.join(SEPARATOR, terms);
     }
 
     private synchronized Place place() throws LectureException {
