@@ -81,8 +81,8 @@ class BackgroundTest {
     void oneWorkerIsFreeForThoseWhoSpeakAndTheyAreServedAsIfAllWere() {
         var speaker = new Speaker();
         scheduler.add(speaker);
-        add();
-        add();
+        var _ = add();
+        var _ = add();
         assertThat(decoding).hasSize(WORKERS - 1);
         speaker.ready = true;
         scheduler.dispatch();
@@ -105,8 +105,8 @@ class BackgroundTest {
 
     @Test
     void whatIsAbandonedIsNotDecoded() {
-        add();
-        add();
+        var _ = add();
+        var _ = add();
         var abandoned = add();
         var last = add();
         abandoned.cancel(false);
@@ -119,8 +119,8 @@ class BackgroundTest {
 
     @Test
     void whatWaitsIsRefusedWhenTheCaptionerCloses() {
-        add();
-        add();
+        var _ = add();
+        var _ = add();
         var waiting = add();
         scheduler.closeBackground();
         assertThatThrownBy(waiting::join).hasMessageContaining("closed");
