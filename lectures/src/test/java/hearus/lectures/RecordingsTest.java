@@ -138,6 +138,30 @@ class RecordingsTest {
     }
 
     @Test
+    void anotherPassRevisesASegmentUnlessAPersonCorrectedIt() throws LectureException {
+        var log = lectures.log();
+        log.append("physics", said("a", "양자 역할 입니다"));
+        log.append("physics", said("b", "둘"));
+        log.mark("physics", 1, 1, List.of(new Mark(6, 9, Mark.Kind.TERM, "?"), new Mark(3, 5, Mark.Kind.TERM, "!")));
+        var heard = new Recordings.Improvement("양자 역학 입니다", List.of(new Word("양자", 0, 100, 0.9)), "ko", 0.9, "small");
+        var improved = log.improve("physics", 1, heard);
+        assertThat(improved.text()).isEqualTo("양자 역학 입니다");
+        assertThat(improved.seq()).isEqualTo(1);
+        assertThat(improved.revision()).isEqualTo(3);
+        assertThat(improved.origin()).isEqualTo(Segment.Origin.IMPROVED);
+        assertThat(improved.model()).isEqualTo("small");
+        assertThat(improved.marks()).as("of words that are still there").containsExactly(new Mark(6, 9, Mark.Kind.TERM, "?"));
+        assertThat(announced.getLast()).isEqualTo(improved);
+        var count = announced.size();
+        assertThat(log.improve("physics", 1, heard).revision()).as("the same text").isEqualTo(3);
+        var corrected = log.correct("physics", 2, 1, "이").segment();
+        assertThat(log.improve("physics", 2, heard)).isEqualTo(corrected);
+        assertThat(announced).hasSize(count + 1);
+        assertThat(lectures.search("역학", "physics", 10, 0)).hasSize(1);
+        assertThatThrownBy(() -> log.improve("physics", 3, heard)).hasMessageContaining("no segment 3");
+    }
+
+    @Test
     void jobsOfUnlistedLecturesAreSeenByThoseOnlyWhoKnowTheLecture() throws LectureException {
         lectures.create("secret", LectureDetails.builder().build());
         recordings.enqueue("1", JobKind.TRANSCRIBE, "secret", HERE, "", 0);

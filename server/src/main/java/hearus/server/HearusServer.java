@@ -148,13 +148,14 @@ public final class HearusServer implements AutoCloseable {
         var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
         keywords.ifPresent(lectures::markKeyTerms);
         var clients = Hub.create(link,
-                new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions()),
+                new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions(),
+                        config.recordings().keepAudio()),
                 processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), lectures, registry);
         var sockets = SocketIoServer.create(vertx, options);
         clients.mount(sockets);
         var recordings = RecordingService.create(lectures.lectures(), lectures.rooms(), lectures.speakers(), new EngineRecognisers(engine),
                 new RecordingService.RecordingPolicy(config.languages(), config.prompt(), config.recordings().maxUpload(),
-                        config.recordings().reader()))
+                        config.recordings().keepAudio(), config.recordings().reader()))
                 .start();
         return new HubParts(link, sockets, clients, keywords, lectures, recordings);
     }

@@ -170,9 +170,10 @@ public final class ServerConfig {
      *
      * @param data the folder in whose {@code recordings} they lie; empty if nothing may be written to a disk
      * @param maxUpload bytes of one file that is uploaded
+     * @param keepAudio whether the audio of speakers and uploads is kept beside the text; needs {@code data}
      * @param reader reads what is uploaded
      */
-    public record RecordingOptions(Optional<Path> data, long maxUpload, RecordingReader reader) {
+    public record RecordingOptions(Optional<Path> data, long maxUpload, boolean keepAudio, RecordingReader reader) {
         /** 2 GiB. */
         public static final long USUAL_MAX_UPLOAD = 2L << 30;
 
@@ -180,11 +181,14 @@ public final class ServerConfig {
             if (maxUpload < 1) {
                 throw new IllegalArgumentException("An upload has at least 1 byte: " + maxUpload);
             }
+            if (keepAudio && data.isEmpty()) {
+                throw new IllegalArgumentException("Audio is kept in files: name a folder for them, or keep no audio.");
+            }
         }
 
         /** No files are kept; WebM, Ogg, MP4 with Opus and WAV are read. */
         public static RecordingOptions defaults() {
-            return new RecordingOptions(Optional.empty(), USUAL_MAX_UPLOAD, RecordingReader.own());
+            return new RecordingOptions(Optional.empty(), USUAL_MAX_UPLOAD, false, RecordingReader.own());
         }
     }
 

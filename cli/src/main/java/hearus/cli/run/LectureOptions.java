@@ -38,6 +38,9 @@ final class LectureOptions {
     @Nullable
     String retention;
 
+    @Option(names = "--audio", paramLabel = "keep|none", defaultValue = "none", description = "Whether the audio of speakers and of uploaded recordings is kept beside the text (default ${DEFAULT-VALUE}).")
+    String audio;
+
     @Option(names = "--max-upload", paramLabel = "SIZE", defaultValue = "2G", description = "The longest recording that may be uploaded, for example 500M or 4G (default ${DEFAULT-VALUE}).")
     String maxUpload;
 
@@ -53,7 +56,17 @@ final class LectureOptions {
     }
 
     private RecordingOptions recordings(Optional<Path> data, Map<String, String> environment) {
-        return new RecordingOptions(data, bytes(maxUpload), FileReader.create(environment));
+        return new RecordingOptions(data, bytes(maxUpload), keepsAudio(), FileReader.create(environment));
+    }
+
+    private boolean keepsAudio() {
+        if (!audio.equals("keep") && !audio.equals("none")) {
+            throw new ParameterException(spec.commandLine(), "--audio is keep or none: " + audio);
+        }
+        if (audio.equals("keep") && keep.equals("none")) {
+            throw new ParameterException(spec.commandLine(), "--audio keep writes to the disk, and --keep none forbids that: leave one of them out.");
+        }
+        return audio.equals("keep");
     }
 
     private long bytes(String text) {

@@ -31,6 +31,7 @@ final class AudioUplink {
     private final SpeakerOptions options;
     private final StreamOpener opener;
     private final Consumer<SpeechEvent> listener;
+    private final Recorder recorder;
     /** Lets one blob at a time into the decoder, and the end of the session after the blob that is being decoded. */
     private final ReentrantLock lock = new ReentrantLock();
     @GuardedBy("lock")
@@ -52,7 +53,18 @@ final class AudioUplink {
         SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException;
     }
 
+    /** Gets what was sent. */
+    interface Recorder {
+        /** @param position of the first sample on the audio clock */
+        void accept(long position, short[] samples, int offset, int length);
+    }
+
     AudioUplink(String id, SpeakerOptions options, StreamOpener opener, Consumer<SpeechEvent> listener) {
+        this(id, options, opener, listener, (position, samples, offset, length) -> {});
+    }
+
+    AudioUplink(String id, SpeakerOptions options, StreamOpener opener, Consumer<SpeechEvent> listener, Recorder recorder) {
+        this.recorder = recorder;
         this.id = id;
         this.options = options;
         this.opener = opener;
@@ -96,6 +108,7 @@ final class AudioUplink {
                 }
             }
             stream.get().send(samples, offset, length);
+            recorder.accept(samplesSent, samples, offset, length);
             samplesSent += length;
         } catch (SpeechException e) {
             failure = Optional.of(e);

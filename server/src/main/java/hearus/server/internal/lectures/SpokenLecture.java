@@ -37,7 +37,8 @@ public final class SpokenLecture {
     private final Instant began;
     private volatile Optional<String> wanted;
     private volatile boolean closed;
-    private Optional<Place> place = Optional.empty();
+    /** Written under the monitor. */
+    private volatile Optional<Place> place = Optional.empty();
 
     /** @param own whether the lecture was made for this speaker alone */
     private record Place(String lecture, String label, long offsetMs, boolean own) {}
@@ -55,6 +56,19 @@ public final class SpokenLecture {
         if (lecture.isPresent()) {
             wanted = lecture;
         }
+    }
+
+    /**
+     * Where a speaker's audio belongs.
+     *
+     * @param label of the speaker
+     * @param offsetMs of the speaker's audio clock on the lecture's
+     */
+    public record Spot(String lecture, String label, long offsetMs) {}
+
+    /** Where what is said now belongs; empty until the lecture is made. Does not block. */
+    public Optional<Spot> spot() {
+        return place.map(it -> new Spot(it.lecture(), it.label(), it.offsetMs()));
     }
 
     /** The lecture, which is made if it is not there; empty while the database fails. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.core.Vertx;
@@ -58,10 +59,11 @@ final class RecordingApi {
     }
 
     List<Operation> operations() {
-        return List.of(new Operation(HttpMethod.POST, UPLOAD, request -> ApiAnswer.empty()),
+        return Stream.concat(Stream.of(new Operation(HttpMethod.POST, UPLOAD, request -> ApiAnswer.empty()),
                 new Operation(HttpMethod.GET, "/api/v1/jobs", this::list),
                 new Operation(HttpMethod.GET, "/api/v1/jobs/:job", this::read),
-                new Operation(HttpMethod.DELETE, "/api/v1/jobs/:job", this::cancel));
+                new Operation(HttpMethod.DELETE, "/api/v1/jobs/:job", this::cancel),
+                new Operation(HttpMethod.POST, "/api/v1/lectures/:lecture/improve", this::improve)), new AudioApi(lectures).operations().stream()).toList();
     }
 
     /** On the event loop: nobody reads the body before the upload does. */
@@ -90,10 +92,11 @@ final class RecordingApi {
             requireFree(lectures.get(into.get()));
         }
         var id = lectures.newId();
-        receive(id, body, request);
+        var file = RecordingFiles.name(id, request.query("fileName").orElse(""));
+        receive(file, body, request);
         var lecture = into.isPresent() ? lectures.get(into.get()) : lectures.begin(lectures.newId(), details);
         try {
-            var job = recordings.enqueue(id, JobKind.TRANSCRIBE, lecture.id(), recordings.place(), RecordingFiles.name(id), end(lecture));
+            var job = recordings.enqueue(id, JobKind.TRANSCRIBE, lecture.id(), recordings.place(), file, end(lecture));
             RecordingFiles.take(recordings, job);
             jobs.wake();
             return accepted(job);
@@ -102,9 +105,9 @@ final class RecordingApi {
         }
     }
 
-    private void receive(String id, UploadBody body, ApiRequest request) throws ApiException {
+    private void receive(String file, UploadBody body, ApiRequest request) throws ApiException {
         try {
-            uploads.receive(RecordingFiles.name(id), body, declaredLength(request));
+            uploads.receive(file, body, declaredLength(request));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiException(503, "closing", "The server is closing: send the recording again in a moment.");
@@ -184,5 +187,22 @@ final class RecordingApi {
     private ApiAnswer cancel(ApiRequest request) throws LectureException, ApiException {
         jobs.cancel(job(request));
         return read(request);
+    }
+
+    private ApiAnswer improve(ApiRequest request) throws LectureException, ApiException {
+        requireJobs();
+        var lecture = lectures.get(request.path("lecture"));
+        requireFree(lecture);
+        if (ImproveWork.tracks(lectures, lecture.id()).isEmpty()) {
+            throw new ApiException(409, "no_audio",
+                    "No audio is kept of this lecture on this machine: the server keeps it from its start with --audio keep.");
+        }
+        try {
+            var job = recordings.enqueue(lectures.newId(), JobKind.IMPROVE, lecture.id(), recordings.place(), "", 0);
+            jobs.wake();
+            return accepted(job);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
+import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;
 import hearus.server.RecordingReader;
 import hearus.server.internal.lectures.ApiRoutes;
@@ -27,9 +28,15 @@ public final class RecordingService implements AutoCloseable {
         this.lectures = lectures;
         this.recognisers = recognisers;
         this.policy = policy;
-        var work = new TranscribeWork(lectures, recognisers, policy.reader(), new Speech(policy.languages(), policy.prompt()),
-                this::announce);
-        this.jobs = new RecordingJobs(lectures, rooms, speakers, recognisers, work, Runtime.getRuntime().availableProcessors());
+        var speech = new Speech(policy.languages(), policy.prompt());
+        var transcribe = new TranscribeWork(lectures, recognisers, policy.reader(), speech, policy.keepAudio(), this::announce);
+        var improve = new ImproveWork(lectures, recognisers, policy.reader(), speech, this::advance);
+        this.jobs = new RecordingJobs(lectures, rooms, speakers, recognisers, job -> {
+            switch (job.kind()) {
+                case TRANSCRIBE -> transcribe.run(job);
+                case IMPROVE -> improve.run(job);
+            }
+        }, Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -38,8 +45,9 @@ public final class RecordingService implements AutoCloseable {
      * @param languages for lectures that name none
      * @param prompt terms that will be said
      * @param maxUpload bytes of one file
+     * @param keepAudio whether an uploaded file is kept as the audio of its lecture
      */
-    public record RecordingPolicy(List<String> languages, String prompt, long maxUpload, RecordingReader reader) {
+    public record RecordingPolicy(List<String> languages, String prompt, long maxUpload, boolean keepAudio, RecordingReader reader) {
         public RecordingPolicy {
             languages = List.copyOf(languages);
         }
@@ -61,6 +69,14 @@ public final class RecordingService implements AutoCloseable {
 
     private void announce(String job) {
         jobs.announce(job);
+    }
+
+    private boolean advance(String job, double share) throws LectureException {
+        if (!lectures.recordings().advance(job, 0, share)) {
+            return false;
+        }
+        jobs.announce(job);
+        return true;
     }
 
     /** The addresses with their methods as the OpenAPI document writes them. */

@@ -15,6 +15,7 @@ import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;
 import hearus.lectures.NewSegment;
 import hearus.lectures.Recordings.Job;
+import hearus.lectures.Recordings.Track;
 import hearus.lectures.Word;
 import hearus.server.RecordingReader;
 import hearus.server.RecordingReader.RecordedSound;
@@ -33,14 +34,20 @@ final class TranscribeWork implements RecordingJobs.JobWork {
     private final Recogniser.Source recognisers;
     private final RecordingReader reader;
     private final Speech usual;
+    private final boolean keepAudio;
     private final Consumer<String> advanced;
 
-    /** @param advanced told of a job's id when it is further */
-    TranscribeWork(Lectures lectures, Recogniser.Source recognisers, RecordingReader reader, Speech usual, Consumer<String> advanced) {
+    /**
+     * @param keepAudio whether the file becomes audio of the lecture
+     * @param advanced told of a job's id when it is further
+     */
+    TranscribeWork(Lectures lectures, Recogniser.Source recognisers, RecordingReader reader, Speech usual, boolean keepAudio,
+            Consumer<String> advanced) {
         this.lectures = lectures;
         this.recognisers = recognisers;
         this.reader = reader;
         this.usual = usual;
+        this.keepAudio = keepAudio;
         this.advanced = advanced;
     }
 
@@ -71,6 +78,9 @@ final class TranscribeWork implements RecordingJobs.JobWork {
                     }
                 });
                 recognition.finish();
+            }
+            if (keepAudio) {
+                lectures.recordings().add(new Track(job.lecture(), job.file(), job.place(), "", job.offsetMs(), RecordingFiles.type(job.file())));
             }
         } catch (StoppedException e) {
             switch (e.getCause()) {

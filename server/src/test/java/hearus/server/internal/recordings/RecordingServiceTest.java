@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import hearus.lectures.LectureDetails;
 import hearus.lectures.Lectures;
+import hearus.lectures.Mark;
 import hearus.lectures.Recordings.JobState;
 import hearus.lectures.Segment;
 import hearus.lectures.StoreLocation;
@@ -59,6 +62,7 @@ class RecordingServiceTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<Segment> announced = Collections.synchronizedList(new ArrayList<>());
     private FakeRecognisers recognisers = new FakeRecognisers();
+    private boolean keepAudio;
     private Lectures lectures;
     private RecordingService service;
     private HttpServer server;
@@ -72,7 +76,7 @@ class RecordingServiceTest {
         lectures = Lectures.open(location, InstantSource.system(), announced::add);
         var rooms = new LectureRooms();
         service = RecordingService.create(lectures, rooms, new SpeakerLectures(lectures, rooms, InstantSource.system()), source,
-                new RecordingService.RecordingPolicy(List.of("en"), "", MAX_UPLOAD, RecordingReader.own())).start();
+                new RecordingService.RecordingPolicy(List.of("en"), "", MAX_UPLOAD, keepAudio, RecordingReader.own())).start();
         var router = Router.router(vertx);
         service.mount(router, vertx);
         LectureApi.mount(router, vertx, lectures, rooms);
@@ -296,5 +300,78 @@ class RecordingServiceTest {
         stop();
         start(new StoreLocation.Folder(data), new EngineRecognisers(Optional.empty()));
         assertThat(json(upload("", wav(1))).path("code").asText()).isEqualTo("no_model");
+    }
+
+    private HttpResponse<byte[]> part(String address, String range) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + address)).header("Range", range).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void anUploadIsKeptWhereAudioIsKeptAndReadInParts() throws Exception {
+        stop();
+        keepAudio = true;
+        start(new StoreLocation.Folder(data), recognisers);
+        var file = wav(3);
+        var job = json(upload("?fileName=Lecture%201.WAV", file));
+        awaitState(JobState.DONE, job.path("id").asText());
+        var lecture = "/api/v1/lectures/" + job.path("lecture").asText();
+        var track = json(get(lecture + "/audio")).path("tracks").path(0);
+        assertThat(track.path("type").asText()).isEqualTo("audio/wav");
+        assertThat(track.path("bytes").asInt()).isEqualTo(file.length);
+        assertThat(track.path("startMs").asInt()).isZero();
+        var address = track.path("address").asText();
+        var whole = client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + address)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(whole.statusCode()).isEqualTo(200);
+        assertThat(whole.body()).isEqualTo(file);
+        var middle = part(address, "bytes=10-19");
+        assertThat(middle.statusCode()).isEqualTo(206);
+        assertThat(middle.body()).isEqualTo(Arrays.copyOfRange(file, 10, 20));
+        assertThat(middle.headers().firstValue("Content-Range")).contains("bytes 10-19/" + file.length);
+        assertThat(part(address, "bytes=-5").body()).isEqualTo(Arrays.copyOfRange(file, file.length - 5, file.length));
+        assertThat(part(address, "bytes=" + (file.length - 3) + "-").body()).hasSize(3);
+        assertThat(part(address, "bytes=999999-").statusCode()).isEqualTo(416);
+        assertThat(part(address, "lines=1-2").statusCode()).isEqualTo(200);
+        assertThat(get(lecture + "/audio/..%2F..%2Flectures.db").statusCode()).isEqualTo(404);
+        restart();
+        assertThat(files()).as("kept over a restart").hasSize(1);
+        assertThat(ask("DELETE", lecture, BodyPublishers.noBody()).statusCode()).isEqualTo(204);
+        assertThat(files()).isEmpty();
+        assertThat(get(lecture + "/audio").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anotherPassGivesSegmentsNewTextButThoseThatAPersonCorrected() throws Exception {
+        stop();
+        keepAudio = true;
+        start(new StoreLocation.Folder(data), recognisers);
+        var lecture = json(upload("", wav(4))).path("lecture").asText();
+        assertThat(ask("POST", "/api/v1/lectures/nobody/improve", BodyPublishers.noBody()).statusCode()).isEqualTo(404);
+        awaitState(JobState.DONE, lectures.recordings().list(lecture, 1).getFirst().id());
+        lectures.log().mark(lecture, 3, 1, List.of(new Mark(1, 4, Mark.Kind.TERM, "?")));
+        lectures.log().correct(lecture, 2, 1, "a hundred");
+        var accepted = ask("POST", "/api/v1/lectures/" + lecture + "/improve", BodyPublishers.noBody());
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        assertThat(json(accepted).path("kind").asText()).isEqualTo("improve");
+        awaitState(JobState.DONE, json(accepted).path("id").asText());
+        var segments = lectures.log().readAll(lecture);
+        assertThat(segments).extracting(Segment::seq).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(segments).extracting(Segment::text).containsExactly("Numbers", "a hundred", "Numbers", "Numbers");
+        assertThat(segments).extracting(Segment::origin).containsExactly(Segment.Origin.IMPROVED, Segment.Origin.CORRECTED,
+                Segment.Origin.IMPROVED, Segment.Origin.IMPROVED);
+        assertThat(segments.get(2).marks()).containsExactly(new Mark(1, 4, Mark.Kind.TERM, "?"));
+        assertThat(segments.getFirst().revision()).isEqualTo(2);
+        assertThat(segments.getFirst().words().getFirst().text()).isEqualTo("Numbers");
+        assertThat(recognisers.open).hasValue(0);
+        assertThat(files()).as("the audio stays").hasSize(1);
+    }
+
+    @Test
+    void aLectureOfWhichNoAudioIsKeptCannotBeImproved() throws Exception {
+        var lecture = lectures.create(LectureDetails.builder().build()).id();
+        var refused = ask("POST", "/api/v1/lectures/" + lecture + "/improve", BodyPublishers.noBody());
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused).path("detail").asText()).contains("--audio keep");
     }
 }
