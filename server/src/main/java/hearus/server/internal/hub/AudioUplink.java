@@ -55,7 +55,11 @@ final class AudioUplink {
 
     /** Gets what was sent. */
     interface Recorder {
-        /** @param position of the first sample on the audio clock */
+        /**
+         * Takes samples that were accepted.
+         *
+         * @param position of the first on the audio clock
+         */
         void accept(long position, short[] samples, int offset, int length);
     }
 

@@ -71,7 +71,8 @@ final class SpeakerSession {
         this.identity = identity;
         this.options = options;
         this.uplink = new AudioUplink(id, options, (streamOptions, listener) -> opener.open(spoken.withVocabulary(streamOptions), listener),
-                this::onEvent, (position, samples, offset, length) -> recorder.ifPresent(it -> it.accept(position, samples, offset, length)));
+                this::onEvent,
+                (position, samples, offset, length) -> recorder.ifPresent(it -> it.accept(position, samples, offset, length)));
         this.spoken = spoken;
         this.events = new OrderedTasks("hearus-events-" + id);
     }

@@ -63,7 +63,8 @@ final class RecordingApi {
                 new Operation(HttpMethod.GET, "/api/v1/jobs", this::list),
                 new Operation(HttpMethod.GET, "/api/v1/jobs/:job", this::read),
                 new Operation(HttpMethod.DELETE, "/api/v1/jobs/:job", this::cancel),
-                new Operation(HttpMethod.POST, "/api/v1/lectures/:lecture/improve", this::improve)), new AudioApi(lectures).operations().stream()).toList();
+                new Operation(HttpMethod.POST, "/api/v1/lectures/:lecture/improve", this::improve)),
+                new AudioApi(lectures).operations().stream()).toList();
     }
 
     /** On the event loop: nobody reads the body before the upload does. */

@@ -14,8 +14,10 @@ import hearus.lectures.Recordings.Job;
 /** Where the files of jobs lie: where they arrive, then in the folder of their lecture. Stateless. */
 final class RecordingFiles {
     private static final String PREFIX = "upload-";
-    private static final Map<String, String> TYPES = Map.of("wav", "audio/wav", "mp3", "audio/mpeg", "m4a", "audio/mp4", "ogg", AudioRecorder.TYPE,
-            "opus", AudioRecorder.TYPE, "flac", "audio/flac", "weba", "audio/webm", "webm", "video/webm", "mp4", "video/mp4", "mov", "video/quicktime");
+    private static final Map<String, String> TYPES = Map.of("wav", "audio/wav", "mp3", "audio/mpeg", "m4a", "audio/mp4", "ogg",
+            AudioRecorder.TYPE,
+            "opus", AudioRecorder.TYPE, "flac", "audio/flac", "weba", "audio/webm", "webm", "video/webm", "mp4", "video/mp4", "mov",
+            "video/quicktime");
 
     private RecordingFiles() {}
 

@@ -80,7 +80,8 @@ final class TranscribeWork implements RecordingJobs.JobWork {
                 recognition.finish();
             }
             if (keepAudio) {
-                lectures.recordings().add(new Track(job.lecture(), job.file(), job.place(), "", job.offsetMs(), RecordingFiles.type(job.file())));
+                lectures.recordings()
+                        .add(new Track(job.lecture(), job.file(), job.place(), "", job.offsetMs(), RecordingFiles.type(job.file())));
             }
         } catch (StoppedException e) {
             switch (e.getCause()) {

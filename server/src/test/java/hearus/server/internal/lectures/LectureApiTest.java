@@ -135,7 +135,8 @@ class LectureApiTest {
         }
         var routes = new TreeSet<>(LectureApi.routes(lectures, ROOMS));
         routes.addAll(RecordingService.create(lectures, ROOMS, new SpeakerLectures(lectures, ROOMS, java.time.InstantSource.system()),
-                new EngineRecognisers(Optional.empty()), new RecordingService.RecordingPolicy(List.of(), "", 1, false, RecordingReader.own()))
+                new EngineRecognisers(Optional.empty()),
+                new RecordingService.RecordingPolicy(List.of(), "", 1, false, RecordingReader.own()))
                 .routes(VERTX));
         assertThat(routes).containsExactlyElementsOf(promised);
         assertThat(ask("GET", "/api/openapi.json", "").body()).isEqualTo(OpenApi.document());

@@ -127,7 +127,8 @@ class RecordingServiceTest {
     }
 
     private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + path)).method(method, body).build(),
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + path)).method(method, body).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
@@ -303,7 +304,8 @@ class RecordingServiceTest {
     }
 
     private HttpResponse<byte[]> part(String address, String range) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + address)).header("Range", range).build();
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + address)).header("Range", range)
+                .build();
         return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
