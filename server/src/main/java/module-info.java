@@ -1,10 +1,10 @@
 /** A Hearus server: the hub that clients connect to, a speech server, or both in one process. */
 module hearus.server {
+    requires transitive hearus.audio;
     requires transitive hearus.captions;
     requires transitive hearus.keywords;
     requires transitive hearus.lectures;
     requires transitive hearus.speech;
-    requires hearus.audio;
     requires hearus.socketio;
     requires hearus.whisper;
     requires com.fasterxml.jackson.databind;

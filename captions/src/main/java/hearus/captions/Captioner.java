@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -14,13 +15,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
+import hearus.captions.internal.schedule.BackgroundDecode;
 import hearus.captions.internal.schedule.DecodeScheduler;
 import hearus.captions.internal.schedule.ScheduledSession;
 import hearus.captions.internal.session.LiveSession;
 import hearus.captions.internal.session.Outbox;
 import hearus.captions.internal.vad.SileroVoiceDetector;
 import hearus.captions.internal.vad.VoiceDetector;
+import hearus.whisper.Hypothesis;
 import hearus.whisper.Uninterruptibles;
 import hearus.whisper.Whisper;
 
@@ -39,6 +43,7 @@ public final class Captioner implements AutoCloseable {
 
     private final CaptionPolicy policy;
     private final Decoder decoder;
+    private final Supplier<VoiceDetector> detectors;
     private final VoiceDetector detector;
     private final ScheduledExecutorService captionsThread;
     private final ExecutorService workers;
@@ -47,10 +52,11 @@ public final class Captioner implements AutoCloseable {
     private final DecodeScheduler scheduler;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Captioner(Decoder decoder, VoiceDetector detector, CaptionPolicy policy) {
+    private Captioner(Decoder decoder, VoiceDetector detector, Supplier<VoiceDetector> detectors, CaptionPolicy policy) {
         this.policy = policy;
         this.decoder = decoder;
         this.detector = detector;
+        this.detectors = detectors;
         this.captionsThread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("hearus-captions").daemon().factory());
         this.workers = Executors.newFixedThreadPool(policy.workers(), Thread.ofPlatform().name("hearus-decoder-", 1).daemon().factory());
         this.deliveries = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hearus-captions-listener-", 1).factory());
@@ -68,16 +74,16 @@ public final class Captioner implements AutoCloseable {
     public static Captioner create(Whisper whisper, Path voiceActivityModel, CaptionPolicy policy) {
         var detector = SileroVoiceDetector.load(voiceActivityModel);
         try {
-            return create(Decoder.of(whisper), detector, policy);
+            return new Captioner(Decoder.of(whisper), detector, () -> SileroVoiceDetector.load(voiceActivityModel), policy);
         } catch (RuntimeException | Error e) {
             detector.close();
             throw e;
         }
     }
 
-    /** With any decoder and detector; owns the detector. */
+    /** With any decoder and detector; owns the detector, which transcribers use too. */
     static Captioner create(Decoder decoder, VoiceDetector detector, CaptionPolicy policy) {
-        return new Captioner(decoder, detector, policy);
+        return new Captioner(decoder, detector, () -> detector, policy);
     }
 
     /**
@@ -105,6 +111,39 @@ public final class Captioner implements AutoCloseable {
     }
 
     /**
+     * A transcriber of recordings that decodes with this captioner's model and workers when no session wants them. It loads a voice activity model of its own. The caller closes it, before this
+     * captioner; once that is closed, its transcriptions fail.
+     */
+    public Transcriber transcriber() {
+        return Transcriber.create(inBackground(decoder), detectors.get());
+    }
+
+    /** As {@link #transcriber()}, with another model, which the caller closes after the transcriber. */
+    public Transcriber transcriber(Whisper model) {
+        return Transcriber.create(inBackground(Decoder.of(model)), detectors.get());
+    }
+
+    private Decoder inBackground(Decoder with) {
+        return (pcm, options) -> {
+            var result = new CompletableFuture<Hypothesis>();
+            try {
+                captionsThread.execute(() -> scheduler.addBackground(new BackgroundDecode(() -> with.decode(pcm, options), result)));
+                return result.get();
+            } catch (RejectedExecutionException e) {
+                throw new IllegalStateException("This captioner is closed and decodes nothing any more", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("decoding failed: " + e.getCause(), e.getCause());
+            } catch (InterruptedException e) {
+                result.cancel(false);
+                Thread.currentThread().interrupt();
+                var cancelled = new CancellationException("interrupted while a decode was waited for");
+                cancelled.initCause(e);
+                throw cancelled;
+            }
+        };
+    }
+
+    /**
      * Closes every session, waits for decodes that are under way, stops the threads and frees the voice activity model, in this order. Waits a minute at most: where a decode hangs
      * longer, what it uses is not freed, and that is logged. An interrupt does not shorten the wait, it stays with the thread. Closing it again does nothing.
      */
@@ -119,7 +158,10 @@ public final class Captioner implements AutoCloseable {
         }
         var until = System.nanoTime() + timeout.toNanos();
         // On their thread, so that no decode begins after it; the session's own removal follows there.
-        var sessionsClosed = CompletableFuture.runAsync(() -> scheduler.sessions().forEach(ScheduledSession::close), captionsThread);
+        var sessionsClosed = CompletableFuture.runAsync(() -> {
+            scheduler.closeBackground();
+            scheduler.sessions().forEach(ScheduledSession::close);
+        }, captionsThread);
         var ended = Uninterruptibles.await(timeout, left -> done(sessionsClosed, left));
         workers.shutdown();
         ended &= ends(workers, until);

@@ -63,6 +63,9 @@ public final class Transcriber implements AutoCloseable {
     public interface ProgressListener {
         /** {@code doneMs} of {@code totalMs} milliseconds of audio are transcribed; while a recording is still arriving, the total is what has arrived. */
         void at(long doneMs, long totalMs);
+
+        /** What the window gave whose end {@link #at} tells next; in order. Segments of later calls are of later audio. */
+        default void finished(List<Segment> segments) {}
     }
 
     /**

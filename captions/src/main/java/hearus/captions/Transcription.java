@@ -119,6 +119,7 @@ public final class Transcription implements AutoCloseable {
         var completed = completer.complete(window, hypothesis);
         segments.addAll(completed.segments());
         unheard.addAll(completed.unheard());
+        progress.finished(completed.segments());
         progress.at(Samples.toMillis(window.end()), Samples.toMillis(windows.length()));
     }
 

@@ -17,11 +17,11 @@ public final class StoreOption {
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder in which lectures are kept; made if it is not there (default: hearus in the user's data folder, ~/.local/share).")
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder in which lectures and their recordings are kept; made if it is not there (default: hearus in the user's data folder, ~/.local/share).")
     @Nullable
     String folder;
 
-    @Option(names = "--database", paramLabel = "URL", description = "PostgreSQL database in which lectures are kept instead, for example postgresql://user:password@host/hearus. Better given as HEARUS_DATABASE: others on this machine can read command lines.")
+    @Option(names = "--database", paramLabel = "URL", description = "PostgreSQL database in which the text of lectures is kept instead, for example postgresql://user:password@host/hearus. Better given as HEARUS_DATABASE: others on this machine can read command lines.")
     @Nullable
     String database;
 
@@ -34,7 +34,12 @@ public final class StoreOption {
                 throw new ParameterException(spec.commandLine(), "--database: " + e.getMessage(), e);
             }
         }
-        return new StoreLocation.Folder(folder == null ? usualFolder(environment) : UserPath.of(folder, environment));
+        return new StoreLocation.Folder(folder(environment));
+    }
+
+    /** The folder for files, also where a database has the text. */
+    public Path folder(Map<String, String> environment) {
+        return folder == null ? usualFolder(environment) : UserPath.of(folder, environment);
     }
 
     /** As the XDG base directory specification has it. */

@@ -14,4 +14,11 @@ public record Correction(Segment segment, List<Suggestion> suggestions, List<Str
         suggestions = List.copyOf(suggestions);
         terms = List.copyOf(terms);
     }
+
+    /**
+     * The same mistake in another segment: what its text would be. It is only offered; a person decides.
+     *
+     * @param revision to which the suggestion was made
+     */
+    public record Suggestion(long seq, int revision, String text, String corrected) {}
 }

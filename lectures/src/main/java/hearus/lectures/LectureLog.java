@@ -3,6 +3,7 @@ package hearus.lectures;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 
 import org.jdbi.v3.core.Handle;
 
+import hearus.lectures.Correction.Suggestion;
 import hearus.lectures.Segment.Origin;
 import hearus.lectures.internal.store.Database;
 import hearus.lectures.internal.store.LectureTable;
@@ -76,6 +78,15 @@ public final class LectureLog {
     }
 
     private record Stored(Segment segment, boolean isNew) {}
+
+    /** Several changes in one transaction, announced in order when it is committed; false if it gives none. */
+    boolean announcedAll(String lecture, Database.Work<Optional<List<Segment>>> work) throws LectureException {
+        return exclusively(lecture, () -> {
+            var stored = database.write(work);
+            stored.ifPresent(segments -> segments.forEach(listener));
+            return stored.isPresent();
+        });
+    }
 
     /**
      * Adds a finished phrase as the lecture's next segment. Returns when it is committed and announced.
@@ -189,6 +200,41 @@ public final class LectureLog {
         }));
         changed.ifPresent(vocabularyListener);
         return learned;
+    }
+
+    /**
+     * Gives a segment the text that another pass has heard, unless a person has corrected it or it is the same. Marks of words that are still there stay.
+     *
+     * @return its newest revision
+     */
+    public Segment improve(String lecture, long seq, Recordings.Improvement heard) throws LectureException {
+        return announced(lecture, handle -> {
+            LectureTable.get(handle, lecture);
+            var before = SegmentTable.bySeq(handle, lecture, seq).orElseThrow(() -> LectureException.noSegment(lecture, seq));
+            var text = Storable.of(heard.text());
+            if (before.origin() == Origin.CORRECTED || text.isBlank() || text.equals(before.text())) {
+                return new Stored(before, false);
+            }
+            var improved = new Segment(before.lecture(), before.seq(), before.id(), before.revision(), before.change(), Origin.IMPROVED,
+                    before.speaker(), text, heard.words(), before.startMs(), before.endMs(), heard.language(), heard.confidence(),
+                    heard.model(), moved(before, text));
+            return new Stored(SegmentTable.revise(handle, database, before, improved, clock.instant()), true);
+        });
+    }
+
+    /** The marks whose text is in another text, where it is there. */
+    private static List<Mark> moved(Segment before, String text) {
+        var moved = new ArrayList<Mark>();
+        var from = 0;
+        for (var mark : before.marks()) {
+            var marked = before.text().substring(mark.start(), mark.end());
+            var place = text.indexOf(marked, from);
+            if (place >= 0) {
+                from = place + marked.length();
+                moved.add(new Mark(place, from, mark.kind(), mark.comment()));
+            }
+        }
+        return moved;
     }
 
     /** Gives a segment other marks, in the revision that the caller saw. */

@@ -1,5 +1,7 @@
 package hearus.lectures;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,8 +14,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import hearus.lectures.internal.store.Database;
 import hearus.lectures.internal.store.FiguresTable;
+import hearus.lectures.internal.store.LectureFiles;
 import hearus.lectures.internal.store.LectureTable;
 import hearus.lectures.internal.store.SegmentTable;
 import hearus.lectures.internal.text.Storable;
@@ -30,13 +35,17 @@ public final class Lectures implements AutoCloseable {
     private final Database database;
     private final InstantSource clock;
     private final LectureLog log;
+    private final Optional<LectureFiles> files;
+    private final Recordings recordings;
     private final SecureRandom random = new SecureRandom();
     private volatile Consumer<Lecture> vocabularyListener = lecture -> {};
 
-    private Lectures(Database database, InstantSource clock, Consumer<Segment> listener) {
+    private Lectures(Database database, Optional<Path> files, InstantSource clock, Consumer<Segment> listener) {
         this.database = database;
         this.clock = clock;
         this.log = new LectureLog(database, clock, listener, lecture -> vocabularyListener.accept(lecture));
+        this.files = files.map(LectureFiles::new);
+        this.recordings = new Recordings(database, clock, log, this.files);
     }
 
     /**
@@ -47,7 +56,18 @@ public final class Lectures implements AutoCloseable {
      * @throws LectureException if it cannot be opened; the message says why and what to do
      */
     public static Lectures open(StoreLocation location, InstantSource clock, Consumer<Segment> listener) throws LectureException {
-        return new Lectures(Database.open(location), clock, listener);
+        return open(location, location instanceof StoreLocation.Folder(var folder) ? Optional.of(folder) : Optional.empty(), clock,
+                listener);
+    }
+
+    /**
+     * As {@link #open(StoreLocation, InstantSource, Consumer)}, with another folder for files.
+     *
+     * @param data in whose folder {@code recordings} files lie; empty if none are kept
+     */
+    public static Lectures open(StoreLocation location, Optional<Path> data, InstantSource clock, Consumer<Segment> listener)
+            throws LectureException {
+        return new Lectures(Database.open(location), data.map(folder -> folder.resolve("recordings")), clock, listener);
     }
 
     /**
@@ -58,9 +78,29 @@ public final class Lectures implements AutoCloseable {
         vocabularyListener = listener;
     }
 
+    /**
+     * Some of a list of lectures, newest first.
+     *
+     * @param nextOrNull where the next page begins, null after the last
+     */
+    public record Page(List<Lecture> lectures, @Nullable String nextOrNull) {
+        public Page {
+            lectures = List.copyOf(lectures);
+        }
+
+        public Optional<String> next() {
+            return Optional.ofNullable(nextOrNull);
+        }
+    }
+
     /** The segments of these lectures. */
     public LectureLog log() {
         return log;
+    }
+
+    /** Their recordings, and the jobs with them. */
+    public Recordings recordings() {
+        return recordings;
     }
 
     /** Creates a lecture with an id that nobody guesses: 79 random bits. */
@@ -180,18 +220,18 @@ public final class Lectures implements AutoCloseable {
      * Lectures, newest first.
      *
      * @param unlisted whether to give those too that are not listed
-     * @param cursor {@link LecturePage#next} of the page before; empty for the first
+     * @param cursor {@link Page#next} of the page before; empty for the first
      * @param limit at most {@link #MAX_PAGE}
      */
-    public LecturePage list(boolean unlisted, String cursor, int limit) throws LectureException {
+    public Page list(boolean unlisted, String cursor, int limit) throws LectureException {
         var most = Math.clamp(limit, 1, MAX_PAGE);
         var place = Cursor.parse(cursor);
         var found = database.read(handle -> LectureTable.list(handle, unlisted, place.createdMs(), place.id(), most + 1));
         if (found.size() <= most) {
-            return new LecturePage(found, null);
+            return new Page(found, null);
         }
         var page = found.subList(0, most);
-        return new LecturePage(page, new Cursor(page.getLast().created().toEpochMilli(), page.getLast().id()).toString());
+        return new Page(page, new Cursor(page.getLast().created().toEpochMilli(), page.getLast().id()).toString());
     }
 
     /** The lecture that a page of a list ended with. */
@@ -268,10 +308,41 @@ public final class Lectures implements AutoCloseable {
         });
     }
 
-    /** Deletes a lecture: its text with all revisions, its marks, and what searches find it by. */
+    /** Deletes a lecture: its text with all revisions, its marks, what searches find it by, its jobs, and the files that lie on this machine. */
     public void delete(String id) throws LectureException {
-        if (remove(id)) {
+        var indexed = remove(id);
+        deleteFiles(id);
+        if (indexed) {
             database.purgeDeleted();
+        }
+    }
+
+    private void deleteFiles(String id) throws LectureException {
+        if (files.isPresent()) {
+            try {
+                files.get().delete(id);
+            } catch (IOException e) {
+                throw LectureException.unavailable("Lecture \"" + id + "\" is deleted, but not its files in " + files.get().root() + ": "
+                        + e.getMessage() + ". It is tried again within an hour.", e);
+            }
+        }
+    }
+
+    /** Deletes files of lectures that are deleted: on another machine, by another process, or just before this one ended. */
+    private void sweepFiles() throws LectureException {
+        if (files.isEmpty()) {
+            return;
+        }
+        try {
+            // In this order: a folder is made after its lecture.
+            var folders = files.get().folders();
+            if (!folders.isEmpty()) {
+                files.get().sweep(folders, database.read(LectureTable::ids));
+            }
+        } catch (IOException e) {
+            throw LectureException.unavailable(
+                    "Files of deleted lectures in " + files.get().root() + " cannot be deleted: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -285,7 +356,7 @@ public final class Lectures implements AutoCloseable {
     }
 
     /**
-     * Deletes the lectures whose time is over.
+     * Deletes the lectures whose time is over, and files of lectures that are not there any more.
      *
      * @param usual how long those are kept after their end that say nothing of it; empty for ever
      * @return their ids
@@ -296,7 +367,9 @@ public final class Lectures implements AutoCloseable {
         var indexed = false;
         for (var id : expired) {
             indexed |= remove(id);
+            deleteFiles(id);
         }
+        sweepFiles();
         if (indexed) {
             database.purgeDeleted();
         }

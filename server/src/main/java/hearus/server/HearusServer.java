@@ -37,6 +37,8 @@ import hearus.lectures.LectureException;
 import hearus.server.internal.hub.EndpointMeters;
 import hearus.server.internal.hub.Hub;
 import hearus.server.internal.lectures.LectureService;
+import hearus.server.internal.recordings.EngineRecognisers;
+import hearus.server.internal.recordings.RecordingService;
 import hearus.server.internal.web.ErrorResponses;
 import hearus.server.internal.web.OperationsRoutes;
 import hearus.server.internal.web.OriginCheck;
@@ -75,7 +77,8 @@ public final class HearusServer implements AutoCloseable {
     private volatile boolean closing;
 
     /** What only the role hub has. */
-    private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures) {}
+    private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures,
+            RecordingService recordings) {}
 
     private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, Optional<LectureService> lectures) {
         this.config = config;
@@ -128,7 +131,9 @@ public final class HearusServer implements AutoCloseable {
     /** The lectures of a hub. Opened before anything else: nothing has to be closed if that fails. */
     private static Optional<LectureService> lectures(ServerConfig config) throws StartException {
         try {
-            return config.role().hub() ? Optional.of(LectureService.open(config.lectures(), config.retention())) : Optional.empty();
+            return config.role().hub()
+                    ? Optional.of(LectureService.open(config.lectures(), config.recordings().data(), config.retention()))
+                    : Optional.empty();
         } catch (LectureException e) {
             throw new StartException(StartException.Code.FAILED, String.valueOf(e.getMessage()), e);
         }
@@ -143,11 +148,16 @@ public final class HearusServer implements AutoCloseable {
         var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
         keywords.ifPresent(lectures::markKeyTerms);
         var clients = Hub.create(link,
-                new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions()),
+                new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions(),
+                        config.recordings().keepAudio()),
                 processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), lectures, registry);
         var sockets = SocketIoServer.create(vertx, options);
         clients.mount(sockets);
-        return new HubParts(link, sockets, clients, keywords, lectures);
+        var recordings = RecordingService.create(lectures.lectures(), lectures.rooms(), lectures.speakers(), new EngineRecognisers(engine),
+                new RecordingService.RecordingPolicy(config.languages(), config.prompt(), config.recordings().maxUpload(),
+                        config.recordings().keepAudio(), config.recordings().reader()))
+                .start();
+        return new HubParts(link, sockets, clients, keywords, lectures, recordings);
     }
 
     private Keywords keywords() {
@@ -167,7 +177,7 @@ public final class HearusServer implements AutoCloseable {
         router.route("/ws").handler(origins::check);
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
-        hub.ifPresent(side -> mountApi(router, side.lectures()));
+        hub.ifPresent(side -> mountApi(router, side));
         OperationsRoutes.mount(router, vertx, this::readiness, this::status, registry);
         PageRoutes.mount(router);
         ErrorResponses.mount(router);
@@ -175,7 +185,7 @@ public final class HearusServer implements AutoCloseable {
     }
 
     /** Pages of other sites may use the API only if their origin is named: it also changes and deletes. */
-    private void mountApi(Router router, LectureService lectures) {
+    private void mountApi(Router router, HubParts side) {
         var named = config.origins().stream().filter(origin -> !origin.equals("*")).toList();
         var pages = named.stream().filter(origin -> !origin.equals("null")).toList();
         if (!pages.isEmpty()) {
@@ -185,7 +195,8 @@ public final class HearusServer implements AutoCloseable {
                     .exposedHeaders(Set.of("ETag", "Location", "Retry-After")));
         }
         router.route("/api/v1/*").handler(new OriginCheck(OriginRule.of(named))::check);
-        lectures.mount(router, vertx);
+        side.recordings().mount(router, vertx);
+        side.lectures().mount(router, vertx);
     }
 
     /** While the server closes, existing Engine.IO sessions go on until they have their finals; new ones are refused. */
@@ -289,9 +300,12 @@ public final class HearusServer implements AutoCloseable {
     /** Waits until open phrases have their finals. */
     private void drain() {
         var speech = Thread.ofVirtual().name("hearus-drain-speech").start(() -> endpoint.ifPresent(SpeechServer::close));
+        // At once, so that the last finals have the workers for themselves.
+        var recordings = Thread.ofVirtual().name("hearus-drain-recordings").start(() -> hub.ifPresent(side -> side.recordings().close()));
         hub.ifPresent(side -> side.hub().close());
         try {
             speech.join();
+            recordings.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

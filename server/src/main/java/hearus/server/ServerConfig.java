@@ -1,6 +1,7 @@
 package hearus.server;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class ServerConfig {
     private final KeywordsConfig keywords;
     private final StoreLocation lectures;
     private final Optional<Duration> retention;
+    private final RecordingOptions recordings;
 
     private ServerConfig(Builder builder) {
         this.role = builder.role;
@@ -42,6 +44,7 @@ public final class ServerConfig {
         this.keywords = builder.keywords;
         this.lectures = builder.lectures;
         this.retention = builder.retention;
+        this.recordings = builder.recordings;
     }
 
     /** Which parts run in this process. */
@@ -85,7 +88,7 @@ public final class ServerConfig {
     /** Begins with this configuration. */
     public Builder toBuilder() {
         var builder = new Builder(role, port, speechServers).host(host).languages(languages).prompt(prompt).origins(origins).limits(limits)
-                .keywords(keywords).lectures(lectures);
+                .keywords(keywords).lectures(lectures).recordings(recordings);
         retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
         token.ifPresent(builder::token);
@@ -157,6 +160,38 @@ public final class ServerConfig {
         return retention;
     }
 
+    /** How a hub keeps recordings of lectures. */
+    public RecordingOptions recordings() {
+        return recordings;
+    }
+
+    /**
+     * How a hub keeps recordings.
+     *
+     * @param data the folder in whose {@code recordings} they lie; empty if nothing may be written to a disk
+     * @param maxUpload bytes of one file that is uploaded
+     * @param keepAudio whether the audio of speakers and uploads is kept beside the text; needs {@code data}
+     * @param reader reads what is uploaded
+     */
+    public record RecordingOptions(Optional<Path> data, long maxUpload, boolean keepAudio, RecordingReader reader) {
+        /** 2 GiB. */
+        public static final long USUAL_MAX_UPLOAD = 2L << 30;
+
+        public RecordingOptions {
+            if (maxUpload < 1) {
+                throw new IllegalArgumentException("An upload has at least 1 byte: " + maxUpload);
+            }
+            if (keepAudio && data.isEmpty()) {
+                throw new IllegalArgumentException("Audio is kept in files: name a folder for them, or keep no audio.");
+            }
+        }
+
+        /** No files are kept; WebM, Ogg, MP4 with Opus and WAV are read. */
+        public static RecordingOptions defaults() {
+            return new RecordingOptions(Optional.empty(), USUAL_MAX_UPLOAD, false, RecordingReader.own());
+        }
+    }
+
     /** Sets what differs from the defaults of a role; a value that is not valid throws {@link IllegalArgumentException}, whose message says what to set instead. Not thread-safe. */
     public static final class Builder {
         private final Role role;
@@ -172,6 +207,7 @@ public final class ServerConfig {
         private KeywordsConfig keywords = KeywordsConfig.defaults();
         private StoreLocation lectures = new StoreLocation.Memory();
         private Optional<Duration> retention = Optional.empty();
+        private RecordingOptions recordings = RecordingOptions.defaults();
 
         private Builder(Role role, int port, List<URI> speechServers) {
             this.role = role;
@@ -250,6 +286,12 @@ public final class ServerConfig {
         /** How long a hub keeps lectures after their end that say nothing of it, for ever by default. */
         public Builder retention(Duration time) {
             this.retention = Optional.of(time);
+            return this;
+        }
+
+        /** How a hub keeps recordings, not at all by default. */
+        public Builder recordings(RecordingOptions options) {
+            this.recordings = options;
             return this;
         }
 

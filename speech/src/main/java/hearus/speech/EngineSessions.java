@@ -84,6 +84,17 @@ public final class EngineSessions implements AutoCloseable {
         return engine.state() == State.SUCCESS ? Optional.of(engine.resultNow().model()) : Optional.empty();
     }
 
+    /** The loaded engine, which this owns. */
+    public Optional<SpeechEngine> engine() {
+        return engine.state() == State.SUCCESS ? Optional.of(engine.resultNow()) : Optional.empty();
+    }
+
+    /** As {@link EngineLoader#loadLarger} of the model that is loaded. */
+    public Optional<EngineLoader.LargerModel> loadLarger() throws Exception {
+        var loaded = model();
+        return loaded.isEmpty() ? Optional.empty() : loader.loadLarger(loaded.get());
+    }
+
     /** Whether sessions can be opened. */
     public Readiness readiness() {
         return switch (engine.state()) {

@@ -1,12 +1,14 @@
 package hearus.speech;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.CaptionSession;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
+import hearus.captions.Transcriber;
 import hearus.speech.internal.local.WhisperEngine;
 import hearus.whisper.Device;
 import hearus.whisper.ModelFiles;
@@ -19,6 +21,20 @@ public interface SpeechEngine extends AutoCloseable {
 
     /** Opens a session; see {@link Captioner#open}. */
     CaptionSession open(SessionOptions options, CaptionListener listener);
+
+    /**
+     * A transcriber of whole recordings whose decodes wait for those of live streams; see {@link Captioner#transcriber()}. The caller closes it, before this engine.
+     *
+     * @return empty where this engine transcribes no recordings
+     */
+    default Optional<Transcriber> transcriber() {
+        return Optional.empty();
+    }
+
+    /** As {@link #transcriber()}, with another model, which the caller closes after the transcriber. */
+    default Optional<Transcriber> transcriber(Whisper model) {
+        return Optional.empty();
+    }
 
     /** Frees the model. Ends every open stream. */
     @Override

@@ -2,6 +2,7 @@ package hearus.cli.model;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import hearus.speech.SpeechEngine;
 import hearus.whisper.LanguageNames;
 import hearus.whisper.ModelFiles;
 import hearus.whisper.UnknownLanguageException;
+import hearus.whisper.Whisper;
 
 /** What a command that recognises speech is told about it. */
 public final class SpeechOptions {
@@ -73,16 +75,34 @@ public final class SpeechOptions {
 
     /** Pulls what is missing, then loads both models. */
     public EngineLoader loader(Models models, int workers) {
-        return () -> {
-            var voiceActivity = models.ready(Model.SILERO_VAD);
-            var whisper = ready(models);
-            var usual = CaptionPolicy.defaults();
-            var policy = workers > 0 ? usual.toBuilder().workers(workers).build() : usual;
-            LOG.log(Level.INFO, "Model {0}: {1} workers on {2} cores", whisper.model().id(), policy.workers(),
-                    Runtime.getRuntime().availableProcessors());
-            return SpeechEngine.load(whisper.model().id(), ModelFiles.in(whisper.folder()), on.device, voiceActivity.voiceActivityGraph(),
-                    policy);
+        return new EngineLoader() {
+            @Override
+            public SpeechEngine load() throws ModelException {
+                return engine(models, workers);
+            }
+
+            @Override
+            public Optional<LargerModel> loadLarger(String loaded) {
+                return larger(models, loaded);
+            }
         };
+    }
+
+    private SpeechEngine engine(Models models, int workers) throws ModelException {
+        var voiceActivity = models.ready(Model.SILERO_VAD);
+        var whisper = ready(models);
+        var usual = CaptionPolicy.defaults();
+        var policy = workers > 0 ? usual.toBuilder().workers(workers).build() : usual;
+        LOG.log(Level.INFO, "Model {0}: {1} workers on {2} cores", whisper.model().id(), policy.workers(),
+                Runtime.getRuntime().availableProcessors());
+        return SpeechEngine.load(whisper.model().id(), ModelFiles.in(whisper.folder()), on.device, voiceActivity.voiceActivityGraph(),
+                policy);
+    }
+
+    private Optional<EngineLoader.LargerModel> larger(Models models, String loaded) {
+        return models.store().installed().stream().filter(it -> it.model() != Model.SILERO_VAD)
+                .max(Comparator.comparing(InstalledModel::model)).filter(it -> !it.model().id().equals(loaded))
+                .map(it -> new EngineLoader.LargerModel(it.model().id(), Whisper.load(ModelFiles.in(it.folder()), on.device)));
     }
 
     /** A model by its name, or empty for one to be chosen. */

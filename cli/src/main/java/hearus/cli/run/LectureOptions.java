@@ -1,7 +1,11 @@
 package hearus.cli.run;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -11,12 +15,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import hearus.cli.StoreOption;
+import hearus.cli.transcribe.FileReader;
 import hearus.lectures.StoreLocation;
 import hearus.server.ServerConfig;
+import hearus.server.ServerConfig.RecordingOptions;
 
 /** What a hub keeps of lectures, where, and how long. */
 final class LectureOptions {
     private static final int MAX_DAYS = 36_500;
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,2}) ?([kKmMgG])i?[bB]?");
 
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec;
@@ -31,14 +38,44 @@ final class LectureOptions {
     @Nullable
     String retention;
 
+    @Option(names = "--audio", paramLabel = "keep|none", defaultValue = "none", description = "Whether the audio of speakers and of uploaded recordings is kept beside the text (default ${DEFAULT-VALUE}).")
+    String audio;
+
+    @Option(names = "--max-upload", paramLabel = "SIZE", defaultValue = "2G", description = "The longest recording that may be uploaded, for example 500M or 4G (default ${DEFAULT-VALUE}).")
+    String maxUpload;
+
     /** Sets these options. */
     ServerConfig.Builder apply(ServerConfig.Builder config, Map<String, String> environment) {
         var kept = switch (keep) {
-            case "text" -> config.lectures(store.location(environment));
-            case "none" -> config.lectures(new StoreLocation.Memory());
+            case "text" ->
+                config.lectures(store.location(environment)).recordings(recordings(Optional.of(store.folder(environment)), environment));
+            case "none" -> config.lectures(new StoreLocation.Memory()).recordings(recordings(Optional.empty(), environment));
             default -> throw new ParameterException(spec.commandLine(), "--keep is text or none: " + keep);
         };
         return retention == null ? kept : kept.retention(days(retention));
+    }
+
+    private RecordingOptions recordings(Optional<Path> data, Map<String, String> environment) {
+        return new RecordingOptions(data, bytes(maxUpload), keepsAudio(), FileReader.create(environment));
+    }
+
+    private boolean keepsAudio() {
+        if (!audio.equals("keep") && !audio.equals("none")) {
+            throw new ParameterException(spec.commandLine(), "--audio is keep or none: " + audio);
+        }
+        if (audio.equals("keep") && keep.equals("none")) {
+            throw new ParameterException(spec.commandLine(),
+                    "--audio keep writes to the disk, and --keep none forbids that: leave one of them out.");
+        }
+        return audio.equals("keep");
+    }
+
+    private long bytes(String text) {
+        var match = SIZE.matcher(text.strip());
+        if (!match.matches()) {
+            throw new ParameterException(spec.commandLine(), "--max-upload is a size from 1K to 999G, for example 500M or 4G: " + text);
+        }
+        return Long.parseLong(match.group(1)) << (10 * (1 + "KMG".indexOf(match.group(2).toUpperCase(Locale.ROOT))));
     }
 
     private Duration days(String text) {

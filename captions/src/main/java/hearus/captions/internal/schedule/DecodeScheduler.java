@@ -2,7 +2,9 @@ package hearus.captions.internal.schedule;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -17,6 +19,9 @@ import hearus.whisper.Hypothesis;
  * Assigns decodes to idle workers: finals before partials, and of those the session that has waited longest. When all workers are idle, one takes a partial
  * before its time: captions come sooner while there are few speakers, and the other workers stay free for finals. Decodes are wider then, too ({@link Load}). A
  * session has one decode under way at most, so its results come in order. All methods run on the captions thread; the workers only decode.
+ *
+ * <p>Windows of recordings wait in the background: they are decoded when no session wants a worker, on all workers while nobody speaks, on all but one while a few people speak, and not at all
+ * while many do. Sessions are served as if those workers were idle.
  */
 public final class DecodeScheduler {
     private static final Logger LOG = System.getLogger(DecodeScheduler.class.getName());
@@ -31,7 +36,10 @@ public final class DecodeScheduler {
     private final LongSupplier nanos;
     private final int workerCount;
     private final List<ScheduledSession> sessions = new ArrayList<>();
+    private final Deque<BackgroundDecode> background = new ArrayDeque<>();
     private int idleWorkers;
+    private int backgroundDecodes;
+    private boolean backgroundClosed;
 
     public DecodeScheduler(Decoder decoder, Executor captionsThread, Executor workers, int workerCount, LongSupplier nanos) {
         this.decoder = decoder;
@@ -71,11 +79,74 @@ public final class DecodeScheduler {
             var now = nanos.getAsLong();
             var wanted = sessions.stream().map(session -> new Wanted(session, session.demand(now))).toList();
             var next = longestWaiting(wanted).or(() -> early(wanted));
-            if (next.isEmpty()) {
+            if (next.isPresent()) {
+                start(next.orElseThrow().session(), load(wanted));
+            } else if (!startBackground(speaking(wanted))) {
                 return;
             }
-            start(next.orElseThrow().session(), load(wanted));
         }
+    }
+
+    /** Adds a decode that has time. */
+    public void addBackground(BackgroundDecode decode) {
+        if (backgroundClosed) {
+            decode.refuse();
+            return;
+        }
+        background.add(decode);
+        dispatch();
+    }
+
+    /** Refuses the decodes that have not begun, and all that come. */
+    public void closeBackground() {
+        backgroundClosed = true;
+        background.forEach(BackgroundDecode::refuse);
+        background.clear();
+    }
+
+    /** Whether one was started. */
+    private boolean startBackground(long speaking) {
+        while (!background.isEmpty() && background.getFirst().isAbandoned()) {
+            background.remove();
+        }
+        if (background.isEmpty() || backgroundDecodes >= backgroundLimit(speaking)) {
+            return false;
+        }
+        var decode = background.remove();
+        idleWorkers--;
+        backgroundDecodes++;
+        try {
+            workers.execute(() -> {
+                decode.run();
+                captionsThread.execute(this::backgroundDone);
+            });
+        } catch (RuntimeException | Error e) {
+            idleWorkers++;
+            backgroundDecodes--;
+            decode.fail(e);
+        }
+        return true;
+    }
+
+    private long backgroundLimit(long speaking) {
+        if (speaking == 0) {
+            return workerCount;
+        }
+        return speaking > (long) FEW_PER_WORKER * workerCount ? 0 : workerCount - 1;
+    }
+
+    private void backgroundDone() {
+        idleWorkers++;
+        backgroundDecodes--;
+        dispatch();
+    }
+
+    private static long speaking(List<Wanted> wanted) {
+        return wanted.stream().filter(it -> it.demand().speaking()).count();
+    }
+
+    private boolean noSessionHasWorkers() {
+        return idleWorkers + backgroundDecodes == workerCount;
     }
 
     private static Optional<Wanted> longestWaiting(List<Wanted> wanted) {
@@ -85,14 +156,14 @@ public final class DecodeScheduler {
 
     /** A session that need not be served yet, while no other one waits. */
     private Optional<Wanted> early(List<Wanted> wanted) {
-        return idleWorkers < workerCount ? Optional.empty() : wanted.stream().filter(it -> it.demand().canRunEarly()).findFirst();
+        return !noSessionHasWorkers() ? Optional.empty() : wanted.stream().filter(it -> it.demand().canRunEarly()).findFirst();
     }
 
     private Load load(List<Wanted> wanted) {
-        if (wanted.stream().filter(it -> it.demand().speaking()).count() > (long) FEW_PER_WORKER * workerCount) {
+        if (speaking(wanted) > (long) FEW_PER_WORKER * workerCount) {
             return Load.HEAVY;
         }
-        return idleWorkers == workerCount && wanted.stream().filter(it -> it.demand().ready()).count() <= 1 ? Load.LIGHT : Load.USUAL;
+        return noSessionHasWorkers() && wanted.stream().filter(it -> it.demand().ready()).count() <= 1 ? Load.LIGHT : Load.USUAL;
     }
 
     /** Starts a session's next job, if it has one: a session that fails to make one is closed. */

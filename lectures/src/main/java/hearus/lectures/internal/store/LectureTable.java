@@ -91,11 +91,13 @@ public final class LectureTable {
         }
     }
 
-    /** Ends the lectures in which nobody has spoken since then, as if they had ended when somebody last did; gives their ids. */
+    /** Ends the lectures in which nobody has spoken since then, and into which no job writes, as if they had ended when somebody last did; gives their ids. */
     public static List<String> endUnspoken(Handle handle, Instant since) {
         return handle.createQuery("""
                 update lecture set ended_ms = coalesce(spoken_ms, started_ms), revision = revision + 1
-                where ended_ms is null and coalesce(spoken_ms, started_ms) <= :since returning id""").bind("since", since.toEpochMilli())
+                where ended_ms is null and coalesce(spoken_ms, started_ms) <= :since
+                and not exists (select 1 from job where job.lecture = lecture.id and job.state in ('QUEUED', 'RUNNING')) returning id""")
+                .bind("since", since.toEpochMilli())
                 .mapTo(String.class).list();
     }
 
@@ -138,6 +140,11 @@ public final class LectureTable {
                 select id from lecture where ended_ms is not null and coalesce(retention_days, :usual) >= 0
                 and ended_ms + coalesce(retention_days, :usual) * 86400000 <= :now""").bind("usual", usual).bind("now", now.toEpochMilli())
                 .mapTo(String.class).list();
+    }
+
+    /** The ids of all lectures. */
+    public static List<String> ids(Handle handle) {
+        return handle.createQuery("select id from lecture").mapTo(String.class).list();
     }
 
     /** Takes the next seq and change of a lecture, which nobody else gets. */

@@ -34,6 +34,7 @@ final class AudioUplink {
     private final SpeakerOptions options;
     private final StreamOpener opener;
     private final Consumer<SpeechEvent> listener;
+    private final Recorder recorder;
     /** Lets one blob at a time into the decoder, and the end of the session after the blob that is being decoded. */
     private final ReentrantLock lock = new ReentrantLock();
     @GuardedBy("lock")
@@ -57,7 +58,22 @@ final class AudioUplink {
         SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException;
     }
 
+    /** Gets what was sent. */
+    interface Recorder {
+        /**
+         * Takes samples that were accepted.
+         *
+         * @param position of the first on the audio clock
+         */
+        void accept(long position, short[] samples, int offset, int length);
+    }
+
     AudioUplink(String id, SpeakerOptions options, StreamOpener opener, Consumer<SpeechEvent> listener) {
+        this(id, options, opener, listener, (position, samples, offset, length) -> {});
+    }
+
+    AudioUplink(String id, SpeakerOptions options, StreamOpener opener, Consumer<SpeechEvent> listener, Recorder recorder) {
+        this.recorder = recorder;
         this.id = id;
         this.options = options;
         this.opener = opener;
@@ -104,6 +120,7 @@ final class AudioUplink {
                 }
             }
             stream.get().send(samples, offset, length);
+            recorder.accept(samplesSent.get(), samples, offset, length);
             samplesSent.addAndGet(length);
         } catch (SpeechException e) {
             samplesLost.addAndGet(length);

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import hearus.audio.AudioFormat;
 import hearus.server.TextProcessor;
 import hearus.server.internal.lectures.LectureService;
+import hearus.server.internal.recordings.AudioRecorder;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoServer;
 import hearus.speech.SpeechLink;
@@ -30,7 +31,8 @@ public final class Hub implements AutoCloseable {
     private Hub(SpeechLink link, HubPolicy policy, TextProcessor processor, LectureService lectures, MeterRegistry registry) {
         this.defaults = new SpeakerOptions(policy.languages(), policy.prompt(), new AudioFormat.Sniffed(), Optional.empty());
         this.sessions = new SpeakerSessions(link,
-                new SpeakerSessions.SessionPolicy(policy.grace(), policy.finishTimeout(), policy.maxSuspended()), lectures.speakers());
+                new SpeakerSessions.SessionPolicy(policy.grace(), policy.finishTimeout(), policy.maxSuspended()), lectures.speakers(),
+                spoken -> policy.keepAudio() ? Optional.of(new AudioRecorder(lectures.lectures(), spoken)) : Optional.empty());
         this.lectures = lectures;
         this.processor = processor;
         this.meters = new HubMeters(registry, clients, sessions);
@@ -44,8 +46,10 @@ public final class Hub implements AutoCloseable {
      * @param finishTimeout how long the session of a speaker who left may take for its last captions
      * @param grace how long the session of a speaker who lost the connection is suspended before it ends; zero for not at all
      * @param maxSuspended sessions suspended at the same time
+     * @param keepAudio whether the audio of speakers is kept
      */
-    public record HubPolicy(List<String> languages, String prompt, Duration finishTimeout, Duration grace, int maxSuspended) {
+    public record HubPolicy(List<String> languages, String prompt, Duration finishTimeout, Duration grace, int maxSuspended,
+            boolean keepAudio) {
         public HubPolicy {
             languages = List.copyOf(languages);
         }

@@ -13,6 +13,7 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.NlpMessage;
 import hearus.server.CaptionMessage;
 import hearus.server.internal.lectures.SpokenLecture;
+import hearus.server.internal.recordings.AudioRecorder;
 import hearus.speech.SpeechEvent;
 
 /**
@@ -33,6 +34,7 @@ final class SpeakerSession {
     private final SpeakerOptions options;
     private final AudioUplink uplink;
     private final SpokenLecture spoken;
+    private final Optional<AudioRecorder> recorder;
     /** What the model says, on its way through the lecture to the client: a final is kept before it is sent. */
     private final OrderedTasks events;
 
@@ -59,11 +61,18 @@ final class SpeakerSession {
     private record Final(long number, Caption caption, Optional<String> sentTo) {}
 
     SpeakerSession(ClientIdentity identity, SpeakerOptions options, AudioUplink.StreamOpener opener, SpokenLecture spoken) {
+        this(identity, options, opener, spoken, Optional.empty());
+    }
+
+    SpeakerSession(ClientIdentity identity, SpeakerOptions options, AudioUplink.StreamOpener opener, SpokenLecture spoken,
+            Optional<AudioRecorder> recorder) {
+        this.recorder = recorder;
         this.id = identity.socketId();
         this.identity = identity;
         this.options = options;
         this.uplink = new AudioUplink(id, options, (streamOptions, listener) -> opener.open(spoken.withVocabulary(streamOptions), listener),
-                this::onEvent);
+                this::onEvent,
+                (position, samples, offset, length) -> recorder.ifPresent(it -> it.accept(position, samples, offset, length)));
         this.spoken = spoken;
         spoken.onPrompt(options.prompt(), uplink::setPrompt);
         this.events = new OrderedTasks("hearus-events-" + id);
@@ -237,6 +246,7 @@ final class SpeakerSession {
     /** Drops what is not captioned yet. */
     void close() {
         uplink.close();
+        recorder.ifPresent(AudioRecorder::close);
         spoken.close(uplink.received());
         synchronized (this) {
             closed = true;

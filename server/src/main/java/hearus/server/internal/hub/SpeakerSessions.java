@@ -16,12 +16,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import hearus.captions.SessionOptions;
 import hearus.server.internal.lectures.SpeakerLectures;
+import hearus.server.internal.lectures.SpokenLecture;
+import hearus.server.internal.recordings.AudioRecorder;
 import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechException;
 import hearus.speech.SpeechLink;
@@ -42,6 +45,7 @@ final class SpeakerSessions {
     private final SpeechLink link;
     private final SpeakerLectures lectures;
     private final SessionPolicy policy;
+    private final Function<SpokenLecture, Optional<AudioRecorder>> recorders;
     private final Set<SpeakerSession> all = ConcurrentHashMap.newKeySet();
     /** Those that get no more audio, and whose last captions are being decoded. */
     private final Set<SpeakerSession> finishing = ConcurrentHashMap.newKeySet();
@@ -72,6 +76,13 @@ final class SpeakerSessions {
     record Resumed(SpeakerSession session, IdentifiedBy identifiedBy, int finals) {}
 
     SpeakerSessions(SpeechLink link, SessionPolicy policy, SpeakerLectures lectures) {
+        this(link, policy, lectures, _ -> Optional.empty());
+    }
+
+    /** @param recorders keep the audio of sessions, where it is kept */
+    SpeakerSessions(SpeechLink link, SessionPolicy policy, SpeakerLectures lectures,
+            Function<SpokenLecture, Optional<AudioRecorder>> recorders) {
+        this.recorders = recorders;
         this.link = link;
         this.lectures = lectures;
         this.policy = policy;
@@ -79,8 +90,8 @@ final class SpeakerSessions {
 
     /** Starts a session for a client that has none. */
     SpeakerSession start(Client client, ClientIdentity identity, SpeakerOptions options, Optional<String> lecture) {
-        var session = new SpeakerSession(identity, options, this::open,
-                lectures.begin(identity.socketId(), lecture, client.speakerLabel()));
+        var spoken = lectures.begin(identity.socketId(), lecture, client.speakerLabel());
+        var session = new SpeakerSession(identity, options, this::open, spoken, recorders.apply(spoken));
         all.add(session);
         setLecture(session, lecture);
         session.attach(client, identity);

@@ -21,6 +21,7 @@ import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
 import hearus.lectures.Segment;
+import hearus.server.internal.rest.LectureJson;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
 import hearus.socketio.Socket.Arguments;

@@ -3,8 +3,6 @@ package hearus.server.internal.lectures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,36 +29,32 @@ import hearus.lectures.LectureDetails;
 import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
+import hearus.server.internal.rest.ApiAnswer;
+import hearus.server.internal.rest.ApiException;
+import hearus.server.internal.rest.ApiRequest;
+import hearus.server.internal.rest.ApiRoutes;
+import hearus.server.internal.rest.ApiRoutes.Operation;
+import hearus.server.internal.rest.LectureJson;
+import hearus.server.internal.rest.Problems;
 
 /** The REST API {@code /api/v1}, as {@code /api/openapi.json} describes it. Each request is served on a virtual thread. Thread-safe. */
 public final class LectureApi {
-    private static final Logger LOG = System.getLogger(LectureApi.class.getName());
     private static final int MAX_BODY = 1024 * 1024;
     private static final int PAGE = 50;
     /** Of 20 MB each. */
     private static final int MAX_UPLOADS = 4;
     private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(2);
 
-    private final Vertx vertx;
     private final Lectures lectures;
     private final LectureRooms rooms;
     private final VocabularyApi vocabulary;
     private final StudyApi study;
 
-    private LectureApi(Vertx vertx, Lectures lectures, LectureRooms rooms, Optional<StudyAids> aids) {
-        this.vertx = vertx;
+    private LectureApi(Lectures lectures, LectureRooms rooms, Optional<StudyAids> aids) {
         this.lectures = lectures;
         this.rooms = rooms;
         this.vocabulary = new VocabularyApi(lectures);
         this.study = new StudyApi(lectures, aids);
-    }
-
-    /** An operation of the API: what it is asked by, and how it answers. */
-    record Operation(HttpMethod method, String path, Handler handler) {}
-
-    /** Answers on a virtual thread and may block. */
-    interface Handler {
-        ApiAnswer answer(ApiRequest request) throws LectureException, ApiException;
     }
 
     /**
@@ -69,26 +63,20 @@ public final class LectureApi {
      * @param aids makes notes and quizzes; empty where no endpoint is configured
      */
     public static void mount(Router router, Vertx vertx, Lectures lectures, LectureRooms rooms, Optional<StudyAids> aids) {
-        var api = new LectureApi(vertx, lectures, rooms, aids);
+        var api = new LectureApi(lectures, rooms, aids);
         var files = new Uploads(vertx, VocabularyApi.maxBytes(), MAX_UPLOADS, UPLOAD_TIMEOUT);
         router.post(VocabularyApi.PATH)
-                .handler(context -> files.receive(context, body -> api.serve(context, body, api.vocabulary::add)));
+                .handler(context -> files.receive(context, body -> ApiRoutes.serve(context, vertx, body, api.vocabulary::add)));
         router.route("/api/v1/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).failureHandler(LectureApi::refuseBody);
-        for (var operation : api.operations()) {
-            router.route(operation.method(), operation.path()).handler(context -> api.serve(context, body(context), operation.handler()));
-        }
-        router.get("/api/openapi.json").handler(api::describe);
-        for (var path : api.operations().stream().map(Operation::path).distinct().toList()) {
-            router.route(path).handler(context -> api.refuseMethod(context, path));
-        }
+        ApiRoutes.mount(router, vertx, api.operations());
+        router.get("/api/openapi.json").handler(LectureApi::describe);
         router.route("/api/v1/*").handler(context -> Problems.send(context, 404, "not_found",
                 "There is nothing at this address: /api/openapi.json has the addresses that there are."));
     }
 
-    /** The addresses with their methods as the OpenAPI document writes them, sorted. */
-    static List<String> routes(Lectures lectures, LectureRooms rooms, Vertx vertx) {
-        return new LectureApi(vertx, lectures, rooms, Optional.empty()).operations().stream()
-                .map(operation -> operation.method().name() + " " + operation.path().replaceAll(":([a-z]+)", "{$1}")).sorted().toList();
+    /** The addresses with their methods as the OpenAPI document writes them. */
+    static List<String> routes(Lectures lectures, LectureRooms rooms) {
+        return ApiRoutes.names(new LectureApi(lectures, rooms, Optional.empty()).operations());
     }
 
     List<Operation> operations() {
@@ -110,27 +98,6 @@ public final class LectureApi {
                 new Operation(HttpMethod.GET, "/api/v1/search", this::search));
     }
 
-    private static Buffer body(RoutingContext context) {
-        return Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
-    }
-
-    private void serve(RoutingContext context, Buffer body, Handler handler) {
-        var loop = vertx.getOrCreateContext();
-        Thread.ofVirtual().name("hearus-api").start(() -> {
-            try {
-                var answer = handler.answer(new ApiRequest(context, body));
-                loop.runOnContext(now -> answer.send(context));
-            } catch (ApiException e) {
-                loop.runOnContext(now -> Problems.send(context, e.status(), e.code(), String.valueOf(e.getMessage())));
-            } catch (LectureException e) {
-                loop.runOnContext(now -> Problems.send(context, e));
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, context.request().method() + " " + context.currentRoute().getPath() + " failed", e);
-                loop.runOnContext(now -> Problems.send(context, 500, "failed", "The server failed to answer; its log says why."));
-            }
-        });
-    }
-
     private static void refuseBody(RoutingContext context) {
         if (context.statusCode() == 413) {
             Problems.send(context, 413, "too_large", "The body has more than " + MAX_BODY + " bytes: send less at a time.");
@@ -139,14 +106,7 @@ public final class LectureApi {
         }
     }
 
-    private void refuseMethod(RoutingContext context, String path) {
-        var allowed = String.join(", ", operations().stream().filter(operation -> operation.path().equals(path))
-                .map(operation -> operation.method().name()).toList());
-        context.response().putHeader(HttpHeaders.ALLOW, allowed);
-        Problems.send(context, 405, "method_not_allowed", "This address is asked with " + allowed + ".");
-    }
-
-    private void describe(RoutingContext context) {
+    private static void describe(RoutingContext context) {
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .end(OpenApi.document());
     }

@@ -10,7 +10,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import hearus.lectures.Lecture;
 
 /** The prompt of one speaker: the terms of the lecture and what the speaker brought itself. Tells whoever listens when it changes. Thread-safe. */
-final class LecturePrompt {
+public final class LecturePrompt {
     private static final String SEPARATOR = ", ";
     /** Whisper takes 219 tokens of a prompt, the last of it; what the speaker brought comes last. A decode is slower by each. */
     private static final double MAX_TOKENS = 200;
@@ -53,7 +53,7 @@ final class LecturePrompt {
      *
      * @param vocabulary the most important first
      */
-    static String of(List<String> vocabulary, String own) {
+    public static String of(List<String> vocabulary, String own) {
         var chosen = new ArrayDeque<String>();
         var tokens = tokens(own);
         for (var term : vocabulary) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import hearus.lectures.Segment;
+import hearus.server.internal.rest.LectureJson;
 import hearus.socketio.Namespace;
 import hearus.socketio.Socket;
 
@@ -42,8 +43,13 @@ public final class LectureRooms {
         send(segment.lecture(), "segment", LectureJson.of(segment));
     }
 
+    /** How far a job is that writes into this lecture. */
+    public void job(String lecture, ObjectNode job) {
+        send(lecture, "job", job);
+    }
+
     /** Nothing more is said in this lecture. */
-    void ended(String lecture) {
+    public void ended(String lecture) {
         send(lecture, "lectureEnded", JsonNodeFactory.instance.objectNode().put("lecture", lecture));
     }
 

@@ -2,6 +2,7 @@ package hearus.server.internal.lectures;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,8 +31,9 @@ public final class LectureService implements AutoCloseable {
     private volatile Optional<StudyAids> studyAids = Optional.empty();
     private final LectureUpkeep upkeep;
 
-    private LectureService(StoreLocation location, Optional<Duration> usualRetention, InstantSource clock) throws LectureException {
-        this.lectures = Lectures.open(location, clock, this::committed);
+    private LectureService(StoreLocation location, Optional<Path> data, Optional<Duration> usualRetention, InstantSource clock)
+            throws LectureException {
+        this.lectures = Lectures.open(location, data, clock, this::committed);
         LOG.log(Level.INFO, "Lectures are kept {0}", switch (location) {
             case StoreLocation.Memory() -> "in memory, and forgotten with the process";
             case StoreLocation.Folder(var folder) -> "in " + folder;
@@ -46,10 +48,12 @@ public final class LectureService implements AutoCloseable {
     /**
      * Opens the store.
      *
+     * @param data the folder for recordings; empty if none are kept
      * @param usualRetention how long lectures are kept after their end that say nothing of it; empty for ever
      */
-    public static LectureService open(StoreLocation location, Optional<Duration> usualRetention) throws LectureException {
-        return new LectureService(location, usualRetention, InstantSource.system());
+    public static LectureService open(StoreLocation location, Optional<Path> data, Optional<Duration> usualRetention)
+            throws LectureException {
+        return new LectureService(location, data, usualRetention, InstantSource.system());
     }
 
     /** Marks the key terms of what is said from now on, and makes notes and quizzes where an endpoint is configured. */
@@ -64,6 +68,16 @@ public final class LectureService implements AutoCloseable {
         if (segment.revision() == 1) {
             keyTerms.ifPresent(finder -> finder.added(segment));
         }
+    }
+
+    /** The lectures themselves. */
+    public Lectures lectures() {
+        return lectures;
+    }
+
+    /** Those who follow them. */
+    public LectureRooms rooms() {
+        return rooms;
     }
 
     /** Where speakers' captions go. */

@@ -76,6 +76,11 @@ public final class SpeakerLectures {
         return Set.copyOf(speakers.keySet());
     }
 
+    /** Whether somebody speaks there now. */
+    public synchronized boolean isSpokenIn(String lecture) {
+        return speakers.containsKey(lecture);
+    }
+
     /** One less speaks there; whether it was the last. */
     synchronized boolean leave(String lecture) {
         var all = speakers.getOrDefault(lecture, new Speakers(1, 1));

@@ -60,6 +60,19 @@ public final class SpokenLecture {
         }
     }
 
+    /**
+     * Where a speaker's audio belongs.
+     *
+     * @param label of the speaker
+     * @param offsetMs of the speaker's audio clock on the lecture's
+     */
+    public record Spot(String lecture, String label, long offsetMs) {}
+
+    /** Where what is said now belongs; empty until the lecture is made. Does not block. */
+    public Optional<Spot> spot() {
+        return place.map(it -> new Spot(it.lecture(), it.label(), it.offsetMs()));
+    }
+
     /** The lecture, which is made if it is not there; empty while the database fails. */
     public synchronized Optional<Lecture> lecture() {
         try {

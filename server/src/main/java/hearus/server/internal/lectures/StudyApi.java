@@ -16,7 +16,11 @@ import hearus.lectures.Lecture;
 import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;
 import hearus.lectures.Segment;
-import hearus.server.internal.lectures.LectureApi.Operation;
+import hearus.server.internal.rest.ApiAnswer;
+import hearus.server.internal.rest.ApiException;
+import hearus.server.internal.rest.ApiRequest;
+import hearus.server.internal.rest.ApiRoutes.Operation;
+import hearus.server.internal.rest.LectureJson;
 
 /** Notes and quizzes of lectures, made by a language model when they are asked for. Thread-safe. */
 final class StudyApi {

@@ -10,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
+import hearus.server.internal.rest.Problems;
+
 /** Takes large bodies into memory: a few at a time, up to a size, within a time. Thread-safe; each request on its event loop. */
 final class Uploads {
     private static final int REFUSED = -1;

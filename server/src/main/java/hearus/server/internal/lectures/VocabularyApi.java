@@ -18,7 +18,10 @@ import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;
 import hearus.lectures.VocabularyFile;
 import hearus.lectures.VocabularyReader;
-import hearus.server.internal.lectures.LectureApi.Operation;
+import hearus.server.internal.rest.ApiAnswer;
+import hearus.server.internal.rest.ApiException;
+import hearus.server.internal.rest.ApiRequest;
+import hearus.server.internal.rest.ApiRoutes.Operation;
 
 /** The vocabulary of lectures: read, replaced, and gained from files. Thread-safe. */
 final class VocabularyApi {

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,9 @@ import hearus.lectures.Lectures;
 import hearus.lectures.NewSegment;
 import hearus.lectures.StoreLocation;
 import hearus.lectures.Word;
+import hearus.server.RecordingReader;
+import hearus.server.internal.recordings.EngineRecognisers;
+import hearus.server.internal.recordings.RecordingService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -129,7 +133,12 @@ class LectureApiTest {
                 }
             });
         }
-        assertThat(LectureApi.routes(lectures, ROOMS, VERTX)).containsExactlyElementsOf(promised);
+        var routes = new TreeSet<>(LectureApi.routes(lectures, ROOMS));
+        routes.addAll(RecordingService.create(lectures, ROOMS, new SpeakerLectures(lectures, ROOMS, java.time.InstantSource.system()),
+                new EngineRecognisers(Optional.empty()),
+                new RecordingService.RecordingPolicy(List.of(), "", 1, false, RecordingReader.own()))
+                .routes(VERTX));
+        assertThat(routes).containsExactlyElementsOf(promised);
         assertThat(ask("GET", "/api/openapi.json", "").body()).isEqualTo(OpenApi.document());
     }
 

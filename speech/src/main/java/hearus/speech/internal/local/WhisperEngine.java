@@ -1,9 +1,12 @@
 package hearus.speech.internal.local;
 
+import java.util.Optional;
+
 import hearus.captions.CaptionListener;
 import hearus.captions.CaptionSession;
 import hearus.captions.Captioner;
 import hearus.captions.SessionOptions;
+import hearus.captions.Transcriber;
 import hearus.speech.SpeechEngine;
 import hearus.whisper.Whisper;
 
@@ -12,6 +15,16 @@ public record WhisperEngine(String model, Whisper whisper, Captioner captioner) 
     @Override
     public CaptionSession open(SessionOptions options, CaptionListener listener) {
         return captioner.open(options, listener);
+    }
+
+    @Override
+    public Optional<Transcriber> transcriber() {
+        return Optional.of(captioner.transcriber());
+    }
+
+    @Override
+    public Optional<Transcriber> transcriber(Whisper other) {
+        return Optional.of(captioner.transcriber(other));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package hearus.server.internal.lectures;
+package hearus.server.internal.rest;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -13,20 +13,20 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /** A request with its body, if it had one. */
-record ApiRequest(RoutingContext context, Buffer body) {
+public record ApiRequest(RoutingContext context, Buffer body) {
     private static final int MAX_DEPTH = 20;
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build()).build()).build();
 
-    String path(String name) {
+    public String path(String name) {
         return Optional.ofNullable(context.pathParam(name)).orElse("");
     }
 
-    Optional<String> query(String name) {
+    public Optional<String> query(String name) {
         return Optional.ofNullable(context.queryParams().get(name));
     }
 
-    int number(String name, int otherwise) throws ApiException {
+    public int number(String name, int otherwise) throws ApiException {
         var text = query(name);
         try {
             return text.map(Integer::parseInt).orElse(otherwise);
@@ -36,7 +36,7 @@ record ApiRequest(RoutingContext context, Buffer body) {
         }
     }
 
-    long seq() throws ApiException {
+    public long seq() throws ApiException {
         try {
             return Long.parseLong(path("seq"));
         } catch (NumberFormatException e) {
@@ -46,7 +46,7 @@ record ApiRequest(RoutingContext context, Buffer body) {
     }
 
     /** The revision that the caller saw, from {@code If-Match}. */
-    int seen() throws ApiException {
+    public int seen() throws ApiException {
         var header = context.request().getHeader(HttpHeaders.IF_MATCH);
         if (header == null) {
             throw new ApiException(428, "precondition_required",
@@ -59,7 +59,7 @@ record ApiRequest(RoutingContext context, Buffer body) {
         }
     }
 
-    ObjectNode json() throws ApiException {
+    public ObjectNode json() throws ApiException {
         try {
             var json = MAPPER.readTree(body.getBytes());
             if (json instanceof ObjectNode object) {

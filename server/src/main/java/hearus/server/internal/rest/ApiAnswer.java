@@ -1,4 +1,4 @@
-package hearus.server.internal.lectures;
+package hearus.server.internal.rest;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,29 +17,29 @@ import io.vertx.ext.web.RoutingContext;
  * @param location empty for none
  * @param fileName by which a browser saves the body; empty where it shows it
  */
-record ApiAnswer(int status, String type, Buffer body, String etag, String location, String fileName) {
-    static ApiAnswer json(int status, JsonNode json) {
+public record ApiAnswer(int status, String type, Buffer body, String etag, String location, String fileName) implements ApiRoutes.Answer {
+    public static ApiAnswer json(int status, JsonNode json) {
         return new ApiAnswer(status, "application/json", Buffer.buffer(json.toString()), "", "", "");
     }
 
-    static ApiAnswer empty() {
+    public static ApiAnswer empty() {
         return new ApiAnswer(204, "", Buffer.buffer(), "", "", "");
     }
 
-    ApiAnswer withEtag(int revision) {
+    public ApiAnswer withEtag(int revision) {
         return new ApiAnswer(status, type, body, "\"" + revision + "\"", location, fileName);
     }
 
-    ApiAnswer withLocation(String address) {
+    public ApiAnswer withLocation(String address) {
         return new ApiAnswer(status, type, body, etag, address, fileName);
     }
 
-    static ApiAnswer file(String type, Buffer body, String fileName) {
+    public static ApiAnswer file(String type, Buffer body, String fileName) {
         return new ApiAnswer(200, type, body, "", "", fileName);
     }
 
-    /** Ends the request with this. Only on its event loop. */
-    void send(RoutingContext context) {
+    @Override
+    public void send(RoutingContext context) {
         var response = context.response();
         if (response.ended() || response.closed()) {
             return;

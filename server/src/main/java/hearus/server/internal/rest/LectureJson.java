@@ -1,4 +1,4 @@
-package hearus.server.internal.lectures;
+package hearus.server.internal.rest;
 
 import java.time.Instant;
 import java.util.Locale;
@@ -14,12 +14,12 @@ import hearus.lectures.SearchHit;
 import hearus.lectures.Segment;
 
 /** Lectures and segments as the Socket.IO events and the REST API have them: docs/lectures.md. */
-final class LectureJson {
+public final class LectureJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private LectureJson() {}
 
-    static ObjectNode of(Lecture lecture) {
+    public static ObjectNode of(Lecture lecture) {
         var json = JSON.objectNode().put("id", lecture.id()).put("title", lecture.title()).put("course", lecture.course())
                 .put("language", lecture.language()).put("listed", lecture.listed()).put("created", lecture.created().toString())
                 .put("started", text(lecture.started())).put("ended", text(lecture.ended()))
@@ -35,7 +35,7 @@ final class LectureJson {
         return time.map(Instant::toString).orElse(null);
     }
 
-    static ObjectNode of(Segment segment) {
+    public static ObjectNode of(Segment segment) {
         var json = JSON.objectNode().put("lecture", segment.lecture()).put("seq", segment.seq()).put("id", segment.id())
                 .put("revision", segment.revision()).put("change", segment.change())
                 .put("origin", segment.origin().name().toLowerCase(Locale.ROOT))
@@ -51,7 +51,7 @@ final class LectureJson {
         return json;
     }
 
-    static ObjectNode of(Correction correction) {
+    public static ObjectNode of(Correction correction) {
         var json = JSON.objectNode();
         json.set("segment", of(correction.segment()));
         var suggestions = json.putArray("suggestions");
@@ -61,20 +61,20 @@ final class LectureJson {
         return json;
     }
 
-    static ObjectNode of(StudyAids.Section section) {
+    public static ObjectNode of(StudyAids.Section section) {
         var json = JSON.objectNode().put("title", section.title());
         section.paragraphs().forEach(json.putArray("paragraphs")::add);
         section.keywords().forEach(json.putArray("keywords")::add);
         return json;
     }
 
-    static ObjectNode of(StudyAids.Question question) {
+    public static ObjectNode of(StudyAids.Question question) {
         var json = JSON.objectNode().put("question", question.question());
         question.options().forEach(json.putArray("options")::add);
         return json.put("answer", question.answer()).put("explanation", question.explanation());
     }
 
-    static ObjectNode of(SearchHit hit) {
+    public static ObjectNode of(SearchHit hit) {
         var json = JSON.objectNode().put("lecture", hit.segment().lecture()).put("title", hit.title()).put("seq", hit.segment().seq())
                 .put("text", hit.segment().text()).put("startMs", hit.segment().startMs()).put("endMs", hit.segment().endMs());
         var highlights = json.putArray("highlights");

@@ -1,4 +1,4 @@
-package hearus.server.internal.lectures;
+package hearus.server.internal.rest;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,12 +12,12 @@ import io.vertx.ext.web.RoutingContext;
 import hearus.lectures.LectureException;
 
 /** Refusals of the API as {@code application/problem+json} (RFC 9457). Only on the request's event loop. */
-final class Problems {
+public final class Problems {
     private static final Logger LOG = System.getLogger(Problems.class.getName());
 
     private Problems() {}
 
-    static void send(RoutingContext context, LectureException e) {
+    public static void send(RoutingContext context, LectureException e) {
         var status = switch (e.code()) {
             case NOT_FOUND -> 404;
             case CONFLICT -> e.newest().isPresent() || context.request().getHeader(HttpHeaders.IF_MATCH) != null ? 412 : 409;
@@ -33,7 +33,7 @@ final class Problems {
         end(context, status, body);
     }
 
-    static void send(RoutingContext context, int status, String code, String detail) {
+    public static void send(RoutingContext context, int status, String code, String detail) {
         if (status == 503) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
         }

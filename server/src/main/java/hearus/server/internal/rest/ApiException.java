@@ -1,23 +1,23 @@
-package hearus.server.internal.lectures;
+package hearus.server.internal.rest;
 
 /** A request that is refused: the status, a word for programs, and a sentence that says what to do. */
-final class ApiException extends Exception {
+public final class ApiException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int status;
     private final String code;
 
-    ApiException(int status, String code, String detail) {
+    public ApiException(int status, String code, String detail) {
         super(detail);
         this.status = status;
         this.code = code;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 }
