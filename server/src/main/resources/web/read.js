@@ -20,6 +20,8 @@ let title = "";
 let condition = "connecting";
 /** Segments of a page of history come together, and are drawn together. */
 let waiting = [];
+/** What is being said, by segment. */
+const partials = new Map();
 
 function show(state) {
   condition = state;
@@ -57,7 +59,13 @@ function segmentCame(segment) {
 function draw() {
   const segments = waiting;
   waiting = [];
-  transcript.batch(() => segments.forEach(drawSegment));
+  segments.forEach(({ id }) => partials.delete(id));
+  transcript.batch(() => {
+    // What is being said stands below what has been said: its caption may come before the history, or before another speaker's segment.
+    if (partials.size > 0 || segments.length > 1) transcript.withdrawPartials();
+    segments.forEach(drawSegment);
+    partials.forEach(showPartial);
+  });
   $("empty").hidden = true;
 }
 
@@ -93,6 +101,12 @@ function partialCame(caption) {
   if (caption.lecture !== lecture || waiting.some(({ id }) => id === caption.segment)) return;
   show("following");
   $("empty").hidden = true;
+  if (caption.text) partials.set(caption.segment, caption);
+  else partials.delete(caption.segment);
+  showPartial(caption);
+}
+
+function showPartial(caption) {
   transcript.show({
     key: caption.segment,
     text: caption.text,
@@ -112,6 +126,7 @@ const socket = new SocketClient({
     connected: () => {
       // What was being said goes on under the same name, or comes as a segment.
       transcript.withdrawPartials();
+      partials.clear();
       follow();
     },
     lost: () => show("lost"),

@@ -141,7 +141,8 @@ class OrderlyEndIT {
             running.signal("TERM");
             running.signal("INT");
             // The first may have done its work before the second came.
-            assertThat(running.end()).isIn(0, 130);
+            // The JVM gives signals that wait for it in the order of their numbers: either may be the second.
+            assertThat(running.end()).isIn(0, 130, 143);
         }
     }
 

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +24,6 @@ import static org.awaitility.Awaitility.await;
 
 /** A hub that is ended and started again while stock clients speak. It has no store: a killed hub forgets what it had heard and not yet told, and nothing else. */
 class RestartIT {
-    private static final Pattern PHRASES = Pattern.compile("(?m)^hearus_speech_phrases_total(?:\\{[^}]*})? ([0-9.]+)");
     private static final List<Kind> KINDS = List.of(new Kind("2, polling first", 2, "/", CutClients.BOTH, false, true),
             new Kind("3, files", 3, "/", CutClients.BOTH, true, true),
             new Kind("4, WebSocket", 4, "/webrtc", CutClients.WEBSOCKET, false, false));
@@ -53,17 +52,20 @@ class RestartIT {
     }
 
     private static Process speak(RunningHearus hearus) throws IOException {
-        return clients.start(hearus.url(), QUIET_MS,
-                IntStream.range(0, KINDS.size()).mapToObj(i -> clients.speak(KINDS.get(i), i, TIMES)).toList());
+        return clients.start(hearus.url(), QUIET_MS, IntStream.range(0, KINDS.size()).mapToObj(i -> {
+            var run = clients.speak(KINDS.get(i), i, TIMES);
+            return new CutClients.Run(run.version(), run.namespace(), run.transports(), Map.of("lecture", "client-" + i), run.headers(),
+                    run.folder(), run.everyMs(), run.base64(), run.times(), 0, 0);
+        }).toList());
     }
 
     /** Waits until each client has its first phrase and says the next. */
     private static void awaitPhrases(RunningHearus hearus) {
-        var metrics = HttpRequest.newBuilder(URI.create(hearus.url() + "/metrics")).build();
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            var match = PHRASES.matcher(http.send(metrics, HttpResponse.BodyHandlers.ofString()).body());
-            return match.find() && Double.parseDouble(match.group(1)) >= KINDS.size();
-        });
+        for (int i = 0; i < KINDS.size(); i++) {
+            var lecture = HttpRequest.newBuilder(URI.create(hearus.url() + "/api/v1/lectures/client-" + i)).build();
+            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100)).until(
+                    () -> Scripts.JSON.readTree(http.send(lecture, HttpResponse.BodyHandlers.ofString()).body()).path("segments").asInt() > 0);
+        }
     }
 
     /** Whatever was lost, the end of what was said came, in the second session. */

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import hearus.lectures.Correction.Suggestion;
+import hearus.lectures.Recordings.JobKind;
+import hearus.lectures.Recordings.JobState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -366,6 +368,16 @@ class LecturesTest {
         assertThat(lectures.endUnspoken(patience)).isEmpty();
         assertThat(lectures.begin("killed", details("")).ended()).as("somebody speaks again").isEmpty();
         assertThat(lectures.endUnspoken(patience)).isEmpty();
+    }
+
+    @Test
+    void aLectureIntoWhichARecordingIsWrittenGoesOn() throws LectureException {
+        lectures.begin("recorded", details("Homer"));
+        lectures.recordings().enqueue("job", JobKind.TRANSCRIBE, "recorded", "here", "a.wav", 0);
+        now = NOON.plus(Duration.ofHours(1));
+        assertThat(lectures.endUnspoken(Duration.ofMinutes(10))).isEmpty();
+        lectures.recordings().setState("job", JobState.DONE, "");
+        assertThat(lectures.endUnspoken(Duration.ofMinutes(10))).containsExactly("recorded");
     }
 
     @Test
