@@ -64,7 +64,8 @@ class RestartIT {
         for (int i = 0; i < KINDS.size(); i++) {
             var lecture = HttpRequest.newBuilder(URI.create(hearus.url() + "/api/v1/lectures/client-" + i)).build();
             await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100)).until(
-                    () -> Scripts.JSON.readTree(http.send(lecture, HttpResponse.BodyHandlers.ofString()).body()).path("segments").asInt() > 0);
+                    () -> Scripts.JSON.readTree(http.send(lecture, HttpResponse.BodyHandlers.ofString()).body()).path("segments")
+                            .asInt() > 0);
         }
     }
 
