@@ -46,6 +46,15 @@ class KeywordsTest {
     }
 
     @Test
+    void aTermThatIsKnownBeforehandCountsHoweverRareItIs() throws Exception {
+        var text = Lectures.economics() + " 마지막으로 필립스 곡선을 언급하고 끝내겠습니다.";
+
+        assertThat(find(text).terms()).extracting(Findings.Term::text).noneMatch(term -> term.startsWith("필립스"));
+        assertThat(keywords.find(Word.split(text), List.of("필립스 곡선", "말하지 않은 용어")).terms()).extracting(Findings.Term::text)
+                .contains("필립스 곡선").doesNotContain("말하지 않은 용어");
+    }
+
+    @Test
     void economicsInKorean() throws Exception {
         var found = find(Lectures.economics());
 

@@ -44,6 +44,7 @@ public final class VocabularyFile {
                 throw LectureException.invalid("The file " + quoted(name) + " has " + content.length / 1_000_000 + " MB, and "
                         + MAX_BYTES / 1_000_000 + " are read: save it without pictures, or send its text.");
             }
+            Terminology.load();
             reader.start();
             started = true;
         } finally {

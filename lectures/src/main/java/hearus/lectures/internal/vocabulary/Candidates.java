@@ -57,8 +57,7 @@ final class Candidates {
 
     static Candidates of(String text) {
         var candidates = new Candidates();
-        try (var tokenizer = new KoreanTokenizer(KoreanTokenizer.DEFAULT_TOKEN_ATTRIBUTE_FACTORY, null, KoreanTokenizer.DecompoundMode.NONE,
-                false)) {
+        try (var tokenizer = tokenizer()) {
             for (var line : text.lines().toList()) {
                 for (int at = 0; at < line.length() && !Thread.currentThread().isInterrupted(); at += LINE) {
                     var part = line.substring(at, Math.min(line.length(), at + LINE));
@@ -70,6 +69,22 @@ final class Candidates {
             throw new UncheckedIOException(e);
         }
         return candidates;
+    }
+
+    /**
+     * Loads Nori's dictionary, to be called by a thread that nobody interrupts: its classes cannot be used in this process any more if the first thread that needs them is interrupted while it reads
+     * them.
+     */
+    static void loadDictionary() {
+        try (var tokenizer = tokenizer()) {
+            tokenizer.setReader(new java.io.StringReader(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KoreanTokenizer tokenizer() {
+        return new KoreanTokenizer(KoreanTokenizer.DEFAULT_TOKEN_ATTRIBUTE_FACTORY, null, KoreanTokenizer.DecompoundMode.NONE, false);
     }
 
     /** The best first. */

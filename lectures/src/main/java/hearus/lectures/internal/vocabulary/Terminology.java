@@ -17,6 +17,11 @@ public final class Terminology {
 
     private Terminology() {}
 
+    /** Loads what {@link #of} needs. It may be interrupted, and this may not. */
+    public static void load() {
+        Candidates.loadDictionary();
+    }
+
     /** At most {@link LectureDetails#MAX_TERMS} terms: the items of a list, in its order; of other texts the candidates, the best first. */
     public static List<String> of(String text) {
         var items = items(text);
