@@ -56,7 +56,7 @@ record Ffmpeg(Path program) {
             try {
                 process.getOutputStream().close();
                 var complaint = CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), reader);
-                var sound = new Counter(sink);
+                var sound = new CountingSink(sink);
                 var problem = OwnReader.read(process.getInputStream(), sound, () -> true, _ -> {});
                 return verdict(process.waitFor(), complaint.join(), sound, problem);
             } finally {
@@ -69,7 +69,8 @@ record Ffmpeg(Path program) {
         }
     }
 
-    private static Optional<String> verdict(int code, String complaint, Counter sound, Optional<Problem> problem) throws CommandException {
+    private static Optional<String> verdict(int code, String complaint, CountingSink sound, Optional<Problem> problem)
+            throws CommandException {
         if (sound.isEmpty()) {
             if (code == 0 && problem.isPresent()) {
                 throw new CommandException(problem.get().reason().getMessage());

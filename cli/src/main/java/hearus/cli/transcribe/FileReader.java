@@ -35,7 +35,7 @@ public final class FileReader implements RecordingReader {
     }
 
     /** How much a reader reads. */
-    private record Measured(Way way, long durationMs, long audibleMs) {}
+    private record Measured(Way way, long durationMs, long nonSilentMs) {}
 
     @Override
     public RecordedSound open(Path file) throws IOException, UnreadableRecordingException {
@@ -69,22 +69,22 @@ public final class FileReader implements RecordingReader {
         }
         try {
             var measured = measured(theirs);
-            return measured.audibleMs() > ours.audibleMs() + SAME_MS ? measured : ours;
+            return measured.nonSilentMs() > ours.nonSilentMs() + SAME_MS ? measured : ours;
         } catch (CommandException e) {
             return ours;
         }
     }
 
     private static Measured measured(Way way) throws IOException, CommandException {
-        var audible = new Audible();
-        var sound = new Counter((samples, offset, length) -> {
+        var nonSilent = new NonSilentDuration();
+        var sound = new CountingSink((samples, offset, length) -> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted while a recording was read");
             }
-            audible.accept(samples, offset, length);
+            nonSilent.accept(samples, offset, length);
         });
         way.read(sound);
-        return new Measured(way, sound.millis(), audible.millis());
+        return new Measured(way, sound.millis(), nonSilent.millis());
     }
 
     private RecordedSound sound(Measured measured, Problem problem) throws UnreadableRecordingException {

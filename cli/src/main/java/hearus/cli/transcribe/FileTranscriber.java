@@ -128,7 +128,7 @@ final class FileTranscriber {
 
     /** Of a damaged recording: read by both for their sound alone, then written down as the better one reads it. */
     private Attempt whoeverReadsMore(Source source, Problem problem) throws IOException, CommandException {
-        var ours = new Audible();
+        var ours = new NonSilentDuration();
         own(source, ours, () -> true, _ -> {});
         return ours.millis() == 0 || ffmpegReadsMore(source, ours.millis())
                 ? viaFfmpeg(source, Optional.of(problem))
@@ -137,7 +137,7 @@ final class FileTranscriber {
 
     /** Clearly more than we; or more, and without a complaint. Of the same that both have read we know that something is missing. */
     private boolean ffmpegReadsMore(Source source, long ourMs) throws IOException {
-        var theirs = new Audible();
+        var theirs = new NonSilentDuration();
         try {
             var whole = ffmpeg.orElseThrow().decode(source.file(), Part.FIRST, theirs).isEmpty();
             return theirs.millis() > ourMs + (whole ? SAME_WHEN_WHOLE_MS : SAME_MS);

@@ -30,7 +30,7 @@ final class OwnReader {
      * @return the first problem
      */
     static Optional<Problem> read(InputStream in, PcmSink sink, Patience patience, LongConsumer read) throws IOException {
-        var sound = new Counter(sink);
+        var sound = new CountingSink(sink);
         var decoder = AudioDecoder.forFile(new AudioFormat.Sniffed(), sound);
         var first = Optional.<Problem>empty();
         var piece = new byte[PIECE];
@@ -59,7 +59,7 @@ final class OwnReader {
         return first;
     }
 
-    private static Optional<Problem> problem(AudioException reason, long bytes, Counter sound) {
+    private static Optional<Problem> problem(AudioException reason, long bytes, CountingSink sound) {
         return Optional.of(new Problem(reason, bytes, sound.millis()));
     }
 }

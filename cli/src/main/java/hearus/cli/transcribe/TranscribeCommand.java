@@ -62,11 +62,11 @@ public final class TranscribeCommand extends HelpfulCommand {
         var ffmpeg = Ffmpeg.find(hearus.environment());
         var err = hearus.terminal().err();
         int code = 0;
-        try (var ending = Ending.watch(); var writer = new Writer(ffmpeg)) {
+        try (var guard = ShutdownGuard.watch(); var writer = new Writer(ffmpeg)) {
             for (var file : files) {
                 try {
                     var written = writer.write(file);
-                    ending.hold();
+                    guard.hold();
                     if (!deliver(destination, file, written.text())) {
                         return CommandLine.ExitCode.SOFTWARE;
                     }
@@ -75,11 +75,11 @@ public final class TranscribeCommand extends HelpfulCommand {
                         throw new CommandException(written.damage().get());
                     }
                 } catch (CommandException | IOException e) {
-                    ending.hold();
+                    guard.hold();
                     err.println("hearus: " + file + ": " + ErrorMessages.of(e));
                     code = CommandLine.ExitCode.SOFTWARE;
                 } finally {
-                    ending.release();
+                    guard.release();
                 }
             }
         }

@@ -4,7 +4,7 @@ import hearus.audio.PcmSink;
 import hearus.whisper.Whisper;
 
 /** Measures how much sound there is, and not how much time passes: a reader that takes a damaged time for a pause of an hour has read no more. */
-final class Audible implements PcmSink {
+final class NonSilentDuration implements PcmSink {
     private static final int BLOCK = Whisper.SAMPLE_RATE / 100;
     /** Decoders of the same packets round differently. */
     private static final int SILENT = 8;

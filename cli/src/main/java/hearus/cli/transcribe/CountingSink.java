@@ -4,11 +4,11 @@ import hearus.audio.PcmSink;
 import hearus.whisper.Whisper;
 
 /** Counts samples on their way to another sink. */
-final class Counter implements PcmSink {
+final class CountingSink implements PcmSink {
     private final PcmSink sink;
     private long samples;
 
-    Counter(PcmSink sink) {
+    CountingSink(PcmSink sink) {
         this.sink = sink;
     }
 

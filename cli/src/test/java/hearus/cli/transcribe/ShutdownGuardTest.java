@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-class EndingTest {
+class ShutdownGuardTest {
     @Test
     void theEndWaitsForAResultThatIsBeingWritten() throws Exception {
-        try (var ending = Ending.watch()) {
-            ending.hold();
-            var end = Thread.ofPlatform().daemon().start(ending::begin);
+        try (var guard = ShutdownGuard.watch()) {
+            guard.hold();
+            var end = Thread.ofPlatform().daemon().start(guard::begin);
             await().until(() -> end.getState() == Thread.State.TIMED_WAITING);
 
-            ending.release();
+            guard.release();
 
             assertThat(end.join(Duration.ofSeconds(20))).isTrue();
         }
@@ -23,9 +23,9 @@ class EndingTest {
 
     @Test
     void noResultIsBegunOnceTheEndHas() {
-        try (var ending = Ending.watch()) {
-            ending.begin();
-            var result = Thread.ofPlatform().daemon().start(ending::hold);
+        try (var guard = ShutdownGuard.watch()) {
+            guard.begin();
+            var result = Thread.ofPlatform().daemon().start(guard::hold);
 
             await().until(() -> result.getState() == Thread.State.WAITING);
             assertThat(result.isAlive()).isTrue();
@@ -34,9 +34,9 @@ class EndingTest {
 
     @Test
     void aResultThatNobodyTakesDoesNotKeepTheProcessAlive() {
-        try (var ending = Ending.watch()) {
-            ending.hold();
-            ending.begin();
+        try (var guard = ShutdownGuard.watch()) {
+            guard.hold();
+            guard.begin();
         }
     }
 }
