@@ -15,7 +15,7 @@ import hearus.bench.data.Manifest.Clip;
 import hearus.bench.data.Models;
 import hearus.bench.data.WaveFile;
 import hearus.bench.live.FinalsCheck;
-import hearus.bench.live.Programme;
+import hearus.bench.live.SpeechSequence;
 import hearus.captions.CaptionPolicy;
 import hearus.captions.Decoder;
 import hearus.captions.SessionOptions;
@@ -76,7 +76,7 @@ class LiveFinalsTest {
     void finalsHaveRoomAndRepeatNothing() throws IOException {
         for (var language : List.of("ko", "en")) {
             for (var clip : clips().stream().filter(it -> it.language().equals(language) && it.seconds() < 6).limit(4).toList()) {
-                var finals = finals(Programme.of(List.of(clip), 0, 0).pcm(), language);
+                var finals = finals(SpeechSequence.of(List.of(clip), 0, 0).pcm(), language);
                 assertThat(finals).as(clip.path()).isNotEmpty();
                 assertThat(new FinalsCheck(language, clip.transcripts()).faults(finals)).as(clip.path()).isEmpty();
             }

@@ -11,7 +11,7 @@ import hearus.bench.score.ErrorRate;
 import hearus.bench.score.Score;
 
 /**
- * How right one way of hearing a programme was.
+ * How right one way of hearing a sequence was.
  *
  * @param mode offline, unaware or live
  * @param factor time that it took by the length of the audio: on the clock for offline, of the processor for live
@@ -20,13 +20,13 @@ record AccuracyResult(String mode, String language, List<File> files, double fac
     /** One recording's text against its transcripts. */
     record File(Clip clip, Score score) {}
 
-    static AccuracyResult of(String mode, Programme programme, List<String> texts, double factor) {
+    static AccuracyResult of(String mode, SpeechSequence sequence, List<String> texts, double factor) {
         var files = new ArrayList<File>();
         for (var i = 0; i < texts.size(); i++) {
-            var clip = programme.parts().get(i).clip();
+            var clip = sequence.parts().get(i).clip();
             files.add(new File(clip, Score.of(clip, texts.get(i))));
         }
-        return new AccuracyResult(mode, programme.parts().getFirst().clip().language(), List.copyOf(files), factor);
+        return new AccuracyResult(mode, sequence.parts().getFirst().clip().language(), List.copyOf(files), factor);
     }
 
     ErrorRate characters() {

@@ -59,86 +59,86 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
         var report = options.report();
         var results = new ArrayList<AccuracyResult>();
         var measures = new ArrayList<Session.Measures>();
-        var programmes = new ArrayList<Programme>();
+        var sequences = new ArrayList<SpeechSequence>();
         for (var language : languages) {
-            programmes.add(programme(language));
+            sequences.add(sequence(language));
         }
         if (modes.contains(Mode.OFFLINE)) {
             try (var offline = OfflineTranscriber.load(options.model)) {
-                for (var programme : programmes) {
-                    results.add(offline(offline, programme));
+                for (var sequence : sequences) {
+                    results.add(offline(offline, sequence));
                     print(out, report, results.getLast());
                 }
             }
         }
         if (modes.contains(Mode.UNAWARE)) {
-            unaware(programmes, results, out, report);
+            unaware(sequences, results, out, report);
         }
         if (modes.contains(Mode.LIVE)) {
-            live(programmes, results, measures, out, report);
-            var steadiness = Steadiness.of(measures);
-            steadiness.print(out);
-            steadiness.report(report);
-            document(results, steadiness);
+            live(sequences, results, measures, out, report);
+            var figures = LatencyAndStability.of(measures);
+            figures.print(out);
+            figures.report(report);
+            document(results, figures);
         }
         options.finish(report);
         return 0;
     }
 
     /** The policy alone: the audio comes as it was spoken, and decodes count as taking no time. */
-    private void unaware(List<Programme> programmes, List<AccuracyResult> results, PrintWriter out, Report report)
+    private void unaware(List<SpeechSequence> sequences, List<AccuracyResult> results, PrintWriter out, Report report)
             throws IOException, ModelException {
         var measures = new ArrayList<Session.Measures>();
         try (var offline = OfflineTranscriber.load(options.model);
                 var simulator = SessionSimulator.create(Models.ofThisMachine().voiceActivity())) {
-            for (var programme : programmes) {
+            for (var sequence : sequences) {
                 var began = System.nanoTime();
-                var language = programme.parts().getFirst().clip().language();
-                var session = Session.of(simulator.of(programme.pcm(), new SessionOptions("bench", List.of(language), "", 0),
+                var language = sequence.parts().getFirst().clip().language();
+                var session = Session.of(simulator.of(sequence.pcm(), new SessionOptions("bench", List.of(language), "", 0),
                         CaptionPolicy.defaults(), Decoder.of(offline.whisper()), _ -> Duration.ZERO));
-                results.add(AccuracyResult.of("unaware", programme, programme.texts(session),
-                        (System.nanoTime() - began) / 1e9 / programme.seconds()));
+                results.add(AccuracyResult.of("unaware", sequence, sequence.texts(session),
+                        (System.nanoTime() - began) / 1e9 / sequence.seconds()));
                 measures.add(session.measure());
                 print(out, report, results.getLast());
             }
         }
         out.printf("where decodes take no time:%n");
-        Steadiness.of(measures).print(out);
+        LatencyAndStability.of(measures).print(out);
     }
 
-    private void live(List<Programme> programmes, List<AccuracyResult> results, List<Session.Measures> measures, PrintWriter out,
+    private void live(List<SpeechSequence> sequences, List<AccuracyResult> results, List<Session.Measures> measures, PrintWriter out,
             Report report) throws IOException, InterruptedException {
         try (var server = options.start(); var http = HttpClient.newHttpClient()) {
-            for (var programme : programmes) {
+            for (var sequence : sequences) {
                 var cpu = server.cpu();
-                var session = live(server, http, programme);
-                var factor = server.cpu().minus(cpu).toNanos() / 1e9 / programme.seconds();
-                results.add(AccuracyResult.of("live", programme, programme.texts(session), factor));
+                var session = live(server, http, sequence);
+                var factor = server.cpu().minus(cpu).toNanos() / 1e9 / sequence.seconds();
+                results.add(AccuracyResult.of("live", sequence, sequence.texts(session), factor));
                 measures.add(session.measure());
                 print(out, report, results.getLast());
             }
         }
     }
 
-    private Programme programme(String language) throws IOException {
+    private SpeechSequence sequence(String language) throws IOException {
         var clips = options.clips(language, LONGEST);
         var seconds = options.quick ? QUICK_SECONDS : clips.stream().mapToDouble(clip -> clip.seconds() + PAUSE_SECONDS).sum();
-        return Programme.of(clips, 0, seconds);
+        return SpeechSequence.of(clips, 0, seconds);
     }
 
-    private static AccuracyResult offline(OfflineTranscriber transcriber, Programme programme) throws IOException {
+    private static AccuracyResult offline(OfflineTranscriber transcriber, SpeechSequence sequence) throws IOException {
         var began = System.nanoTime();
         var texts = new ArrayList<String>();
-        for (var part : programme.parts()) {
+        for (var part : sequence.parts()) {
             texts.add(transcriber.text(part.clip()));
         }
-        return AccuracyResult.of("offline", programme, texts, (System.nanoTime() - began) / 1e9 / programme.seconds());
+        return AccuracyResult.of("offline", sequence, texts, (System.nanoTime() - began) / 1e9 / sequence.seconds());
     }
 
-    private static Session live(HearusProcess server, HttpClient http, Programme programme) throws IOException, InterruptedException {
-        var speaker = LiveSpeaker.join(server, http, programme.parts().getFirst().clip().language());
+    private static Session live(HearusProcess server, HttpClient http, SpeechSequence sequence) throws IOException, InterruptedException {
+        var speaker = LiveSpeaker.join(server, http, sequence.parts().getFirst().clip().language());
         try {
-            return speaker.say(programme.pcm(), programme.lastMillis(), QUIET);
+            return speaker.say(sequence.pcm(), sequence.lastMillis(), QUIET);
         } finally {
             speaker.leave();
         }
@@ -158,7 +158,7 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
         report.add("captions.rtf." + way + "." + result.language(), result.factor(), "ratio", result.files().size());
     }
 
-    private void document(List<AccuracyResult> results, Steadiness steadiness) throws IOException {
+    private void document(List<AccuracyResult> results, LatencyAndStability figures) throws IOException {
         var rows = results.stream().flatMap(result -> result.rows().stream()).collect(Collectors.joining("\n"));
         var tables = """
                 | recordings | | files | CER %% | WER %% | real-time factor |
@@ -167,8 +167,8 @@ final class CaptionsAccuracyCommand implements Callable<Integer> {
 
                 Each file: [captions-accuracy.tsv](captions-accuracy.tsv).
 
-                %s""".formatted(rows, steadiness.table());
-        options.document("accuracy", tables, steadiness.chart("Live captions of one speaker, " + options.model));
+                %s""".formatted(rows, figures.table());
+        options.document("accuracy", tables, figures.chart("Live captions of one speaker, " + options.model));
         if (options.docs.isPresent()) {
             var lines = results.stream().flatMap(result -> result.files().stream().map(file -> String.format(Locale.ROOT,
                     "%s\t%s\t%s\t%.2f\t%.2f", result.mode(), result.language(), file.clip().path(), file.score().characters().percent(),

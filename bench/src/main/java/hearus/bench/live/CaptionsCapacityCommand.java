@@ -39,9 +39,9 @@ final class CaptionsCapacityCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Goes on after a number that is too many.")
     boolean all;
 
-    private record Level(int speakers, Crowd.Heard heard, Steadiness steadiness) {
+    private record Level(int speakers, ConcurrentSpeakers.Results results, LatencyAndStability figures) {
         boolean keepsUp() {
-            return heard.lost().isEmpty() && steadiness.commit().p95() <= COMMIT_LIMIT_MILLIS;
+            return results.lost().isEmpty() && figures.commit().p95() <= COMMIT_LIMIT_MILLIS;
         }
     }
 
@@ -55,15 +55,15 @@ final class CaptionsCapacityCommand implements Callable<Integer> {
                 "final, p50 / p95 / p99", "lost", "cores", "memory MB", "keeps up");
         out.flush();
         try (var server = options.start(); var http = HttpClient.newHttpClient()) {
-            crowd(WARM_UP_SECONDS).speak(server, http, 1);
+            speakers(WARM_UP_SECONDS).speak(server, http, 1);
             for (var count : wanted) {
-                var heard = crowd(options.quick ? Math.min(seconds, QUICK_SECONDS) : seconds).speak(server, http, count);
-                var level = new Level(count, heard, heard.steadiness());
+                var results = speakers(options.quick ? Math.min(seconds, QUICK_SECONDS) : seconds).speak(server, http, count);
+                var level = new Level(count, results, results.figures());
                 levels.add(level);
-                out.printf("%-10d %28s %28s %28s %8d %10.2f %12.0f %8s%n", count, level.steadiness.first().seconds(),
-                        level.steadiness.commit().seconds(), level.steadiness.last().seconds(), heard.lost().size(), heard.cores(),
-                        heard.megabytes(), level.keepsUp() ? "yes" : "no");
-                heard.lost().forEach(path -> out.printf("  nothing was heard of %s%n", path));
+                out.printf("%-10d %28s %28s %28s %8d %10.2f %12.0f %8s%n", count, level.figures.first().seconds(),
+                        level.figures.commit().seconds(), level.figures.last().seconds(), results.lost().size(), results.cores(),
+                        results.megabytes(), level.keepsUp() ? "yes" : "no");
+                results.lost().forEach(path -> out.printf("  nothing was heard of %s%n", path));
                 out.flush();
                 report(report, level);
                 if (!level.keepsUp() && !all) {
@@ -82,19 +82,19 @@ final class CaptionsCapacityCommand implements Callable<Integer> {
         return levels.stream().takeWhile(Level::keepsUp).mapToInt(Level::speakers).max().orElse(0);
     }
 
-    private Crowd crowd(double length) throws IOException {
-        return new Crowd(options.clips("ko", LONGEST), options.clips("en", LONGEST), length, QUIET);
+    private ConcurrentSpeakers speakers(double length) throws IOException {
+        return new ConcurrentSpeakers(options.clips("ko", LONGEST), options.clips("en", LONGEST), length, QUIET);
     }
 
     private void report(Report report, Level level) {
         var name = "captions.capacity." + options.model + "." + level.speakers + "speakers.";
-        var steadiness = level.steadiness;
-        report.add(name + "first.p50.ms", steadiness.first().p50(), "ms", steadiness.first().count());
-        report.add(name + "commit.p95.ms", steadiness.commit().p95(), "ms", steadiness.commit().count());
-        report.add(name + "final.p95.ms", steadiness.last().p95(), "ms", steadiness.last().count());
-        report.add(name + "lost", (double) level.heard.lost().size(), "recordings", level.heard.recordings());
-        report.add(name + "cores", level.heard.cores(), "cores", 1);
-        report.add(name + "rss", level.heard.megabytes(), "MB", 1);
+        var figures = level.figures;
+        report.add(name + "first.p50.ms", figures.first().p50(), "ms", figures.first().count());
+        report.add(name + "commit.p95.ms", figures.commit().p95(), "ms", figures.commit().count());
+        report.add(name + "final.p95.ms", figures.last().p95(), "ms", figures.last().count());
+        report.add(name + "lost", (double) level.results.lost().size(), "recordings", level.results.recordings());
+        report.add(name + "cores", level.results.cores(), "cores", 1);
+        report.add(name + "rss", level.results.megabytes(), "MB", 1);
     }
 
     private String table(List<Level> levels) {
@@ -110,16 +110,16 @@ final class CaptionsCapacityCommand implements Callable<Integer> {
 
     private static String row(Level level) {
         return String.format(Locale.ROOT, "| %d | %s | %s | %s | %.2f | %d of %d | %.2f | %.0f | %s |", level.speakers,
-                level.steadiness.first().seconds(), level.steadiness.commit().seconds(), level.steadiness.last().seconds(),
-                level.steadiness.erasure(), level.heard.lost().size(), level.heard.recordings(), level.heard.cores(),
-                level.heard.megabytes(),
+                level.figures.first().seconds(), level.figures.commit().seconds(), level.figures.last().seconds(),
+                level.figures.erasure(), level.results.lost().size(), level.results.recordings(), level.results.cores(),
+                level.results.megabytes(),
                 level.keepsUp() ? "yes" : "no");
     }
 
     private BarChart chart(List<Level> levels) {
         var bars = levels.stream().map(level -> new BarChart.Bar(level.speakers + (level.speakers == 1 ? " speaker" : " speakers"),
-                level.steadiness.commit().p95() / 1000,
-                String.format(Locale.ROOT, "%.2f s, %.2f cores", level.steadiness.commit().p95() / 1000, level.heard.cores()))).toList();
+                level.figures.commit().p95() / 1000,
+                String.format(Locale.ROOT, "%.2f s, %.2f cores", level.figures.commit().p95() / 1000, level.results.cores()))).toList();
         return new BarChart("More and more speakers at once, " + options.model,
                 "Seconds from the end of a word to where it is stable, 95th percentile: shorter is better", bars,
                 new BarChart.Mark("3 s", COMMIT_LIMIT_MILLIS / 1000), BarChart.Better.SHORTER);

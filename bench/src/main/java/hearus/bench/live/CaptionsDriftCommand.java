@@ -76,7 +76,7 @@ final class CaptionsDriftCommand implements Callable<Integer> {
     private List<Minute> measure(int length) throws IOException, InterruptedException {
         var all = options.clips("ko", Double.MAX_VALUE);
         var clips = all.stream().filter(clip -> clip.seconds() >= SHORTEST).toList();
-        var speech = Programme.of(clips.isEmpty() ? all : clips, 0, 60.0 * length).first(60 * length);
+        var speech = SpeechSequence.of(clips.isEmpty() ? all : clips, 0, 60.0 * length).first(60 * length);
         var memory = new ArrayList<Double>();
         try (var server = options.start();
                 var http = HttpClient.newHttpClient();

@@ -53,7 +53,7 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
                 var count = 0;
                 var clips = options.clips(language, Double.MAX_VALUE).stream().filter(clip -> clip.path().contains(recording)).toList();
                 for (var clip : options.quick ? clips.subList(0, Math.min(QUICK, clips.size())) : clips) {
-                    var events = simulator.of(Programme.of(List.of(clip), 0, 0).pcm(),
+                    var events = simulator.of(SpeechSequence.of(List.of(clip), 0, 0).pcm(),
                             new SessionOptions("finals", List.of(language), "", 0),
                             CaptionPolicy.builder().workers(1).build(), Decoder.of(whisper), _ -> Duration.ZERO);
                     var finals = Session.of(events).finals();

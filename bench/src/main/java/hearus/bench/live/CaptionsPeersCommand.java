@@ -91,9 +91,9 @@ final class CaptionsPeersCommand implements Callable<Integer> {
         for (var round = 0; round < tried; round++) {
             for (var way : ways) {
                 try (var server = way.starting.start(); var http = HttpClient.newHttpClient()) {
-                    crowd(WARM_UP_SECONDS).speak(server, http, 1);
+                    speakers(WARM_UP_SECONDS).speak(server, http, 1);
                     for (var count : wanted) {
-                        measure(turns, way, count, crowd(options.quick ? QUICK_SECONDS : seconds).speak(server, http, count));
+                        measure(turns, way, count, speakers(options.quick ? QUICK_SECONDS : seconds).speak(server, http, count));
                         out.printf("round %d, %-16s %d speakers: %s%n", round + 1, way.id, count, line(turns, way, count));
                         out.flush();
                     }
@@ -127,8 +127,8 @@ final class CaptionsPeersCommand implements Callable<Integer> {
         return List.copyOf(ways);
     }
 
-    private Crowd crowd(double length) throws IOException {
-        return new Crowd(options.clips("ko", LONGEST), options.clips("en", LONGEST), length, GAP_SECONDS, PIECE,
+    private ConcurrentSpeakers speakers(double length) throws IOException {
+        return new ConcurrentSpeakers(options.clips("ko", LONGEST), options.clips("en", LONGEST), length, GAP_SECONDS, PIECE,
                 options.quick ? QUICK_QUIET : QUIET);
     }
 
@@ -136,9 +136,9 @@ final class CaptionsPeersCommand implements Callable<Integer> {
         return way.id + count;
     }
 
-    private static void measure(Turns turns, Way way, int count, Crowd.Heard heard) {
+    private static void measure(Turns turns, Way way, int count, ConcurrentSpeakers.Results results) {
         var system = system(way, count);
-        var latencies = heard.outcomes().stream().map(one -> one.programme().latencies(one.session())).toList();
+        var latencies = results.outcomes().stream().map(one -> one.sequence().latencies(one.session())).toList();
         var first = Percentiles.of(latencies.stream().flatMap(one -> one.first().stream()).toList());
         var last = Percentiles.of(latencies.stream().flatMap(one -> one.last().stream()).toList());
         if (first.count() > 0) {
@@ -150,11 +150,11 @@ final class CaptionsPeersCommand implements Callable<Integer> {
             turns.add(FINAL_LATE.name, system, last.p95());
         }
         turns.add(CER.name, system,
-                ErrorRate.sum(heard.outcomes().stream().map(one -> one.programme().whole(one.session()).characters()).toList()).percent());
-        turns.add(ERASURE.name, system, heard.steadiness().erasure());
-        turns.add(LOST.name, system, 100.0 * latencies.stream().mapToInt(Programme.Latencies::lost).sum() / heard.recordings());
-        turns.add(CORES.name, system, heard.cores());
-        turns.add(MEMORY.name, system, heard.megabytes());
+                ErrorRate.sum(results.outcomes().stream().map(one -> one.sequence().whole(one.session()).characters()).toList()).percent());
+        turns.add(ERASURE.name, system, results.figures().erasure());
+        turns.add(LOST.name, system, 100.0 * latencies.stream().mapToInt(SpeechSequence.Latencies::lost).sum() / results.recordings());
+        turns.add(CORES.name, system, results.cores());
+        turns.add(MEMORY.name, system, results.megabytes());
     }
 
     private static String line(Turns turns, Way way, int count) {

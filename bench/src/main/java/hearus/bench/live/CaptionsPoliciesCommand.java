@@ -77,14 +77,14 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
                     continue;
                 }
                 var seconds = options.quick ? QUICK_SECONDS : clips.stream().mapToDouble(clip -> clip.seconds() + 1.5).sum();
-                var programme = Programme.of(clips, 0, seconds);
+                var sequence = SpeechSequence.of(clips, 0, seconds);
                 for (var interval : intervals) {
                     for (var name : policies) {
                         var policy = CaptionPolicy.builder().pause(seconds(pause)).maximumPhrase(seconds(longest))
-                                .partialInterval(seconds(interval)).workers(1).stability(StabilityNames.parse(name)).build();
-                        var said = simulator.of(programme.pcm(), new SessionOptions(name, List.of(language), "", 0), policy, memo,
+                                .partialInterval(seconds(interval)).workers(1).stability(StabilityParser.parse(name)).build();
+                        var said = simulator.of(sequence.pcm(), new SessionOptions(name, List.of(language), "", 0), policy, memo,
                                 _ -> Duration.ZERO);
-                        print(out, report, name + " " + interval, language, programme, Session.of(said), memo.otherwise());
+                        print(out, report, name + " " + interval, language, sequence, Session.of(said), memo.otherwise());
                     }
                 }
             }
@@ -101,15 +101,15 @@ final class CaptionsPoliciesCommand implements Callable<Integer> {
         return Duration.ofMillis(Math.round(1000 * seconds));
     }
 
-    private static void print(PrintWriter out, Report report, String name, String language, Programme programme, Session session,
+    private static void print(PrintWriter out, Report report, String name, String language, SpeechSequence sequence, Session session,
             double otherwise) {
-        var errors = CaptionFigures.errors(language, programme.scores(session));
+        var errors = CaptionFigures.errors(language, sequence.scores(session));
         var figures = new CaptionFigures().add(session.measure());
         figures.row(out, name + " " + language, "%.2f".formatted(errors));
         var prefix = "captions.policies." + name.replace(' ', '.') + "." + language + ".";
         figures.report(report, prefix);
-        report.add(prefix + CaptionFigures.unit(language), errors, "%", programme.parts().size());
-        report.add(prefix + "otherwise", 100 * otherwise, "%", programme.parts().size());
+        report.add(prefix + CaptionFigures.unit(language), errors, "%", sequence.parts().size());
+        report.add(prefix + "otherwise", 100 * otherwise, "%", sequence.parts().size());
         out.printf("%28s finals that would be different had nothing been stable: %.0f %%%n", "", 100 * otherwise);
         out.flush();
     }

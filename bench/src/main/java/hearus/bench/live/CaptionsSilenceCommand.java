@@ -36,7 +36,7 @@ final class CaptionsSilenceCommand implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "60", description = "Of audio, in all (default: ${DEFAULT-VALUE}; quick: 40).")
     int minutes;
 
-    private record Outcome(Programme programme, Session session) {}
+    private record Outcome(SpeechSequence sequence, Session session) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -47,10 +47,10 @@ final class CaptionsSilenceCommand implements Callable<Integer> {
         var invented = new LinkedHashMap<String, Integer>();
         options.clips("none", Double.MAX_VALUE).forEach(clip -> invented.put(clip.path(), 0));
         for (var outcome : outcomes) {
-            var texts = outcome.programme.texts(outcome.session);
+            var texts = outcome.sequence.texts(outcome.session);
             for (var i = 0; i < texts.size(); i++) {
                 if (!texts.get(i).isEmpty()) {
-                    var path = outcome.programme.parts().get(i).clip().path();
+                    var path = outcome.sequence.parts().get(i).clip().path();
                     invented.merge(path, texts.get(i).split("\\s+").length, Integer::sum);
                     out.printf("invented in %s: %s%n", path, texts.get(i));
                 }
@@ -74,9 +74,9 @@ final class CaptionsSilenceCommand implements Callable<Integer> {
                 var http = HttpClient.newHttpClient();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < SPEAKERS; i++) {
-                var programme = Programme.of(clips, i, 60.0 * total / SPEAKERS);
+                var sequence = SpeechSequence.of(clips, i, 60.0 * total / SPEAKERS);
                 var language = i % 2 == 0 ? "ko" : "en";
-                silent.add(threads.submit(() -> new Outcome(programme, listen(server, http, programme, language))));
+                silent.add(threads.submit(() -> new Outcome(sequence, listen(server, http, sequence, language))));
             }
             var outcomes = new ArrayList<Outcome>();
             for (var one : silent) {
@@ -88,11 +88,11 @@ final class CaptionsSilenceCommand implements Callable<Integer> {
         }
     }
 
-    private static Session listen(CaptionServer server, HttpClient http, Programme programme, String language)
+    private static Session listen(CaptionServer server, HttpClient http, SpeechSequence sequence, String language)
             throws IOException, InterruptedException {
         var speaker = LiveSpeaker.join(server, http, language);
         try {
-            return speaker.say(programme.pcm(), Long.MAX_VALUE, QUIET);
+            return speaker.say(sequence.pcm(), Long.MAX_VALUE, QUIET);
         } finally {
             speaker.leave();
         }

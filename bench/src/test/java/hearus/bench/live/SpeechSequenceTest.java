@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 import hearus.bench.captions.LiveSpeaker.Heard;
 import hearus.bench.captions.Session;
 import hearus.bench.data.Manifest.Clip;
-import hearus.bench.live.Programme.Part;
-import hearus.bench.live.Programme.Voice;
+import hearus.bench.live.SpeechSequence.Part;
+import hearus.bench.live.SpeechSequence.Voice;
 import hearus.bench.score.ErrorRate;
 import hearus.bench.score.Score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ProgrammeTest {
+class SpeechSequenceTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Programme TWO = new Programme(new short[0],
+    private static final SpeechSequence TWO = new SpeechSequence(new short[0],
             List.of(part("Good morning.", 1_000, 3_000), part("Sit down!", 5_000, 6_000)));
 
     private final List<Heard> heard = new ArrayList<>();

@@ -17,16 +17,17 @@ import hearus.bench.score.Percentiles;
  * @param last end of a phrase's last word to its final
  * @param erasure letters taken back per letter of the finals
  */
-record Steadiness(Percentiles first, Percentiles commit, Percentiles last, double erasure, long letters, int contradicted, int phrases) {
+record LatencyAndStability(Percentiles first, Percentiles commit, Percentiles last, double erasure, long letters, int contradicted,
+        int phrases) {
     private static final double SECOND = 1_000;
     private static final double FIRST_GOAL = 1_000;
     private static final double COMMIT_GOAL = 3_000;
     private static final double FINAL_GOAL = 1_200;
 
-    static Steadiness of(List<Measures> sessions) {
+    static LatencyAndStability of(List<Measures> sessions) {
         var letters = sessions.stream().mapToLong(Measures::letters).sum();
         var erased = sessions.stream().mapToLong(Measures::erased).sum();
-        return new Steadiness(Percentiles.of(sessions.stream().flatMap(one -> one.first().stream()).toList()),
+        return new LatencyAndStability(Percentiles.of(sessions.stream().flatMap(one -> one.first().stream()).toList()),
                 Percentiles.of(sessions.stream().flatMap(one -> one.commit().stream()).toList()),
                 Percentiles.of(sessions.stream().flatMap(one -> one.last().stream()).toList()),
                 letters == 0 ? 0 : (double) erased / letters, letters, sessions.stream().mapToInt(Measures::contradicted).sum(),

@@ -23,22 +23,22 @@ import hearus.whisper.Whisper;
  * @param piece samples in a blob
  * @param quiet when this long nothing comes after the last word, nothing will
  */
-record Crowd(List<Clip> korean, List<Clip> english, double seconds, double gapSeconds, int piece, Duration quiet) {
+record ConcurrentSpeakers(List<Clip> korean, List<Clip> english, double seconds, double gapSeconds, int piece, Duration quiet) {
     /** Apart, so that no two speakers say the same at the same time. */
     private static final int APART = 7;
 
     /** As the captions' other commands speak: blobs of a quarter of a second. */
-    Crowd(List<Clip> korean, List<Clip> english, double seconds, Duration quiet) {
+    ConcurrentSpeakers(List<Clip> korean, List<Clip> english, double seconds, Duration quiet) {
         this(korean, english, seconds, 1.5, Whisper.SAMPLE_RATE / 4, quiet);
     }
 
-    Crowd {
+    ConcurrentSpeakers {
         korean = List.copyOf(korean);
         english = List.copyOf(english);
     }
 
     /** What one of them said, and what was heard. */
-    record Outcome(Programme programme, Session session) {}
+    record Outcome(SpeechSequence sequence, Session session) {}
 
     /**
      * All that they said and heard.
@@ -46,53 +46,53 @@ record Crowd(List<Clip> korean, List<Clip> english, double seconds, double gapSe
      * @param cores how many the server kept busy meanwhile
      * @param megabytes that it held at the end
      */
-    record Heard(List<Outcome> outcomes, double cores, double megabytes) {
-        Steadiness steadiness() {
-            return Steadiness.of(outcomes.stream().map(one -> one.session().measure()).toList());
+    record Results(List<Outcome> outcomes, double cores, double megabytes) {
+        LatencyAndStability figures() {
+            return LatencyAndStability.of(outcomes.stream().map(one -> one.session().measure()).toList());
         }
 
         /** The recordings that nothing was heard of. */
         List<String> lost() {
-            return outcomes.stream().flatMap(one -> one.programme().lost(one.session()).stream()).toList();
+            return outcomes.stream().flatMap(one -> one.sequence().lost(one.session()).stream()).toList();
         }
 
         int recordings() {
-            return outcomes.stream().mapToInt(one -> one.programme().parts().size()).sum();
+            return outcomes.stream().mapToInt(one -> one.sequence().parts().size()).sum();
         }
     }
 
-    Heard speak(CaptionServer server, HttpClient http, int count) throws IOException, InterruptedException {
+    Results speak(CaptionServer server, HttpClient http, int count) throws IOException, InterruptedException {
         var speaking = new ArrayList<Future<Outcome>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var programmes = new ArrayList<Programme>();
+            var sequences = new ArrayList<SpeechSequence>();
             for (var i = 0; i < count; i++) {
-                programmes.add(Programme.of(i % 2 == 0 ? korean : english, APART * i, seconds, gapSeconds));
+                sequences.add(SpeechSequence.of(i % 2 == 0 ? korean : english, APART * i, seconds, gapSeconds));
             }
             var cpu = server.cpu();
             var began = System.nanoTime();
             for (var i = 0; i < count; i++) {
-                var programme = programmes.get(i);
+                var sequence = sequences.get(i);
                 // Not all of them begin in the same instant: people do not.
                 var pause = Duration.ofMillis(1000L * i / count);
-                speaking.add(threads.submit(() -> speak(server, http, programme, pause)));
+                speaking.add(threads.submit(() -> speak(server, http, sequence, pause)));
             }
             var outcomes = new ArrayList<Outcome>();
             for (var one : speaking) {
                 outcomes.add(one.get());
             }
             var cores = (double) server.cpu().minus(cpu).toNanos() / (System.nanoTime() - began);
-            return new Heard(List.copyOf(outcomes), cores, server.residentMegabytes());
+            return new Results(List.copyOf(outcomes), cores, server.residentMegabytes());
         } catch (ExecutionException e) {
             throw new IOException("A speaker failed: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
-    private Outcome speak(CaptionServer server, HttpClient http, Programme programme, Duration pause)
+    private Outcome speak(CaptionServer server, HttpClient http, SpeechSequence sequence, Duration pause)
             throws IOException, InterruptedException {
         Thread.sleep(pause);
-        var speaker = LiveSpeaker.join(server, http, programme.parts().getFirst().clip().language());
+        var speaker = LiveSpeaker.join(server, http, sequence.parts().getFirst().clip().language());
         try {
-            return new Outcome(programme, speaker.say(programme.pcm(), piece, programme.lastMillis(), quiet));
+            return new Outcome(sequence, speaker.say(sequence.pcm(), piece, sequence.lastMillis(), quiet));
         } finally {
             speaker.leave();
         }

@@ -24,7 +24,7 @@ import hearus.whisper.Whisper;
  * @param parts where each recording lies
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-public record Programme(short[] pcm, List<Part> parts) {
+public record SpeechSequence(short[] pcm, List<Part> parts) {
     private static final double USUAL_GAP_SECONDS = 1.5;
     private static final int SPARE = 1 << 20;
     /** A caption's window must reach so far into a recording to be about it. */
@@ -56,12 +56,12 @@ public record Programme(short[] pcm, List<Part> parts) {
     record Latencies(List<Double> first, List<Double> last, int lost) {}
 
     /** The recordings from one on, round and round, until they last so long; at least one. */
-    public static Programme of(List<Clip> clips, int from, double seconds) throws IOException {
+    public static SpeechSequence of(List<Clip> clips, int from, double seconds) throws IOException {
         return of(clips, from, seconds, USUAL_GAP_SECONDS);
     }
 
     /** The same with other gaps between them. */
-    public static Programme of(List<Clip> clips, int from, double seconds, double gapSeconds) throws IOException {
+    public static SpeechSequence of(List<Clip> clips, int from, double seconds, double gapSeconds) throws IOException {
         var gap = (int) (gapSeconds * Whisper.SAMPLE_RATE);
         var pcm = new short[(int) (seconds * Whisper.SAMPLE_RATE) + SPARE];
         var parts = new ArrayList<Part>();
@@ -74,7 +74,7 @@ public record Programme(short[] pcm, List<Part> parts) {
             parts.add(new Part(clip, millis(length), millis(length + speech.length), voice(speech, length)));
             length += speech.length + gap;
         }
-        return new Programme(Arrays.copyOf(pcm, length + gap / 2), List.copyOf(parts));
+        return new SpeechSequence(Arrays.copyOf(pcm, length + gap / 2), List.copyOf(parts));
     }
 
     private static long millis(long samples) {

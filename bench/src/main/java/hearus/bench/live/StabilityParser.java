@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import hearus.captions.Stability;
 
 /** Policies by name: {@code never}, {@code agree@0.2} (seconds), {@code attend@1.0/0.5} (seconds, probability), and several joined by {@code +}. */
-final class StabilityNames {
-    private StabilityNames() {}
+final class StabilityParser {
+    private StabilityParser() {}
 
     static Supplier<Stability> parse(String name) {
-        return Arrays.stream(name.split("\\+", -1)).map(StabilityNames::one).reduce(Stability::either).orElseThrow();
+        return Arrays.stream(name.split("\\+", -1)).map(StabilityParser::one).reduce(Stability::either).orElseThrow();
     }
 
     private static Supplier<Stability> one(String name) {
