@@ -39,8 +39,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LectureApiTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final JsonNode DOCUMENT = document();
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemas(Map.of("urn:openapi", DOCUMENT.toString())));
     private static final Vertx VERTX = Vertx.vertx();
     private static final LectureRooms ROOMS = new LectureRooms();
+    /** More of them: {@code -Dhearus.mutations=100000}. */
+    private static final int MUTATIONS = Integer.getInteger("hearus.mutations", 2_000);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static Lectures lectures;
     private static HttpServer server;
@@ -105,9 +109,7 @@ class LectureApiTest {
     }
 
     private static List<String> errors(String reference, String json) {
-        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-                builder -> builder.schemas(Map.of("urn:openapi", DOCUMENT.toString())))
-                .getSchema(SchemaLocation.of("urn:openapi" + reference));
+        var schema = SCHEMAS.getSchema(SchemaLocation.of("urn:openapi" + reference));
         return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
     }
 
@@ -251,15 +253,18 @@ class LectureApiTest {
         var random = new Random(7);
         var bodies = List.of(
                 "{\"title\":\"a\",\"course\":\"b\",\"language\":\"ko\",\"vocabulary\":[\"x\"],\"listed\":true,\"retentionDays\":3}",
-                "{\"text\":\"two\"}");
+                "{\"text\":\"two\"}", "{\"vocabulary\":[\"x\",\"y\"]}", "Carnot cycle\nEnthalpy, 엔트로피", "%PDF-1.7\nstream", "PK\u0003\u0004word/document.xml");
         var paths = List.of("POST /api/v1/lectures", "PATCH /api/v1/lectures/" + id, "PUT /api/v1/lectures/" + id + "/segments/1",
-                "GET /api/v1/search?q=one", "GET /api/v1/lectures?cursor=a.b&limit=2", "GET /api/v1/lectures/" + id + "/segments?from=1");
-        for (int i = 0; i < 2_000; i++) {
+                "GET /api/v1/lectures/" + id + "/vocabulary", "PUT /api/v1/lectures/" + id + "/vocabulary",
+                "POST /api/v1/lectures/" + id + "/vocabulary?fileName=a", "POST /api/v1/lectures/" + id + "/notes?from=1",
+                "POST /api/v1/lectures/" + id + "/quiz?count=2&kind=ox", "GET /api/v1/search?q=one", "GET /api/v1/lectures?cursor=a.b&limit=2", "GET /api/v1/lectures/" + id + "/segments?from=1");
+        for (int i = 0; i < MUTATIONS; i++) {
             var target = paths.get(random.nextInt(paths.size())).split(" ", 2);
             var body = mutated(bodies.get(random.nextInt(bodies.size())), random);
             var path = random.nextInt(3) == 0 ? target[1] + "%" + Integer.toHexString(0x100 + random.nextInt(256)).substring(1) : target[1];
             var response = ask(target[0], path, target[0].equals("GET") ? "" : body, "If-Match", "\"" + random.nextInt(3) + "\"");
-            assertThat(response.statusCode()).as("%s %s", path, body).isLessThan(500);
+            // 501: notes and quizzes without a language model.
+            assertThat(response.statusCode()).as("%s %s", path, body).matches(status -> status < 500 || status == 501);
         }
         assertThat(lectures.log().readAll(id)).hasSize(1);
     }
