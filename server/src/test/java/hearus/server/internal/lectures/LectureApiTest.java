@@ -253,11 +253,13 @@ class LectureApiTest {
         var random = new Random(7);
         var bodies = List.of(
                 "{\"title\":\"a\",\"course\":\"b\",\"language\":\"ko\",\"vocabulary\":[\"x\"],\"listed\":true,\"retentionDays\":3}",
-                "{\"text\":\"two\"}", "{\"vocabulary\":[\"x\",\"y\"]}", "Carnot cycle\nEnthalpy, 엔트로피", "%PDF-1.7\nstream", "PK\u0003\u0004word/document.xml");
+                "{\"text\":\"two\"}", "{\"vocabulary\":[\"x\",\"y\"]}", "Carnot cycle\nEnthalpy, 엔트로피", "%PDF-1.7\nstream",
+                "PK\u0003\u0004word/document.xml");
         var paths = List.of("POST /api/v1/lectures", "PATCH /api/v1/lectures/" + id, "PUT /api/v1/lectures/" + id + "/segments/1",
                 "GET /api/v1/lectures/" + id + "/vocabulary", "PUT /api/v1/lectures/" + id + "/vocabulary",
                 "POST /api/v1/lectures/" + id + "/vocabulary?fileName=a", "POST /api/v1/lectures/" + id + "/notes?from=1",
-                "POST /api/v1/lectures/" + id + "/quiz?count=2&kind=ox", "GET /api/v1/search?q=one", "GET /api/v1/lectures?cursor=a.b&limit=2", "GET /api/v1/lectures/" + id + "/segments?from=1");
+                "POST /api/v1/lectures/" + id + "/quiz?count=2&kind=ox", "GET /api/v1/search?q=one",
+                "GET /api/v1/lectures?cursor=a.b&limit=2", "GET /api/v1/lectures/" + id + "/segments?from=1");
         for (int i = 0; i < MUTATIONS; i++) {
             var target = paths.get(random.nextInt(paths.size())).split(" ", 2);
             var body = mutated(bodies.get(random.nextInt(bodies.size())), random);

@@ -79,7 +79,7 @@ class MutatedEventsTest {
                 if (packet.startsWith("40")) {
                     connected.countDown();
                 } else if (packet.equals("2")) {
-                    from.sendText("3", true);
+                    var _ = from.sendText("3", true);
                 }
                 var ack = ACK.matcher(packet);
                 if (ack.matches()) {
@@ -139,7 +139,8 @@ class MutatedEventsTest {
             for (int id = 1; id <= events; id++) {
                 client.emit(id, event(random));
                 if (id % AT_ONCE == 0 || id == events) {
-                    await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).untilAsserted(() -> assertThat(client.unanswered).isEmpty());
+                    await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
+                            .untilAsserted(() -> assertThat(client.unanswered).isEmpty());
                 }
             }
         }
@@ -181,7 +182,7 @@ class MutatedEventsTest {
         try (var client = new Client(port)) {
             var packet = new StringBuilder("421[\"follow\",{\"lecture\":\"physics\"}]");
             packet.setLength(3 + random.nextInt(packet.length() - 4));
-            client.socket.sendText(packet.toString(), true);
+            var _ = client.socket.sendText(packet.toString(), true);
             assertThat(client.closed.await(30, TimeUnit.SECONDS)).as("%s", packet).isTrue();
         }
     }
