@@ -219,6 +219,20 @@ class ContinuationTest {
         }
     }
 
+    /** Fails if what a client had to keep while its server was away, the same recording twice, is heard once. */
+    @Test
+    void filesThatAreKeptAndSentInABurstAreAllDecoded() {
+        var files = new ArrayList<byte[]>();
+        for (int i = 0; i < 192; i += 8) {
+            files.add(Mux.join(Mux.opusWebmHead(5), Mux.clusterAt(0, PACKETS.subList(i, i + 8))));
+        }
+        var kept = new ArrayList<>(files.subList(12, 24));
+        kept.addAll(files);
+        var decoded = Decoded.of(kept);
+        assertThat(decoded.errors()).isEmpty();
+        assertThat(decoded.samples()).hasSize(36 * 7_680 + 35 * 320);
+    }
+
     @Test
     void restartedRecordersAreNotTakenForRepetitions() {
         var blobs = new ArrayList<byte[]>();

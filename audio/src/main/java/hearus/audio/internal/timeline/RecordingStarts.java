@@ -5,13 +5,16 @@ import java.util.function.LongSupplier;
 
 /**
  * Distinguishes a recording that is played a second time from one that is sent a second time, by the push that it begins with, where that comes again byte for byte. A push that is sent twice by
- * mistake comes again at once; one that is sent again after a lost connection, soon after the reconnect. Later than that, the user plays the recording again, and it is captioned again.
+ * mistake comes again at once and with little between; one that is sent again after a lost connection, soon after the reconnect. Later than that, or behind more, the user plays the recording again,
+ * and it is captioned again: what was recorded while the network was away is sent at once, so the time alone does not tell.
  */
 public final class RecordingStarts {
     /** The last 512 recordings: 4 minutes of files of half a second. */
     private static final int MAX = 512;
     private static final int MIN_BYTES = 64;
     private static final long WITHIN = Duration.ofSeconds(2).toNanos();
+    /** Of files of half a second, 4 seconds. */
+    private static final int WITHIN_RECORDINGS = 8;
     private static final long AFTER_LOSS = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanos;
@@ -47,16 +50,21 @@ public final class RecordingStarts {
         }
         long now = nanos.getAsLong();
         long hash = PacketHistory.hash(b, from, length);
-        for (int i = 0; i < MAX; i++) {
-            if (hashes[i] == hash) {
-                long age = now - times[i];
-                times[i] = now;
-                return age <= WITHIN || (rejoined && now - rejoinedAt <= AFTER_LOSS) ? Arrival.AGAIN : Arrival.REPLAYED;
-            }
-        }
+        var arrival = compare(hash, now);
         hashes[next] = hash;
         times[next] = now;
         next = (next + 1) % MAX;
+        return arrival;
+    }
+
+    private Arrival compare(long hash, long now) {
+        for (int back = 1; back <= MAX; back++) {
+            int at = Math.floorMod(next - back, MAX);
+            if (hashes[at] == hash) {
+                boolean atOnce = now - times[at] <= WITHIN && back <= WITHIN_RECORDINGS;
+                return atOnce || (rejoined && now - rejoinedAt <= AFTER_LOSS) ? Arrival.AGAIN : Arrival.REPLAYED;
+            }
+        }
         return Arrival.NEW;
     }
 

@@ -33,6 +33,20 @@ class RecordingStartsTest {
     }
 
     @Test
+    void whatComesAgainInABurstBehindManyOthersIsPlayedTwice() {
+        // While the network was away the same files were recorded twice; all of them arrive in the same moment.
+        for (int i = 0; i < 22; i++) {
+            assertThat(take(i)).isEqualTo(Arrival.NEW);
+        }
+        for (int i = 0; i < 22; i++) {
+            assertThat(take(i)).isEqualTo(Arrival.REPLAYED);
+        }
+        for (int i = 18; i < 22; i++) {
+            assertThat(take(i)).as("sent again").isEqualTo(Arrival.AGAIN);
+        }
+    }
+
+    @Test
     void holdsNoMemoryBeforeTheFirstRecording() {
         assertThat(starts.held()).isZero();
         starts.rejoin();
