@@ -1,5 +1,6 @@
 package hearus.audio;
 
+import java.util.ArrayList;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -160,7 +161,7 @@ class WavTest {
     void aStreamWhoseHeaderDescribesItsFirstPieceIsReadLive() {
         var first = Arrays.copyOf(DATA, 1_000);
         for (int piece : new int[]{1, 3, 400, 1_000}) {
-            var blobs = new java.util.ArrayList<>(List.of(wav(FORMAT, Mux.chunk("data", first))));
+            var blobs = new ArrayList<>(List.of(wav(FORMAT, Mux.chunk("data", first))));
             blobs.addAll(Blobs.every(piece, Arrays.copyOfRange(DATA, 1_000, DATA.length)));
             var decoded = Decoded.of(blobs);
             assertThat(decoded.errors()).isEmpty();

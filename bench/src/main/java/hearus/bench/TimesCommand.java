@@ -1,5 +1,6 @@
 package hearus.bench;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -165,7 +166,7 @@ final class TimesCommand implements Callable<Integer> {
                 quantile(errors.starts, 0.5), quantile(errors.starts, 0.9), errors.ends.size(), quantile(errors.ends, 0.5),
                 quantile(errors.ends, 0.9));
         out.flush();
-        var name = "." + model + "." + context.name().toLowerCase(java.util.Locale.ROOT) + (pause ? ".pause" : ".nopause");
+        var name = "." + model + "." + context.name().toLowerCase(Locale.ROOT) + (pause ? ".pause" : ".nopause");
         report.add("captions.wordtimes.start" + name, quantile(errors.starts, 0.5), "ms", errors.starts.size());
         report.add("captions.wordtimes.end" + name, quantile(errors.ends, 0.5), "ms", errors.ends.size());
     }

@@ -1,5 +1,6 @@
 package hearus.captions;
 
+import java.util.Arrays;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -187,7 +188,7 @@ class CaptionerEndTest {
         }
     }
 
-    private static final short[] OPEN_SPEECH = java.util.Arrays.copyOf(Sounds.of(300, 1500), 1800 * 16);
+    private static final short[] OPEN_SPEECH = Arrays.copyOf(Sounds.of(300, 1500), 1800 * 16);
     private static final int SPEECH_WINDOWS = OPEN_SPEECH.length / VoiceDetector.WINDOW;
 
     @Test

@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,11 +43,11 @@ final class Blobs {
         }
         var data = bytes(all);
         var header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
-        header.put("RIFF".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(36 + data.length);
-        header.put("WAVEfmt ".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1)
+        header.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + data.length);
+        header.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1)
                 .putShort((short) channels.length);
         header.putInt(RATE).putInt(2 * RATE * channels.length).putShort((short) (2 * channels.length)).putShort((short) 16);
-        header.put("data".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(data.length);
+        header.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(data.length);
         var file = Arrays.copyOf(header.array(), 44 + data.length);
         System.arraycopy(data, 0, file, 44, data.length);
         return file;

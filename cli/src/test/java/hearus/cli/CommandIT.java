@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,7 +74,7 @@ class CommandIT {
         var good = Files.write(folder.resolve("good.wav"), speech);
         var alsoGood = Files.write(folder.resolve("also good.wav"), speech);
         var broken = Files.write(folder.resolve("broken.wav"),
-                Arrays.copyOf("this is no sound".getBytes(java.nio.charset.StandardCharsets.UTF_8), 5000));
+                Arrays.copyOf("this is no sound".getBytes(StandardCharsets.UTF_8), 5000));
 
         var run = hearus(Map.of(), "transcribe", "--model", "tiny", "--language", "en", good.toString(), broken.toString(),
                 folder.resolve("missing.wav").toString(), alsoGood.toString());

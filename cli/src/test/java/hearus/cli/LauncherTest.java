@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import java.util.HashMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -268,7 +269,7 @@ class LauncherTest {
     }
 
     private Map<String, String> environment(Map<String, String> more) {
-        var environment = new java.util.HashMap<>(
+        var environment = new HashMap<>(
                 Map.of("PATH", tools.toString(), "JAVA_HOME", jdk.toString(), "HEARUS_BUILD", "", "HEARUS_JAVA_OPTS", "",
                         "HOME", temporary.toString()));
         environment.putAll(more);

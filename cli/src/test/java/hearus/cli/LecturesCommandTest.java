@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -79,7 +80,7 @@ class LecturesCommandTest {
 
         var file = folder.resolve("a.pdf");
         assertThat(run("export", "-f", "pdf", "--quality", "-o", file.toString(), "physics").code()).isZero();
-        assertThat(Files.readAllBytes(file)).startsWith("%PDF".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(Files.readAllBytes(file)).startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
 
         var exports = folder.resolve("exports") + "/";
         assertThat(run("export", "-f", "md", "-o", exports, "physics").code()).isZero();

@@ -1,5 +1,7 @@
 package hearus.cli;
 
+import hearus.models.ModelStore;
+import java.io.UncheckedIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +96,7 @@ class OrderlyEndIT {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -179,7 +181,7 @@ class OrderlyEndIT {
     }
 
     private static void copyModels(Path cache) throws IOException {
-        var from = hearus.models.ModelStore.open(System.getenv()).folder().resolve("models");
+        var from = ModelStore.open(System.getenv()).folder().resolve("models");
         for (var model : List.of("tiny", "silero-vad")) {
             try (var files = Files.walk(from.resolve(model))) {
                 for (var file : files.toList()) {

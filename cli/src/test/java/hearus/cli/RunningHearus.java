@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import java.io.UncheckedIOException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class RunningHearus implements AutoCloseable {
         try {
             return String.valueOf(out.readLine());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -59,7 +60,7 @@ final class SpeechClient implements WebSocket.Listener, AutoCloseable {
         if (last) {
             try {
                 messages.add(JSON.readTree(text.toString()));
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 closed.completeExceptionally(e);
             }
             text.setLength(0);

@@ -1,5 +1,6 @@
 package hearus.dist;
 
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ record Bundle(Path home, Path programs) {
     Finished run(Path log, Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         var process = start(log, environment, arguments);
         try (var out = process.getInputStream()) {
-            var text = new String(out.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
             return new Finished(process.exitValue(), text, Files.readString(log));
         } finally {

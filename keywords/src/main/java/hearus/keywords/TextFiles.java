@@ -1,5 +1,6 @@
 package hearus.keywords;
 
+import java.nio.charset.CoderResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -48,7 +49,7 @@ public final class TextFiles {
         return text;
     }
 
-    private static CharacterCodingException cause(java.nio.charset.CoderResult result) {
+    private static CharacterCodingException cause(CoderResult result) {
         try {
             result.throwException();
             throw new IllegalArgumentException("No error: " + result);

@@ -1,5 +1,8 @@
 package hearus.keywords;
 
+import java.io.IOException;
+import java.text.Normalizer;
+import java.util.ArrayList;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +126,7 @@ class KeywordsTest {
     @Test
     void elementsMayHoldSeveralWordsAndHangulLetterByLetter() throws Exception {
         var sentences = Stream.of(Lectures.economics().split("(?<=\\.) "))
-                .map(sentence -> Word.of(java.text.Normalizer.normalize(sentence, java.text.Normalizer.Form.NFD)))
+                .map(sentence -> Word.of(Normalizer.normalize(sentence, Normalizer.Form.NFD)))
                 .toList();
         var found = keywords.find(sentences).words();
 
@@ -134,7 +137,7 @@ class KeywordsTest {
 
     @Test
     void whatIsMarkedAlreadyIsLeftAlone() throws Exception {
-        var words = new java.util.ArrayList<>(Word.split(Lectures.economics()));
+        var words = new ArrayList<>(Word.split(Lectures.economics()));
         int inflation = IntStream.range(0, words.size()).filter(i -> words.get(i).text().equals("인플레이션은")).findFirst().orElseThrow();
         words.set(inflation, new Word("인플레이션은", Tag.COMMENT, "선생님의 설명"));
         words.set(0, new Word("오늘은", Tag.HIGHLIGHT, "왜?"));
@@ -206,15 +209,15 @@ class KeywordsTest {
         var broken = Files.writeString(folder.resolve("broken.txt"), "세종시 세종 특별시\n");
         var binary = Files.write(folder.resolve("binary.txt"), new byte[]{(byte) 0xff, (byte) 0xfe, 0});
 
-        assertThatThrownBy(() -> Dictionary.read(broken)).isInstanceOf(java.io.IOException.class).hasMessageContaining("broken.txt");
-        assertThatThrownBy(() -> Dictionary.read(binary)).isInstanceOf(java.io.IOException.class).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> Dictionary.read(broken)).isInstanceOf(IOException.class).hasMessageContaining("broken.txt");
+        assertThatThrownBy(() -> Dictionary.read(binary)).isInstanceOf(IOException.class).hasMessageContaining("UTF-8");
         assertThat(Dictionary.of(new StringReader("# nothing\n")).words()).isEmpty();
     }
 
     @Test
     void textsOfManyCallersDoNotMix() throws Exception {
         var lectures = lectures().toList();
-        var alone = new java.util.ArrayList<Findings>();
+        var alone = new ArrayList<Findings>();
         for (var lecture : lectures) {
             alone.add(find(lecture));
         }
@@ -229,7 +232,7 @@ class KeywordsTest {
 
     @Test
     void aTextAsLongAsAMessageMayBeIsAnalysed() throws Exception {
-        var words = new java.util.ArrayList<Word>();
+        var words = new ArrayList<Word>();
         while (words.size() < NlpMessage.MAX_WORDS) {
             words.addAll(Word.split(Lectures.biology()));
         }

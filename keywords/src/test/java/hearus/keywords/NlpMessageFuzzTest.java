@@ -1,5 +1,6 @@
 package hearus.keywords;
 
+import java.util.ArrayList;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
@@ -19,7 +20,7 @@ class NlpMessageFuzzTest {
     /** Well-formed messages with any words. */
     @FuzzTest(maxDuration = "5m")
     void anyWords(FuzzedDataProvider data) throws InterruptedException {
-        var words = new java.util.ArrayList<Word>();
+        var words = new ArrayList<Word>();
         while (data.remainingBytes() > 0) {
             var tag = data.pickValue(Tag.values());
             words.add(new Word(data.consumeString(40), tag, ""));

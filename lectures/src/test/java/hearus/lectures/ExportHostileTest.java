@@ -1,5 +1,6 @@
 package hearus.lectures;
 
+import java.time.Instant;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,7 +30,7 @@ class ExportHostileTest {
     @Property(tries = 60)
     void everyFormHoldsEveryText(@ForAll("texts") String title, @ForAll("texts") String speaker, @ForAll("texts") String text,
             @ForAll("texts") String explanation) throws Exception {
-        var lecture = new Lecture("x", title, speaker, "en", List.of(text), true, java.time.Instant.EPOCH, null, null, null, 1, 2, 2);
+        var lecture = new Lecture("x", title, speaker, "en", List.of(text), true, Instant.EPOCH, null, null, null, 1, 2, 2);
         var segments = List.of(
                 Samples.segment(1, 0, 2000, speaker, "en", text, new Mark(0, text.length() / 2, Mark.Kind.TERM, explanation),
                         new Mark(text.length() / 3, text.length(), Mark.Kind.HIGHLIGHT, "")),

@@ -1,5 +1,6 @@
 package hearus.lectures;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ class ExportSubtitlesTest {
         var read = folder.resolve("read.srt");
         var process = new ProcessBuilder(ffmpeg.toString(), "-v", "error", "-i", file.toString(), read.toString()).redirectErrorStream(true)
                 .start();
-        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
 
         assertThat(said).isEmpty();

@@ -1,5 +1,6 @@
 package hearus.lectures;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class ExportTextTest {
         var segments = Samples.conversation(Samples.ENGLISH, "en", 1);
         var report = QualityReport.of(segments).with(new QualityReport.Measured(60_000, 0, 712, 1490, 31));
         var markdown = new String(Samples.bytes(LECTURE, segments, ExportFormat.MARKDOWN, Samples.UTC.withQuality(report)),
-                java.nio.charset.StandardCharsets.UTF_8);
+                StandardCharsets.UTF_8);
 
         assertThat(markdown).contains("\n## Quality of the captions\n", "\n- Segments: 6\n", "\n- Audio lost: 0.0 s\n",
                 "median / 95th percentile: 0.7 s / 1.5 s\n", "\n- Models: base 6\n", "0:03 definition");

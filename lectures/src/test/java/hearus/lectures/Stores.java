@@ -1,5 +1,6 @@
 package hearus.lectures;
 
+import java.sql.SQLException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class Stores {
         var name = "test" + COUNT.incrementAndGet();
         try (var connection = Server.POSTGRES.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
             statement.execute("create database " + name);
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         return new StoreLocation.Database(Server.POSTGRES.getJdbcUrl("postgres", name), "", "");

@@ -1,5 +1,6 @@
 package hearus.models;
 
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class Publisher {
 
     private void pack() throws IOException {
         try (var out = new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(tarball)))) {
-            add(out, "package/package.json", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            add(out, "package/package.json", "{}".getBytes(StandardCharsets.UTF_8));
             for (var content : contents.entrySet()) {
                 add(out, FOLDER + content.getKey(), content.getValue());
             }

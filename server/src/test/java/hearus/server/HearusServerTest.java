@@ -1,5 +1,6 @@
 package hearus.server;
 
+import java.net.IDN;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -179,7 +180,7 @@ class HearusServerTest {
         try (var server = HearusServer.create(HERE.toBuilder().origins(origins).build(), FakeEngine::new).start()) {
             for (var path : List.of("/socket.io/?EIO=4&transport=polling", "/ws")) {
                 for (var page : List.of("https://lms.example.org", "https://portal.example.org",
-                        "http://" + java.net.IDN.toASCII("강의.example"),
+                        "http://" + IDN.toASCII("강의.example"),
                         "http://localhost:" + server.port())) {
                     assertThat(get(server.port(), path, "Origin", page).statusCode()).as(path + page).isIn(200, 426);
                 }

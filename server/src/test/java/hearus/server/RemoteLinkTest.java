@@ -1,5 +1,10 @@
 package hearus.server;
 
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,9 +121,9 @@ class RemoteLinkTest {
     void anyNumberOfCutsAtAnyMomentGivesEveryWordOnceWithGrowingIds() throws Exception {
         try (var link = link(Duration.ofMinutes(1), network.port())) {
             var stream = open(link);
-            var words = java.util.stream.IntStream.rangeClosed(1, 60).toArray();
+            var words = IntStream.rangeClosed(1, 60).toArray();
             var pcm = say(words);
-            var random = new java.util.Random(42);
+            var random = new Random(42);
             for (int at = 0; at < pcm.length;) {
                 var length = Math.min(pcm.length - at, 1 + random.nextInt(20_000));
                 stream.send(pcm, at, length);
@@ -236,7 +241,7 @@ class RemoteLinkTest {
                     && code.equals("failed") && message.contains("lost")));
             assertThatThrownBy(() -> send(stream, say(1))).isInstanceOf(SpeechException.class)
                     .extracting(error -> ((SpeechException) error).code()).isEqualTo(SpeechException.Code.FAILED);
-            assertThatThrownBy(() -> stream.finish().get(30, TimeUnit.SECONDS)).isInstanceOf(java.util.concurrent.ExecutionException.class);
+            assertThatThrownBy(() -> stream.finish().get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         }
     }
 
@@ -256,8 +261,8 @@ class RemoteLinkTest {
     @Test
     void aListenerMayBlockAndUseItsStreamBecauseNoLockIsHeld() throws Exception {
         try (var link = link(Duration.ofMinutes(1), network.port())) {
-            var gate = new java.util.concurrent.CountDownLatch(1);
-            var entered = new java.util.concurrent.CountDownLatch(1);
+            var gate = new CountDownLatch(1);
+            var entered = new CountDownLatch(1);
             var threads = new CopyOnWriteArrayList<Boolean>();
             var stream = link.open(new SessionOptions("test", List.of("en"), "", 0), event -> {
                 threads.add(Thread.currentThread().isVirtual());
@@ -271,7 +276,7 @@ class RemoteLinkTest {
             });
             assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
             // Under the old rule this waited for the listener.
-            java.util.concurrent.CompletableFuture.runAsync(() -> {
+            CompletableFuture.runAsync(() -> {
                 try {
                     send(stream, say(1, 2));
                 } catch (Exception e) {

@@ -1,5 +1,6 @@
 package hearus.server;
 
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -263,7 +264,7 @@ class SpeechServerTest {
 
     @Test
     void aHalfClosedConnectionGetsTheLastPhrase() throws Exception {
-        try (var socket = new java.net.Socket("localhost", server.port())) {
+        try (var socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(30_000);
             var out = socket.getOutputStream();
             RawWebSocket.upgrade(socket);

@@ -1,5 +1,6 @@
 package hearus.socketio;
 
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,7 +85,7 @@ class ExamplesTest {
     void theDocumentationBuilds(@TempDir Path folder) throws Exception {
         var module = Requires.repository().resolve("socketio");
         var tool = ToolProvider.getSystemDocumentationTool();
-        var log = new java.io.StringWriter();
+        var log = new StringWriter();
         try (var files = tool.getStandardFileManager(null, null, null);
                 var sources = Files.list(module.resolve("src/main/java/hearus/socketio"))) {
             var options = List.of("-d", folder.toString(), "-Xdoclint:all,-missing", "-Werror", "-quiet", "-public", "--snippet-path",

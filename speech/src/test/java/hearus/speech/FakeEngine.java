@@ -1,5 +1,6 @@
 package hearus.speech;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ public final class FakeEngine implements SpeechEngine {
     public static short[] say(int... words) {
         var pcm = new short[words.length * 12_000];
         for (int i = 0; i < words.length; i++) {
-            java.util.Arrays.fill(pcm, i * 12_000, i * 12_000 + 8_000, (short) words[i]);
+            Arrays.fill(pcm, i * 12_000, i * 12_000 + 8_000, (short) words[i]);
         }
         return pcm;
     }
@@ -101,7 +102,7 @@ public final class FakeEngine implements SpeechEngine {
 
         @Override
         public synchronized long accept(short[] samples, int offset, int length) {
-            var all = java.util.Arrays.copyOf(waiting, waiting.length + length);
+            var all = Arrays.copyOf(waiting, waiting.length + length);
             System.arraycopy(samples, offset, all, waiting.length, length);
             waiting = all;
             if (length > 0) {

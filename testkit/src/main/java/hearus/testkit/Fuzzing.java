@@ -1,5 +1,6 @@
 package hearus.testkit;
 
+import java.lang.reflect.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class Fuzzing {
                 .map(method -> owner.getName() + "::" + method.getName())).sorted().toList();
     }
 
-    private static boolean isFuzzTest(java.lang.reflect.Method method) {
+    private static boolean isFuzzTest(Method method) {
         return Arrays.stream(method.getAnnotations())
                 .anyMatch(annotation -> annotation.annotationType().getSimpleName().equals("FuzzTest"));
     }

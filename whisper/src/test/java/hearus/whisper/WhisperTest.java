@@ -1,5 +1,6 @@
 package hearus.whisper;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -325,7 +326,7 @@ class WhisperTest {
     void aMissingModelIsReportedWithWhatToDo(@TempDir Path folder) {
         assertThatThrownBy(() -> Whisper.load(ModelFiles.in(folder))).isInstanceOf(WhisperException.class)
                 .hasMessageContaining(folder.toString()).hasMessageContaining("install it again")
-                .hasRootCauseInstanceOf(java.io.IOException.class);
+                .hasRootCauseInstanceOf(IOException.class);
     }
 
     @Test

@@ -175,7 +175,7 @@ final class BenchStore implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path each, java.io.IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path each, IOException failure) throws IOException {
                 Files.deleteIfExists(each);
                 return FileVisitResult.CONTINUE;
             }

@@ -1,5 +1,6 @@
 package hearus.bench.lectures;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -190,7 +191,7 @@ final class FollowersBench implements AutoCloseable {
         return get(segment).path("revision").intValue();
     }
 
-    private com.fasterxml.jackson.databind.JsonNode get(URI uri) throws IOException, InterruptedException {
+    private JsonNode get(URI uri) throws IOException, InterruptedException {
         return json.readTree(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body());
     }
 

@@ -1,5 +1,6 @@
 package hearus.bench.lectures;
 
+import java.util.Arrays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -185,7 +186,7 @@ final class StoreBench {
             });
         }
         figures.times("append.24", "append, 24 lectures at once, each every second", store.name(),
-                atOnce(tasks).stream().flatMapToDouble(java.util.Arrays::stream).toArray(), APPEND_TARGET);
+                atOnce(tasks).stream().flatMapToDouble(Arrays::stream).toArray(), APPEND_TARGET);
     }
 
     /** Any lecture that is as long as planned. */

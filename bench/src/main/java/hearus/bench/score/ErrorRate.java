@@ -1,5 +1,6 @@
 package hearus.bench.score;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -65,7 +66,7 @@ public record ErrorRate(int errors, int units) {
             }
             totals[i] = total.percent();
         }
-        java.util.Arrays.sort(totals);
+        Arrays.sort(totals);
         return new double[]{totals[25], totals[974]};
     }
 }

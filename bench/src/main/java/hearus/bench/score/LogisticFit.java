@@ -1,5 +1,6 @@
 package hearus.bench.score;
 
+import java.util.stream.IntStream;
 import java.util.List;
 
 import hearus.bench.score.Reliability.Judged;
@@ -43,7 +44,7 @@ public record LogisticFit(double slope, double intercept) {
 
     /** Every claim through the line that the recordings of the other four fifths give. */
     public static Reliability crossValidated(List<Judged> judged) {
-        var folds = java.util.stream.IntStream.range(0, FOLDS)
+        var folds = IntStream.range(0, FOLDS)
                 .mapToObj(fold -> of(judged.stream().filter(it -> it.group() % FOLDS != fold).toList())).toList();
         return new Reliability(judged.stream()
                 .map(it -> new Judged(it.group(), folds.get(it.group() % FOLDS).through(it.claimed()), it.right())).toList());

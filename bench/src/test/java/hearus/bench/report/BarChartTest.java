@@ -1,5 +1,6 @@
 package hearus.bench.report;
 
+import org.assertj.core.data.Offset;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +20,7 @@ class BarChartTest {
                 List.of(new BarChart.Bar("behind", 0.5, "half"), new BarChart.Bar("ahead", 2, "twice")), new BarChart.Mark("Node", 1));
         var drawn = parse(chart.svg());
         var bars = elements(drawn, "rect").subList(1, 3);
-        assertThat(width(bars.get(1))).isCloseTo(4 * width(bars.get(0)), org.assertj.core.data.Offset.offset(0.3));
+        assertThat(width(bars.get(1))).isCloseTo(4 * width(bars.get(0)), Offset.offset(0.3));
         assertThat(bars.get(0).getAttribute("fill")).isNotEqualTo(bars.get(1).getAttribute("fill"));
         assertThat(elements(drawn, "text")).extracting(Element::getTextContent).contains("Fast & <small>", "behind", "half", "ahead",
                 "twice",

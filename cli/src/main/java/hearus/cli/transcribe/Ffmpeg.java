@@ -1,5 +1,6 @@
 package hearus.cli.transcribe;
 
+import java.io.OutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,7 @@ record Ffmpeg(Path program) {
     private static String complaint(InputStream errors) {
         try {
             var text = new String(errors.readNBytes(MAX_COMPLAINT), StandardCharsets.UTF_8);
-            errors.transferTo(java.io.OutputStream.nullOutputStream());
+            errors.transferTo(OutputStream.nullOutputStream());
             var lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
             return lines.stream().filter(line -> LOSS.matcher(line).find()).findFirst().or(() -> lines.stream().findFirst()).orElse("");
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package hearus.cli.transcribe;
 
+import java.util.function.LongConsumer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ final class FileTranscriber {
         return new Attempt(Optional.empty(), Optional.empty());
     }
 
-    private static Optional<Problem> own(Source source, PcmSink sink, OwnReader.Patience patience, java.util.function.LongConsumer read)
+    private static Optional<Problem> own(Source source, PcmSink sink, OwnReader.Patience patience, LongConsumer read)
             throws IOException {
         try (var bytes = source.bytes()) {
             return OwnReader.read(bytes, sink, patience, read);

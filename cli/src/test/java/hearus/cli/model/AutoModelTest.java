@@ -1,5 +1,6 @@
 package hearus.cli.model;
 
+import java.util.Optional;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ class AutoModelTest {
     private static final InstalledModel SMALL = new InstalledModel(Model.SMALL, Path.of("small"));
     private static final InstalledModel VOICE = new InstalledModel(Model.SILERO_VAD, Path.of("voice"));
 
-    private static java.util.Optional<InstalledModel> choose(List<InstalledModel> installed, Map<InstalledModel, Integer> millis) {
+    private static Optional<InstalledModel> choose(List<InstalledModel> installed, Map<InstalledModel, Integer> millis) {
         return AutoModel.choose(installed, CaptionPolicy.defaults(), model -> Duration.ofMillis(millis.get(model)));
     }
 

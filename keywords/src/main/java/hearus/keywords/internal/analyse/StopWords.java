@@ -1,5 +1,6 @@
 package hearus.keywords.internal.analyse;
 
+import java.util.Arrays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ record StopWords(Set<String> words) {
                 throw new IllegalStateException(name + " is missing");
             }
             return new StopWords(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(line -> line.replaceFirst("#.*", ""))
-                    .flatMap(line -> java.util.Arrays.stream(line.strip().split("\\s+"))).filter(word -> !word.isEmpty())
+                    .flatMap(line -> Arrays.stream(line.strip().split("\\s+"))).filter(word -> !word.isEmpty())
                     .collect(Collectors.toSet()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package hearus.keywords.internal.explain;
 
+import java.util.HashMap;
 import java.util.Collection;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public sealed interface Explainer extends AutoCloseable permits TextExplainer, E
     /** What the explainers say, the first that has something to say about a term winning. */
     static Map<String, String> all(Collection<Explainer> explainers, Map<String, Question> terms, Map<String, String> definitions)
             throws InterruptedException {
-        var answers = new java.util.HashMap<String, String>();
+        var answers = new HashMap<String, String>();
         for (var explainer : explainers) {
             explainer.explain(terms, definitions).forEach(answers::putIfAbsent);
         }

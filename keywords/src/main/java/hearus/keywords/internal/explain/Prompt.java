@@ -1,5 +1,7 @@
 package hearus.keywords.internal.explain;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +16,8 @@ record Prompt(String instruction, String question) {
 
     Question about(String term, String sentence) {
         // One pass, since a text may contain the words {term} and {sentence} itself.
-        var filled = java.util.regex.Pattern.compile("\\{(term|sentence)\\}").matcher(question)
-                .replaceAll(place -> java.util.regex.Matcher.quoteReplacement(place.group(1).equals("term") ? term : sentence));
+        var filled = Pattern.compile("\\{(term|sentence)\\}").matcher(question)
+                .replaceAll(place -> Matcher.quoteReplacement(place.group(1).equals("term") ? term : sentence));
         return new Question(instruction, filled);
     }
 

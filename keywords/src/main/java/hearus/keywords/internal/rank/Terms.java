@@ -1,5 +1,6 @@
 package hearus.keywords.internal.rank;
 
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -147,7 +148,7 @@ public final class Terms {
     }
 
     private Candidate candidate(String key, List<Occurrence> occurrences) {
-        double score = java.util.Arrays.stream(key.split(" ")).mapToDouble(words::score).sum();
+        double score = Arrays.stream(key.split(" ")).mapToDouble(words::score).sum();
         var forms = new LinkedHashMap<String, Integer>();
         occurrences.forEach(place -> forms.merge(text.substring(place.start, place.end), 1, Integer::sum));
         int most = forms.values().stream().mapToInt(Integer::intValue).max().orElseThrow();

@@ -1,5 +1,6 @@
 package hearus.keywords.internal.rank;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public record WordRank(Map<String, Double> scores, double threshold) {
         var ranks = TextRank.scores(graph.build());
         var scores = new LinkedHashMap<String, Double>();
         numbers.forEach((key, number) -> scores.put(key, ranks[number]));
-        var sorted = java.util.Arrays.stream(ranks).sorted().toArray();
+        var sorted = Arrays.stream(ranks).sorted().toArray();
         return new WordRank(scores, sorted.length == 0 ? 0 : sorted[Math.max(0, sorted.length - 1 - sorted.length / BEST)]);
     }
 

@@ -1,5 +1,6 @@
 package hearus.keywords.internal.analyse;
 
+import org.assertj.core.groups.Tuple;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ class AnalysisTest {
     @Test
     void aNounThatIsMadeAVerbNamesNothing() {
         assertThat(tokens("모델이 데이터를 학습합니다.")).extracting(Token::key, Token::nominal).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("모델", true),
-                org.assertj.core.groups.Tuple.tuple("데이터", true), org.assertj.core.groups.Tuple.tuple("학습", false));
+                Tuple.tuple("모델", true),
+                Tuple.tuple("데이터", true), Tuple.tuple("학습", false));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package hearus.keywords.internal.explain;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +60,7 @@ class EndpointExplainerTest {
     }
 
     private static Map<String, Explainer.Question> questions(String... terms) {
-        var questions = new java.util.LinkedHashMap<String, Explainer.Question>();
+        var questions = new LinkedHashMap<String, Explainer.Question>();
         for (var term : terms) {
             questions.put(term, new Explainer.Question(term, term + "의 문장", Scripts.isKorean(term)));
         }
@@ -167,7 +169,7 @@ class EndpointExplainerTest {
     void anEndlessAnswerIsNotRead() throws Exception {
         try (var server = new ChatServer((number, request, exchange) -> {
             exchange.sendResponseHeaders(200, 0);
-            var piece = " ".repeat(1 << 16).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var piece = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
             while (!Thread.interrupted()) {
                 exchange.getResponseBody().write(piece);
             }

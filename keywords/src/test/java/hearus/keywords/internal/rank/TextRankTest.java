@@ -1,5 +1,6 @@
 package hearus.keywords.internal.rank;
 
+import java.util.Set;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,6 @@ class TextRankTest {
                 .map(words -> new Sentence(0, 0, List.of(words.split(" ")).stream().map(key -> new Token(0, 0, key, true)).toList()))
                 .toList();
 
-        assertThat(SentenceRank.best(sentences, java.util.Set.of(), java.util.Set.of())).isEmpty();
+        assertThat(SentenceRank.best(sentences, Set.of(), Set.of())).isEmpty();
     }
 }

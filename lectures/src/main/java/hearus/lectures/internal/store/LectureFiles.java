@@ -1,5 +1,6 @@
 package hearus.lectures.internal.store;
 
+import java.nio.file.FileAlreadyExistsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -35,7 +36,7 @@ public record LectureFiles(Path root) {
             var fresh = Files.writeString(root.resolve(ID + "-" + UUID.randomUUID()), UUID.randomUUID().toString());
             try {
                 Files.createLink(file, fresh);
-            } catch (java.nio.file.FileAlreadyExistsException other) {
+            } catch (FileAlreadyExistsException other) {
                 // Another process was faster, and its id stays.
             } catch (IOException | UnsupportedOperationException noLinks) {
                 move(fresh, file);

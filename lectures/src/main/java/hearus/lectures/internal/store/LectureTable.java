@@ -1,5 +1,6 @@
 package hearus.lectures.internal.store;
 
+import org.jdbi.v3.core.statement.Update;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class LectureTable {
                 .bind("next", lecture.segments() + 1).bind("changes", lecture.change()).execute() == 1;
     }
 
-    private static org.jdbi.v3.core.statement.Update details(org.jdbi.v3.core.statement.Update update, LectureDetails details) {
+    private static Update details(Update update, LectureDetails details) {
         return update.bind("title", details.title()).bind("course", details.course()).bind("language", details.language())
                 .bind("vocabulary", Json.strings(details.vocabulary())).bind("listed", details.listed() ? 1 : 0)
                 .bind("days", details.retention().map(it -> (int) it.toDays()).orElse(null));

@@ -1,5 +1,6 @@
 package hearus.lectures.internal.subtitles;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** How badly a text reads that is broken between two words: 0 after a sentence, 12 between an article and its noun. Pure functions. */
@@ -39,14 +40,14 @@ final class BreakCost {
         if (CLAUSE_ENDS.indexOf(before.charAt(before.length() - 1)) >= 0) {
             return CLAUSE;
         }
-        var plain = before.toLowerCase(java.util.Locale.ROOT);
+        var plain = before.toLowerCase(Locale.ROOT);
         if (LEADING.contains(plain) || isNumber(before) || CONTINUING.stream().anyMatch(after::startsWith)) {
             return NEVER;
         }
         if (TextWidth.isWide(before.codePointBefore(before.length()))) {
             return korean(before);
         }
-        return BEGINNING.contains(after.toLowerCase(java.util.Locale.ROOT)) ? PHRASE : ANYWHERE;
+        return BEGINNING.contains(after.toLowerCase(Locale.ROOT)) ? PHRASE : ANYWHERE;
     }
 
     private static int korean(String word) {

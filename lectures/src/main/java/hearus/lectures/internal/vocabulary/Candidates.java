@@ -1,5 +1,6 @@
 package hearus.lectures.internal.vocabulary;
 
+import java.io.StringReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class Candidates {
      */
     static void loadDictionary() {
         try (var tokenizer = tokenizer()) {
-            tokenizer.setReader(new java.io.StringReader(""));
+            tokenizer.setReader(new StringReader(""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,7 +106,7 @@ final class Candidates {
         var offset = tokenizer.addAttribute(OffsetAttribute.class);
         var speech = tokenizer.addAttribute(PartOfSpeechAttribute.class);
         var stretches = new ArrayList<Nouns>();
-        tokenizer.setReader(new java.io.StringReader(line));
+        tokenizer.setReader(new StringReader(line));
         tokenizer.reset();
         while (tokenizer.incrementToken()) {
             var tag = speech.getLeftPOS();

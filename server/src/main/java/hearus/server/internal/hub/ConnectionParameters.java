@@ -1,5 +1,6 @@
 package hearus.server.internal.hub;
 
+import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class ConnectionParameters {
         return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
     }
 
-    private static java.util.stream.Stream<String> names(String name) {
+    private static Stream<String> names(String name) {
         var all = new ArrayList<String>();
         all.add(name);
         all.addAll(ALIASES.getOrDefault(name, List.of()));

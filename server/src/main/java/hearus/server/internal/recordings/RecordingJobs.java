@@ -1,5 +1,7 @@
 package hearus.server.internal.recordings;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.FutureTask;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -190,7 +192,7 @@ public final class RecordingJobs implements AutoCloseable {
         LOG.log(Level.INFO, "job {0}: begins at {1} ms", job.id(), job.doneMs());
         announce(job.id());
         // Put before it can end.
-        var task = new java.util.concurrent.FutureTask<Void>(() -> {
+        var task = new FutureTask<Void>(() -> {
             try {
                 run(job);
             } finally {
@@ -212,7 +214,7 @@ public final class RecordingJobs implements AutoCloseable {
         } catch (JobGoneException e) {
             LOG.log(Level.INFO, "job {0} was cancelled or deleted", job.id());
             deleteFile(job);
-        } catch (InterruptedException | java.util.concurrent.CancellationException e) {
+        } catch (InterruptedException | CancellationException e) {
             interrupted(job);
         } catch (LectureException | RuntimeException e) {
             if (e instanceof LectureException known && known.code() == LectureException.Code.NOT_FOUND) {

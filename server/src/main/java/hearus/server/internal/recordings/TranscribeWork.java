@@ -1,5 +1,6 @@
 package hearus.server.internal.recordings;
 
+import hearus.audio.PcmSink;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -105,7 +106,7 @@ final class TranscribeWork implements RecordingJobs.JobWork {
         }
     }
 
-    private static void read(RecordedSound sound, hearus.audio.PcmSink sink) throws JobFailedException {
+    private static void read(RecordedSound sound, PcmSink sink) throws JobFailedException {
         try {
             sound.read(sink);
         } catch (UnreadableRecordingException e) {

@@ -1,5 +1,6 @@
 package hearus.server.internal.recordings;
 
+import java.nio.ByteBuffer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -97,7 +98,7 @@ final class Uploads {
     }
 
     private static void write(FileChannel out, Buffer piece) throws IOException {
-        var bytes = java.nio.ByteBuffer.wrap(piece.getBytes());
+        var bytes = ByteBuffer.wrap(piece.getBytes());
         while (bytes.hasRemaining()) {
             out.write(bytes);
         }

@@ -1,5 +1,9 @@
 package hearus.server.internal.hub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Base64;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,7 +81,7 @@ class BlobTest {
 
     @Test
     void audioAsTextIsFoundBesideNamesAndNumbers() throws Exception {
-        var digits = java.util.Base64.getEncoder().encodeToString(new byte[60]);
+        var digits = Base64.getEncoder().encodeToString(new byte[60]);
         assertThat(Blob.readAll(List.of(json("\"MATH\""), json("\"" + digits + "\"")))).hasSize(60);
         assertThat(Blob.read(json("{\"voice\":\"" + digits + "\",\"lecture\":\"MATH\"}"))).hasSize(60);
         assertThatThrownBy(() -> Blob.read(json("{\"left\":\"" + digits + "\",\"right\":\"" + digits + "\"}")))
@@ -106,14 +110,14 @@ class BlobTest {
     void anythingIsTakenOrRefused() throws Exception {
         var pieces = List.of("{", "}", "[", "]", ",", ":", "\"data\"", "\"0\"", "\"1\"", "1", "255", "\"AAH/\"", "\"data:;base64,AA\"",
                 "null", "-1e999", "\"\\u0000\\u00ff\"");
-        var random = new java.util.Random(7);
+        var random = new Random(7);
         for (int i = 0; i < 50_000; i++) {
             var text = random.ints(1 + random.nextInt(9), 0, pieces.size()).mapToObj(pieces::get)
-                    .collect(java.util.stream.Collectors.joining());
+                    .collect(Collectors.joining());
             try {
                 assertThat(Blob.readAll(List.of(JsonNodeFactory.instance.textNode(text)))).isNotNull();
                 assertThat(Blob.read(json(text))).isNotNull();
-            } catch (RefusedException | com.fasterxml.jackson.core.JsonProcessingException e) {
+            } catch (RefusedException | JsonProcessingException e) {
                 assertThat(e.getMessage()).isNotBlank();
             }
         }

@@ -1,5 +1,6 @@
 package hearus.server.internal.hub;
 
+import java.util.stream.IntStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -198,7 +199,7 @@ class HubTest {
     void aSpeakerFarAheadOfTheModelWaitsAndNobodyElse() {
         engine.hold();
         try (var fast = new SocketIoClient(server.port(), RAW); var other = new SocketIoClient(server.port(), "")) {
-            var words = java.util.stream.IntStream.rangeClosed(1, 100).toArray();
+            var words = IntStream.rangeClosed(1, 100).toArray();
             var waiting = Thread.ofVirtual().start(() -> fast.call("transcription", bytes(say(words))));
             await().until(() -> engine.open() == 1);
             assertThat(other.call("lectureId", "\"free\"").path("lectureId").asText()).isEqualTo("free");

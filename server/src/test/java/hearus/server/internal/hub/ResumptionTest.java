@@ -1,5 +1,6 @@
 package hearus.server.internal.hub;
 
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -506,7 +507,7 @@ class ResumptionTest {
 
     private String metrics() throws Exception {
         try (var in = URI.create("http://localhost:" + server.port() + "/metrics").toURL().openStream()) {
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,5 +1,6 @@
 package hearus.server.internal.hub;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class SpeakerOptionsTest {
             Optional.empty());
 
     private static SpeakerOptions query(String... pairs) throws Exception {
-        var query = new java.util.HashMap<String, String>();
+        var query = new HashMap<String, String>();
         for (int i = 0; i < pairs.length; i += 2) {
             query.put(pairs[i], pairs[i + 1]);
         }

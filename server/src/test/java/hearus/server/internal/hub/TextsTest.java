@@ -1,5 +1,6 @@
 package hearus.server.internal.hub;
 
+import java.time.Duration;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -230,7 +231,7 @@ class TextsTest {
                 client.emit("nlProcessing", message(0, DEFINITION));
                 asked.await();
                 var closing = Thread.ofVirtual().start(server::close);
-                assertThat(closing.join(java.time.Duration.ofSeconds(8))).as("closed within 8 s").isTrue();
+                assertThat(closing.join(Duration.ofSeconds(8))).as("closed within 8 s").isTrue();
             }
         }
     }

@@ -1,5 +1,10 @@
 package hearus.server.internal.lectures;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -27,7 +32,7 @@ class FollowersTest {
     private static final String SPEAKER = "format=s16le&rate=16000&channels=1&lecture=physics";
 
     @TempDir
-    java.nio.file.Path folder;
+    Path folder;
 
     private final FakeEngine engine = new FakeEngine();
     private HearusServer server;
@@ -217,15 +222,15 @@ class FollowersTest {
 
     @Test
     void pagesOfOtherSitesMayNotChangeLecturesThoughTheyMaySpeak() throws Exception {
-        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://localhost:" + server.port() + "/api/v1/lectures"))
-                .header("Content-Type", "text/plain").POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"));
-        try (var http = java.net.http.HttpClient.newHttpClient()) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/api/v1/lectures"))
+                .header("Content-Type", "text/plain").POST(HttpRequest.BodyPublishers.ofString("{}"));
+        try (var http = HttpClient.newHttpClient()) {
             var foreign = http.send(request.header("Origin", "https://elsewhere.example").build(),
-                    java.net.http.HttpResponse.BodyHandlers.ofString());
+                    HttpResponse.BodyHandlers.ofString());
             assertThat(foreign.statusCode()).isEqualTo(403);
             assertThat(foreign.body()).contains("--origins");
             var own = http.send(request.setHeader("Origin", "http://localhost:" + server.port()).build(),
-                    java.net.http.HttpResponse.BodyHandlers.ofString());
+                    HttpResponse.BodyHandlers.ofString());
             assertThat(own.statusCode()).isEqualTo(201);
         }
     }

@@ -1,5 +1,8 @@
 package hearus.server.internal.lectures;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.InstantSource;
+import java.util.Locale;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,16 +55,16 @@ class LectureApiTest {
     private static JsonNode document() {
         try {
             return MAPPER.readTree(OpenApi.document());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @BeforeAll
     static void start() throws Exception {
-        lectures = Lectures.open(new StoreLocation.Memory(), java.time.InstantSource.system(), ROOMS::announce);
+        lectures = Lectures.open(new StoreLocation.Memory(), InstantSource.system(), ROOMS::announce);
         var router = Router.router(VERTX);
-        LectureApi.mount(router, VERTX, lectures, ROOMS, java.util.Optional.empty());
+        LectureApi.mount(router, VERTX, lectures, ROOMS, Optional.empty());
         server = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10,
                 TimeUnit.SECONDS);
     }
@@ -88,13 +91,13 @@ class LectureApiTest {
     private static void assertPromised(String method, String path, HttpResponse<String> response) {
         var plain = path.replaceFirst("\\?.*", "");
         for (var entry : DOCUMENT.path("paths").properties()) {
-            var operation = entry.getValue().path(method.toLowerCase(java.util.Locale.ROOT));
+            var operation = entry.getValue().path(method.toLowerCase(Locale.ROOT));
             if (plain.matches(entry.getKey().replaceAll("\\{[a-z]+}", "[^/]*")) && operation.isObject()) {
                 var promised = operation.path("responses").path(Integer.toString(response.statusCode()));
                 assertThat(promised.isObject()).as("%s %s -> %d %s", method, path, response.statusCode(), response.body()).isTrue();
                 var contents = promised.path("content");
                 if (contents.size() > 1) {
-                    assertThat(contents.properties().stream().map(java.util.Map.Entry::getKey))
+                    assertThat(contents.properties().stream().map(Map.Entry::getKey))
                             .anyMatch(type -> response.headers().firstValue("Content-Type").orElse("").startsWith(type));
                     return;
                 }
@@ -131,12 +134,12 @@ class LectureApiTest {
         for (var path : DOCUMENT.path("paths").properties()) {
             path.getValue().fieldNames().forEachRemaining(method -> {
                 if (Set.of("get", "post", "put", "patch", "delete").contains(method)) {
-                    promised.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                    promised.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
                 }
             });
         }
         var routes = new TreeSet<>(LectureApi.routes(lectures, ROOMS));
-        routes.addAll(RecordingService.create(lectures, ROOMS, new SpeakerLectures(lectures, ROOMS, java.time.InstantSource.system()),
+        routes.addAll(RecordingService.create(lectures, ROOMS, new SpeakerLectures(lectures, ROOMS, InstantSource.system()),
                 new EngineRecognisers(Optional.empty()),
                 new RecordingService.RecordingPolicy(List.of(), "", 1, false, RecordingReader.own()))
                 .routes(VERTX));
@@ -287,10 +290,10 @@ class LectureApiTest {
 
     @Test
     void aDatabaseThatDoesNotAnswerIsSaidAndNotAFailure() throws Exception {
-        var other = Lectures.open(new StoreLocation.Memory(), java.time.InstantSource.system(), segment -> {});
+        var other = Lectures.open(new StoreLocation.Memory(), InstantSource.system(), segment -> {});
         other.close();
         var router = Router.router(VERTX);
-        LectureApi.mount(router, VERTX, other, ROOMS, java.util.Optional.empty());
+        LectureApi.mount(router, VERTX, other, ROOMS, Optional.empty());
         var broken = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(
                 10,
                 TimeUnit.SECONDS);

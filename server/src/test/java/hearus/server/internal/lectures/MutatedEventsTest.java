@@ -1,5 +1,6 @@
 package hearus.server.internal.lectures;
 
+import java.nio.file.Path;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -45,7 +46,7 @@ class MutatedEventsTest {
             "\"해시테이블\"", "{\"lecture\":\"physics\"}");
 
     @TempDir
-    java.nio.file.Path folder;
+    Path folder;
 
     /** A Socket.IO client that counts which of its events are answered. */
     private static final class Client implements WebSocket.Listener, AutoCloseable {

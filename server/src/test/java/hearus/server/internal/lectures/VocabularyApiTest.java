@@ -1,5 +1,9 @@
 package hearus.server.internal.lectures;
 
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.util.ArrayList;
+import org.awaitility.Awaitility;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -155,7 +159,7 @@ class VocabularyApiTest {
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(large.body()).contains("20 MB");
         var chunked = send(request(id, "").POST(HttpRequest.BodyPublishers.ofInputStream(
-                () -> new java.io.ByteArrayInputStream(new byte[VocabularyApi.maxBytes() + 1]))));
+                () -> new ByteArrayInputStream(new byte[VocabularyApi.maxBytes() + 1]))));
         assertThat(chunked.statusCode()).isEqualTo(413);
         assertThat(lectures.get(id).vocabulary()).containsExactly("kept");
         assertThat(upload(id, "text/plain", bytes("still served")).statusCode()).isEqualTo(200);
@@ -164,10 +168,10 @@ class VocabularyApiTest {
     @Test
     void asManyFilesAreTakenAtATimeAsMayBe() throws Exception {
         var id = created();
-        var sockets = new java.util.ArrayList<java.net.Socket>();
+        var sockets = new ArrayList<Socket>();
         try {
             for (int i = 0; i < 4; i++) {
-                var socket = new java.net.Socket("localhost", server.actualPort());
+                var socket = new Socket("localhost", server.actualPort());
                 sockets.add(socket);
                 socket.getOutputStream().write(("POST /api/v1/lectures/" + id
                         + "/vocabulary HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n")
@@ -183,6 +187,6 @@ class VocabularyApiTest {
                 socket.close();
             }
         }
-        org.awaitility.Awaitility.await().until(() -> upload(id, "text/plain", bytes("a1")).statusCode() == 200);
+        Awaitility.await().until(() -> upload(id, "text/plain", bytes("a1")).statusCode() == 200);
     }
 }

@@ -1,5 +1,6 @@
 package hearus.server.internal.recordings;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
@@ -106,7 +107,7 @@ class RecordingServiceTest {
     private static byte[] wav(int seconds) throws IOException {
         var out = new ByteArrayOutputStream();
         var pcm = new byte[seconds * 32_000];
-        AudioSystem.write(new AudioInputStream(new java.io.ByteArrayInputStream(pcm), new AudioFormat(16_000, 16, 1, true, false),
+        AudioSystem.write(new AudioInputStream(new ByteArrayInputStream(pcm), new AudioFormat(16_000, 16, 1, true, false),
                 pcm.length / 2), AudioFileFormat.Type.WAVE, out);
         return out.toByteArray();
     }
@@ -248,7 +249,7 @@ class RecordingServiceTest {
         assertThat(tooLong.statusCode()).isEqualTo(413);
         assertThat(json(tooLong).path("detail").asText()).contains("--max-upload");
         var undeclared = ask("POST", "/api/v1/recordings", BodyPublishers.ofInputStream(() -> new SequenceInputStream(
-                new java.io.ByteArrayInputStream(new byte[MAX_UPLOAD]), new java.io.ByteArrayInputStream(new byte[MAX_UPLOAD]))));
+                new ByteArrayInputStream(new byte[MAX_UPLOAD]), new ByteArrayInputStream(new byte[MAX_UPLOAD]))));
         assertThat(undeclared.statusCode()).isEqualTo(413);
         assertThat(files()).isEmpty();
         assertThat(lectures.list(true, "", 10).lectures()).isEmpty();

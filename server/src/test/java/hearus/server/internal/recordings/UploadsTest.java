@@ -1,5 +1,6 @@
 package hearus.server.internal.recordings;
 
+import org.awaitility.Awaitility;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -46,7 +47,7 @@ class UploadsTest {
                 }
             });
         }
-        org.awaitility.Awaitility.await().untilAsserted(
+        Awaitility.await().untilAsserted(
                 () -> assertThat(folder.toFile().list()).hasSize(Uploads.MAX_AT_ONCE));
         assertThatThrownBy(() -> uploads.receive("upload-x", Bodies.of(10), 10)).asInstanceOf(type(ApiException.class))
                 .extracting(ApiException::status).isEqualTo(503);

@@ -1,5 +1,6 @@
 package hearus.whisper.internal.onnx;
 
+import java.util.Comparator;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -141,7 +142,7 @@ final class NativeLibrary {
 
     private static void delete(Path folder) {
         try (var all = Files.walk(folder)) {
-            for (var one : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var one : all.sorted(Comparator.reverseOrder()).toList()) {
                 if (!one.toFile().delete()) {
                     one.toFile().deleteOnExit();
                 }
