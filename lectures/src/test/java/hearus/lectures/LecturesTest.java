@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import hearus.lectures.Correction.Suggestion;
+import hearus.lectures.Lectures.SearchHit;
 import hearus.lectures.Recordings.JobKind;
 import hearus.lectures.Recordings.JobState;
 
@@ -33,7 +33,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /** What every store promises: the same tests on SQLite in memory, SQLite in a folder, and PostgreSQL. */
 @ParameterizedClass
-@MethodSource("stores")
+@MethodSource("hearus.lectures.Stores#all")
 class LecturesTest {
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
 
@@ -46,10 +46,6 @@ class LecturesTest {
         this.location = location;
     }
 
-    static Stream<StoreLocation> stores() throws IOException {
-        return Stores.all();
-    }
-
     @BeforeEach
     void open() throws LectureException {
         lectures = Lectures.open(location, () -> now, announced::add);
@@ -57,9 +53,7 @@ class LecturesTest {
 
     @AfterEach
     void close() throws LectureException {
-        for (var lecture : lectures.list(true, "", 200).lectures()) {
-            lectures.delete(lecture.id());
-        }
+        Stores.deleteAll(lectures);
         lectures.close();
     }
 

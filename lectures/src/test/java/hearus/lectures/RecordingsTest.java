@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What every store promises of jobs and kept audio: the same tests on SQLite in memory, SQLite in a folder, and PostgreSQL. */
 @ParameterizedClass
-@MethodSource("stores")
+@MethodSource("hearus.lectures.Stores#all")
 class RecordingsTest {
     private static final String HERE = "here";
 
@@ -44,10 +43,6 @@ class RecordingsTest {
         this.location = location;
     }
 
-    static Stream<StoreLocation> stores() throws IOException {
-        return Stores.all();
-    }
-
     @BeforeEach
     void open() throws LectureException {
         lectures = Lectures.open(location, Optional.of(data), () -> now, announced::add);
@@ -57,9 +52,7 @@ class RecordingsTest {
 
     @AfterEach
     void close() throws LectureException {
-        for (var lecture : lectures.list(true, "", 200).lectures()) {
-            lectures.delete(lecture.id());
-        }
+        Stores.deleteAll(lectures);
         lectures.close();
     }
 

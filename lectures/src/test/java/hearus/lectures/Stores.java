@@ -59,4 +59,11 @@ final class Stores {
         }
         return new StoreLocation.Database(Server.POSTGRES.getJdbcUrl("postgres", name), "", "");
     }
+
+    /** Leaves an empty store to the next test. */
+    static void deleteAll(Lectures lectures) throws LectureException {
+        for (var lecture : lectures.list(true, "", 200).lectures()) {
+            lectures.delete(lecture.id());
+        }
+    }
 }

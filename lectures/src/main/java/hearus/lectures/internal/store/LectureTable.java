@@ -84,12 +84,14 @@ public final class LectureTable {
         }
     }
 
-    /** Notes that somebody speaks in these lectures now. */
+    /**
+     * Notes that somebody speaks in these lectures now.
+     *
+     * @param ids at least one
+     */
     public static void setSpoken(Handle handle, Collection<String> ids, Instant now) {
-        if (!ids.isEmpty()) {
-            handle.createUpdate("update lecture set spoken_ms = :now where id in (<ids>)").bindList("ids", ids)
-                    .bind("now", now.toEpochMilli()).execute();
-        }
+        handle.createUpdate("update lecture set spoken_ms = :now where id in (<ids>)").bindList("ids", ids).bind("now", now.toEpochMilli())
+                .execute();
     }
 
     /** Ends the lectures in which nobody has spoken since then, and into which no job writes, as if they had ended when somebody last did; gives their ids. */

@@ -64,7 +64,7 @@ public final class LectureApi {
      */
     public static void mount(Router router, Vertx vertx, Lectures lectures, LectureRooms rooms, Optional<StudyAids> aids) {
         var api = new LectureApi(lectures, rooms, aids);
-        var files = new Uploads(vertx, VocabularyApi.maxBytes(), MAX_UPLOADS, UPLOAD_TIMEOUT);
+        var files = new BufferedUploads(vertx, VocabularyApi.maxBytes(), MAX_UPLOADS, UPLOAD_TIMEOUT);
         router.post(VocabularyApi.PATH)
                 .handler(context -> files.receive(context, body -> ApiRoutes.serve(context, vertx, body, api.vocabulary::add)));
         router.route("/api/v1/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).failureHandler(LectureApi::refuseBody);

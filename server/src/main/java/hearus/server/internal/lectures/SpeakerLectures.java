@@ -17,15 +17,14 @@ public final class SpeakerLectures {
     private final InstantSource clock;
     /** How many speak in each lecture now, and how many have. Guarded by the monitor. */
     private final Map<String, Speakers> speakers = new HashMap<>();
+    /** Those who speak. */
+    private final Set<SpokenLecture> spoken = ConcurrentHashMap.newKeySet();
 
     public SpeakerLectures(Lectures lectures, LectureRooms rooms, InstantSource clock) {
         this.lectures = lectures;
         this.rooms = rooms;
         this.clock = clock;
     }
-
-    /** Those who speak. */
-    private final Set<SpokenLecture> spoken = ConcurrentHashMap.newKeySet();
 
     private record Speakers(int now, int ever) {}
 

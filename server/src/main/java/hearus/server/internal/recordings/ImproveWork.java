@@ -3,7 +3,6 @@ package hearus.server.internal.recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 
 import hearus.captions.Transcriber;
 import hearus.lectures.LectureException;
@@ -113,9 +112,7 @@ final class ImproveWork implements RecordingJobs.JobWork {
             };
             try (var recognition = recogniser.open(speech.languages(), speech.prompt(), listener)) {
                 sound.read((samples, offset, length) -> {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw new CancellationException("The job is stopped");
-                    }
+                    RecordingJobs.JobWork.requireUninterrupted();
                     recognition.accept(samples, offset, length);
                 });
                 recognition.finish();

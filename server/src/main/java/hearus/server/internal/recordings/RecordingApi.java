@@ -40,9 +40,9 @@ final class RecordingApi {
     private final Recordings recordings;
     private final RecordingJobs jobs;
     private final Recogniser.Source recognisers;
-    private final Uploads uploads;
+    private final UploadFolder uploads;
 
-    RecordingApi(Vertx vertx, Lectures lectures, RecordingJobs jobs, Recogniser.Source recognisers, Uploads uploads) {
+    RecordingApi(Vertx vertx, Lectures lectures, RecordingJobs jobs, Recogniser.Source recognisers, UploadFolder uploads) {
         this.vertx = vertx;
         this.lectures = lectures;
         this.recordings = lectures.recordings();

@@ -60,6 +60,13 @@ public final class RecordingJobs implements AutoCloseable {
          * @throws JobFailedException if it cannot be done
          */
         void run(Job job) throws JobFailedException, JobGoneException, LectureException, InterruptedException;
+
+        /** For code that cannot throw {@link InterruptedException}: throws {@link CancellationException} if this thread is interrupted. */
+        static void requireUninterrupted() {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("The job is stopped");
+            }
+        }
     }
 
     /** A job cannot be done; the message is a sentence for its owner. */

@@ -93,7 +93,7 @@ public final class RecordingService implements AutoCloseable {
         var recordings = lectures.recordings();
         var folder = recordings.hasFiles() ? RecordingFiles.incoming(recordings) : Path.of("");
         return new RecordingApi(vertx, lectures, jobs, recognisers,
-                new Uploads(folder, policy.maxUpload(), it -> Files.getFileStore(it).getUsableSpace()));
+                new UploadFolder(folder, policy.maxUpload(), it -> Files.getFileStore(it).getUsableSpace()));
     }
 
     /** Stops what is running, which goes on when the server runs again. Takes some seconds at most. */

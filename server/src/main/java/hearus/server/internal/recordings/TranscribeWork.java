@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 import hearus.captions.Transcriber;
@@ -29,6 +28,7 @@ import hearus.whisper.Whisper;
 final class TranscribeWork implements RecordingJobs.JobWork {
     private static final Logger LOG = System.getLogger(TranscribeWork.class.getName());
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final String UNREADABLE = "The recording cannot be read from the server's disk: upload it again, or ask the operator.";
     private static final int SAMPLES_PER_MS = Whisper.SAMPLE_RATE / 1000;
 
     private final Lectures lectures;
@@ -71,7 +71,7 @@ final class TranscribeWork implements RecordingJobs.JobWork {
             try (var recognition = recogniser.open(speech.languages(), speech.prompt(), progress)) {
                 var skipped = new long[]{job.doneMs() * SAMPLES_PER_MS};
                 read(sound, (samples, offset, length) -> {
-                    stopIfInterrupted();
+                    RecordingJobs.JobWork.requireUninterrupted();
                     var skip = (int) Math.min(skipped[0], length);
                     skipped[0] -= skip;
                     if (skip < length) {
@@ -102,7 +102,7 @@ final class TranscribeWork implements RecordingJobs.JobWork {
         } catch (NoSuchFileException e) {
             throw new JobFailedException("The recording is not there any more: upload it again.", e);
         } catch (IOException e) {
-            throw new JobFailedException("The recording cannot be read from the server's disk: upload it again, or ask the operator.", e);
+            throw new JobFailedException(UNREADABLE, e);
         }
     }
 
@@ -112,13 +112,7 @@ final class TranscribeWork implements RecordingJobs.JobWork {
         } catch (UnreadableRecordingException e) {
             throw new JobFailedException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new JobFailedException("The recording cannot be read from the server's disk: upload it again, or ask the operator.", e);
-        }
-    }
-
-    private static void stopIfInterrupted() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("The job is stopped");
+            throw new JobFailedException(UNREADABLE, e);
         }
     }
 

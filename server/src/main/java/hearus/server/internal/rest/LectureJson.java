@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hearus.keywords.StudyAids;
 import hearus.lectures.Correction;
 import hearus.lectures.Lecture;
-import hearus.lectures.SearchHit;
+import hearus.lectures.Lectures.SearchHit;
 import hearus.lectures.Segment;
 
 /** Lectures and segments as the Socket.IO events and the REST API have them: docs/lectures.md. */

@@ -1,30 +1,16 @@
 package hearus.server.internal.lectures;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,88 +22,32 @@ import hearus.lectures.Word;
 import hearus.server.RecordingReader;
 import hearus.server.internal.recordings.EngineRecognisers;
 import hearus.server.internal.recordings.RecordingService;
+import hearus.server.internal.rest.ApiServer;
 
+import static hearus.server.internal.rest.ApiServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LectureApiTest {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final JsonNode DOCUMENT = document();
-    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemas(Map.of("urn:openapi", DOCUMENT.toString())));
-    private static final Vertx VERTX = Vertx.vertx();
     private static final LectureRooms ROOMS = new LectureRooms();
     /** More of them: {@code -Dhearus.mutations=100000}. */
     private static final int MUTATIONS = Integer.getInteger("hearus.mutations", 2_000);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static Lectures lectures;
-    private static HttpServer server;
-
-    private static JsonNode document() {
-        try {
-            return MAPPER.readTree(OpenApi.document());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private static ApiServer server;
 
     @BeforeAll
     static void start() throws Exception {
         lectures = Lectures.open(new StoreLocation.Memory(), InstantSource.system(), ROOMS::announce);
-        var router = Router.router(VERTX);
-        LectureApi.mount(router, VERTX, lectures, ROOMS, Optional.empty());
-        server = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10,
-                TimeUnit.SECONDS);
+        server = ApiServer.start((router, vertx) -> LectureApi.mount(router, vertx, lectures, ROOMS, Optional.empty()));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        server.close();
         lectures.close();
     }
 
-    /** Asks, and checks that the answer is one that the document promises. */
     private static HttpResponse<String> ask(String method, String path, String body, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + path)).method(method,
-                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        assertPromised(method, path, response);
-        return response;
-    }
-
-    private static void assertPromised(String method, String path, HttpResponse<String> response) {
-        var plain = path.replaceFirst("\\?.*", "");
-        for (var entry : DOCUMENT.path("paths").properties()) {
-            var operation = entry.getValue().path(method.toLowerCase(Locale.ROOT));
-            if (plain.matches(entry.getKey().replaceAll("\\{[a-z]+}", "[^/]*")) && operation.isObject()) {
-                var promised = operation.path("responses").path(Integer.toString(response.statusCode()));
-                assertThat(promised.isObject()).as("%s %s -> %d %s", method, path, response.statusCode(), response.body()).isTrue();
-                var contents = promised.path("content");
-                if (contents.size() > 1) {
-                    assertThat(contents.properties().stream().map(Map.Entry::getKey))
-                            .anyMatch(type -> response.headers().firstValue("Content-Type").orElse("").startsWith(type));
-                    return;
-                }
-                for (var content : contents.properties()) {
-                    assertThat(response.headers().firstValue("Content-Type")).contains(content.getKey());
-                    assertThat(errors(content.getValue().path("schema").path("$ref").asText(), response.body())).as(response.body())
-                            .isEmpty();
-                }
-                return;
-            }
-        }
-    }
-
-    private static List<String> errors(String reference, String json) {
-        var schema = SCHEMAS.getSchema(SchemaLocation.of("urn:openapi" + reference));
-        return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
-    }
-
-    private static JsonNode json(HttpResponse<String> response) throws Exception {
-        return MAPPER.readTree(response.body());
+        return server.ask(method, path, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body), headers);
     }
 
     private static String created(String title) throws Exception {
@@ -131,7 +61,7 @@ class LectureApiTest {
     @Test
     void theDocumentAndTheRoutesAreTheSame() throws Exception {
         var promised = new TreeSet<String>();
-        for (var path : DOCUMENT.path("paths").properties()) {
+        for (var path : server.document().path("paths").properties()) {
             path.getValue().fieldNames().forEachRemaining(method -> {
                 if (Set.of("get", "post", "put", "patch", "delete").contains(method)) {
                     promised.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
@@ -142,7 +72,7 @@ class LectureApiTest {
         routes.addAll(RecordingService.create(lectures, ROOMS, new SpeakerLectures(lectures, ROOMS, InstantSource.system()),
                 new EngineRecognisers(Optional.empty()),
                 new RecordingService.RecordingPolicy(List.of(), "", 1, false, RecordingReader.own()))
-                .routes(VERTX));
+                .routes(server.vertx()));
         assertThat(routes).containsExactlyElementsOf(promised);
         assertThat(ask("GET", "/api/openapi.json", "").body()).isEqualTo(OpenApi.document());
     }
@@ -292,17 +222,11 @@ class LectureApiTest {
     void aDatabaseThatDoesNotAnswerIsSaidAndNotAFailure() throws Exception {
         var other = Lectures.open(new StoreLocation.Memory(), InstantSource.system(), segment -> {});
         other.close();
-        var router = Router.router(VERTX);
-        LectureApi.mount(router, VERTX, other, ROOMS, Optional.empty());
-        var broken = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(
-                10,
-                TimeUnit.SECONDS);
-        var response = CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + broken.actualPort() + "/api/v1/lectures")).build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.headers().firstValue("Retry-After")).contains("5");
-        assertThat(response.body()).contains("unavailable");
-        broken.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        try (var broken = ApiServer.start((router, vertx) -> LectureApi.mount(router, vertx, other, ROOMS, Optional.empty()))) {
+            var response = broken.ask("GET", "/api/v1/lectures");
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.headers().firstValue("Retry-After")).contains("5");
+            assertThat(response.body()).contains("unavailable");
+        }
     }
 }

@@ -1,20 +1,11 @@
 package hearus.server.internal.lectures;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import hearus.keywords.ChatEndpoint;
@@ -25,21 +16,13 @@ import hearus.lectures.LectureDetails;
 import hearus.lectures.Lectures;
 import hearus.lectures.NewSegment;
 import hearus.lectures.StoreLocation;
+import hearus.server.internal.rest.ApiServer;
 import hearus.testkit.ChatServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Notes and quizzes over REST, with a real HTTP server as the language model. */
 class StudyApiTest {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    @AfterAll
-    static void stop() throws Exception {
-        VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    }
-
     private record Answer(int status, JsonNode json) {}
 
     private static Answer post(Optional<StudyAids> aids, String path) throws Exception {
@@ -49,15 +32,10 @@ class StudyApiTest {
             for (var text : List.of("광합성은 빛으로 양분을 만드는 과정입니다.", "엽록체에서 일어납니다.")) {
                 lectures.log().append("biology", new NewSegment(text, "", text, List.of(), 0, 1_000, "ko", 0.9, "base"));
             }
-            var router = Router.router(VERTX);
-            LectureApi.mount(router, VERTX, lectures, new LectureRooms(), aids);
-            var server = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
-            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + "/api/v1/lectures/" + path))
-                    .POST(HttpRequest.BodyPublishers.noBody()).build();
-            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-            server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-            return new Answer(response.statusCode(), MAPPER.readTree(response.body()));
+            try (var server = ApiServer.start((router, vertx) -> LectureApi.mount(router, vertx, lectures, new LectureRooms(), aids))) {
+                var response = server.ask("POST", "/api/v1/lectures/" + path);
+                return new Answer(response.statusCode(), ApiServer.json(response));
+            }
         }
     }
 

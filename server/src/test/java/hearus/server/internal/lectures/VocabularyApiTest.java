@@ -5,22 +5,17 @@ import java.net.Socket;
 import java.util.ArrayList;
 import org.awaitility.Awaitility;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,30 +27,24 @@ import hearus.lectures.Lectures;
 import hearus.lectures.NewSegment;
 import hearus.lectures.StoreLocation;
 import hearus.lectures.Word;
+import hearus.server.internal.rest.ApiServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Terms come from files into a lecture's vocabulary; what is no such file costs nobody anything. */
 class VocabularyApiTest {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static Lectures lectures;
-    private static HttpServer server;
+    private static ApiServer server;
 
     @BeforeAll
     static void start() throws Exception {
         lectures = Lectures.open(new StoreLocation.Memory(), InstantSource.system(), segment -> {});
-        var router = Router.router(VERTX);
-        LectureApi.mount(router, VERTX, lectures, new LectureRooms(), Optional.empty());
-        server = VERTX.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10,
-                TimeUnit.SECONDS);
+        server = ApiServer.start((router, vertx) -> LectureApi.mount(router, vertx, lectures, new LectureRooms(), Optional.empty()));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        server.close();
         lectures.close();
     }
 
@@ -63,22 +52,13 @@ class VocabularyApiTest {
         return lectures.create(LectureDetails.builder().vocabulary(List.of(vocabulary)).build()).id();
     }
 
-    private static HttpRequest.Builder request(String id, String query) {
-        return HttpRequest.newBuilder(
-                URI.create("http://localhost:" + server.actualPort() + "/api/v1/lectures/" + id + "/vocabulary" + query));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private static HttpResponse<String> ask(String method, String id, BodyPublisher body, String... headers) throws Exception {
+        return server.ask(method, "/api/v1/lectures/" + id + "/vocabulary?fileName=slides", body, headers);
     }
 
     private static HttpResponse<String> upload(String id, String type, byte[] content, String... headers) throws Exception {
-        var request = request(id, "?fileName=slides").header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(content));
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        return send(request);
+        return ask("POST", id, BodyPublishers.ofByteArray(content),
+                Stream.concat(Stream.of("Content-Type", type), Stream.of(headers)).toArray(String[]::new));
     }
 
     private static byte[] bytes(String text) {
@@ -86,7 +66,7 @@ class VocabularyApiTest {
     }
 
     private static List<String> texts(HttpResponse<String> response, String name) throws Exception {
-        return MAPPER.readTree(response.body()).path(name).valueStream().map(JsonNode::asText).toList();
+        return ApiServer.json(response).path(name).valueStream().map(JsonNode::asText).toList();
     }
 
     @Test
@@ -122,15 +102,15 @@ class VocabularyApiTest {
     @Test
     void termsAreReadAndReplacedInTheRevisionThatWasSeen() throws Exception {
         var id = created("a1", "b1");
-        var read = send(request(id, "").GET());
+        var read = ask("GET", id, BodyPublishers.noBody());
         assertThat(texts(read, "vocabulary")).containsExactly("a1", "b1");
         var etag = read.headers().firstValue("ETag").orElseThrow();
-        assertThat(send(request(id, "").GET().header("If-None-Match", etag)).statusCode()).isEqualTo(304);
-        var put = HttpRequest.BodyPublishers.ofString("{\"vocabulary\":[\"c1\"]}");
-        assertThat(texts(send(request(id, "").PUT(put).header("If-Match", etag)), "vocabulary")).containsExactly("c1");
-        assertThat(send(request(id, "").PUT(put).header("If-Match", etag)).statusCode()).isEqualTo(412);
-        assertThat(send(request(id, "").PUT(put)).statusCode()).isEqualTo(428);
-        assertThat(send(request(id, "").PUT(HttpRequest.BodyPublishers.ofString("{\"vocabulary\":7}")).header("If-Match", "\"2\""))
+        assertThat(ask("GET", id, BodyPublishers.noBody(), "If-None-Match", etag).statusCode()).isEqualTo(304);
+        var put = BodyPublishers.ofString("{\"vocabulary\":[\"c1\"]}");
+        assertThat(texts(ask("PUT", id, put, "If-Match", etag), "vocabulary")).containsExactly("c1");
+        assertThat(ask("PUT", id, put, "If-Match", etag).statusCode()).isEqualTo(412);
+        assertThat(ask("PUT", id, put).statusCode()).isEqualTo(428);
+        assertThat(ask("PUT", id, BodyPublishers.ofString("{\"vocabulary\":7}"), "If-Match", "\"2\"")
                 .statusCode()).isEqualTo(400);
         assertThat(upload(id, "text/plain", bytes("d1\ne1"), "If-Match", etag).statusCode()).isEqualTo(412);
         assertThat(lectures.get(id).vocabulary()).containsExactly("c1");
@@ -158,8 +138,8 @@ class VocabularyApiTest {
         var large = upload(id, "application/pdf", new byte[VocabularyApi.maxBytes() + 1]);
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(large.body()).contains("20 MB");
-        var chunked = send(request(id, "").POST(HttpRequest.BodyPublishers.ofInputStream(
-                () -> new ByteArrayInputStream(new byte[VocabularyApi.maxBytes() + 1]))));
+        var chunked = ask("POST", id, BodyPublishers.ofInputStream(
+                () -> new ByteArrayInputStream(new byte[VocabularyApi.maxBytes() + 1])));
         assertThat(chunked.statusCode()).isEqualTo(413);
         assertThat(lectures.get(id).vocabulary()).containsExactly("kept");
         assertThat(upload(id, "text/plain", bytes("still served")).statusCode()).isEqualTo(200);
@@ -171,7 +151,7 @@ class VocabularyApiTest {
         var sockets = new ArrayList<Socket>();
         try {
             for (int i = 0; i < 4; i++) {
-                var socket = new Socket("localhost", server.actualPort());
+                var socket = new Socket("localhost", server.port());
                 sockets.add(socket);
                 socket.getOutputStream().write(("POST /api/v1/lectures/" + id
                         + "/vocabulary HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n")

@@ -5,9 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -29,10 +25,6 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,25 +40,24 @@ import hearus.server.RecordingReader;
 import hearus.server.internal.lectures.LectureApi;
 import hearus.server.internal.lectures.LectureRooms;
 import hearus.server.internal.lectures.SpeakerLectures;
+import hearus.server.internal.rest.ApiServer;
 
+import static hearus.server.internal.rest.ApiServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 class RecordingServiceTest {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int MAX_UPLOAD = 1_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     private Path data;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Vertx vertx = Vertx.vertx();
     private final List<Segment> announced = Collections.synchronizedList(new ArrayList<>());
     private FakeRecognisers recognisers = new FakeRecognisers();
     private boolean keepAudio;
     private Lectures lectures;
     private RecordingService service;
-    private HttpServer server;
+    private ApiServer server;
 
     @BeforeEach
     void start() throws Exception {
@@ -78,24 +69,17 @@ class RecordingServiceTest {
         var rooms = new LectureRooms();
         service = RecordingService.create(lectures, rooms, new SpeakerLectures(lectures, rooms, InstantSource.system()), source,
                 new RecordingService.RecordingPolicy(List.of("en"), "", MAX_UPLOAD, keepAudio, RecordingReader.own())).start();
-        var router = Router.router(vertx);
-        service.mount(router, vertx);
-        LectureApi.mount(router, vertx, lectures, rooms, Optional.empty());
-        server = vertx.createHttpServer().requestHandler(router).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(30,
-                TimeUnit.SECONDS);
-    }
-
-    private void stop() throws Exception {
-        server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        service.close();
-        lectures.close();
+        server = ApiServer.start((router, vertx) -> {
+            service.mount(router, vertx);
+            LectureApi.mount(router, vertx, lectures, rooms, Optional.empty());
+        });
     }
 
     @AfterEach
-    void end() throws Exception {
-        stop();
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        client.close();
+    void stop() throws Exception {
+        server.close();
+        service.close();
+        lectures.close();
     }
 
     private void restart() throws Exception {
@@ -112,37 +96,12 @@ class RecordingServiceTest {
         return out.toByteArray();
     }
 
-    /** Asks, and checks that the document promises such an answer. */
-    private HttpResponse<String> ask(String method, String path, HttpRequest.BodyPublisher body) throws Exception {
-        var response = send(method, path, body);
-        var document = json(send("GET", "/api/openapi.json", BodyPublishers.noBody()));
-        var plain = path.replaceFirst("\\?.*", "");
-        for (var entry : document.path("paths").properties()) {
-            var operation = entry.getValue().path(method.toLowerCase(Locale.ROOT));
-            if (operation.isObject() && plain.matches(entry.getKey().replaceAll("\\{[a-z]+}", "[^/]*"))) {
-                assertThat(operation.path("responses").has(Integer.toString(response.statusCode()))).as("%s %s: %d", method, path,
-                        response.statusCode()).isTrue();
-            }
-        }
-        return response;
-    }
-
-    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + path)).method(method, body).build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
     private HttpResponse<String> get(String path) throws Exception {
-        return ask("GET", path, BodyPublishers.noBody());
+        return server.ask("GET", path);
     }
 
     private HttpResponse<String> upload(String query, byte[] file) throws Exception {
-        return ask("POST", "/api/v1/recordings" + query, BodyPublishers.ofByteArray(file));
-    }
-
-    private static JsonNode json(HttpResponse<String> response) throws Exception {
-        return MAPPER.readTree(response.body());
+        return server.ask("POST", "/api/v1/recordings" + query, BodyPublishers.ofByteArray(file));
     }
 
     private JsonNode awaitState(JobState state, String job) {
@@ -217,12 +176,12 @@ class RecordingServiceTest {
         recognisers.waitsAt = 2;
         var job = json(upload("", wav(8))).path("id").asText();
         assertThat(recognisers.reached.await(30, TimeUnit.SECONDS)).isTrue();
-        var cancelled = json(ask("DELETE", "/api/v1/jobs/" + job, BodyPublishers.noBody()));
+        var cancelled = json(server.ask("DELETE", "/api/v1/jobs/" + job));
         assertThat(cancelled.path("state").asText()).isEqualTo("cancelled");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(files()).isEmpty());
         await().atMost(PATIENCE).until(() -> recognisers.open.get() == 0);
         assertThat(lectures.log().readAll(cancelled.path("lecture").asText())).hasSize(2);
-        assertThat(json(ask("DELETE", "/api/v1/jobs/" + job, BodyPublishers.noBody())).path("state").asText()).isEqualTo("cancelled");
+        assertThat(json(server.ask("DELETE", "/api/v1/jobs/" + job)).path("state").asText()).isEqualTo("cancelled");
     }
 
     @Test
@@ -230,7 +189,7 @@ class RecordingServiceTest {
         recognisers.waitsAt = 2;
         var job = json(upload("", wav(8)));
         assertThat(recognisers.reached.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(ask("DELETE", "/api/v1/lectures/" + job.path("lecture").asText(), BodyPublishers.noBody()).statusCode()).isEqualTo(204);
+        assertThat(server.ask("DELETE", "/api/v1/lectures/" + job.path("lecture").asText()).statusCode()).isEqualTo(204);
         assertThat(files()).isEmpty();
         assertThat(get("/api/v1/jobs/" + job.path("id").asText()).statusCode()).isEqualTo(404);
     }
@@ -248,7 +207,7 @@ class RecordingServiceTest {
         var tooLong = upload("", new byte[MAX_UPLOAD + 1]);
         assertThat(tooLong.statusCode()).isEqualTo(413);
         assertThat(json(tooLong).path("detail").asText()).contains("--max-upload");
-        var undeclared = ask("POST", "/api/v1/recordings", BodyPublishers.ofInputStream(() -> new SequenceInputStream(
+        var undeclared = server.ask("POST", "/api/v1/recordings", BodyPublishers.ofInputStream(() -> new SequenceInputStream(
                 new ByteArrayInputStream(new byte[MAX_UPLOAD]), new ByteArrayInputStream(new byte[MAX_UPLOAD]))));
         assertThat(undeclared.statusCode()).isEqualTo(413);
         assertThat(files()).isEmpty();
@@ -270,7 +229,7 @@ class RecordingServiceTest {
 
     @Test
     void ofAClientThatGoesAwayNothingStays() throws Exception {
-        try (var socket = new Socket("localhost", server.actualPort())) {
+        try (var socket = new Socket("localhost", server.port())) {
             socket.getOutputStream().write("POST /api/v1/recordings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc"
                     .getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
@@ -305,9 +264,7 @@ class RecordingServiceTest {
     }
 
     private HttpResponse<byte[]> part(String address, String range) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + address)).header("Range", range)
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return server.send(server.request(address).header("Range", range), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test
@@ -324,8 +281,7 @@ class RecordingServiceTest {
         assertThat(track.path("bytes").asInt()).isEqualTo(file.length);
         assertThat(track.path("startMs").asInt()).isZero();
         var address = track.path("address").asText();
-        var whole = client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + address)).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        var whole = server.send(server.request(address), HttpResponse.BodyHandlers.ofByteArray());
         assertThat(whole.statusCode()).isEqualTo(200);
         assertThat(whole.body()).isEqualTo(file);
         var middle = part(address, "bytes=10-19");
@@ -339,7 +295,7 @@ class RecordingServiceTest {
         assertThat(get(lecture + "/audio/..%2F..%2Flectures.db").statusCode()).isEqualTo(404);
         restart();
         assertThat(files()).as("kept over a restart").hasSize(1);
-        assertThat(ask("DELETE", lecture, BodyPublishers.noBody()).statusCode()).isEqualTo(204);
+        assertThat(server.ask("DELETE", lecture).statusCode()).isEqualTo(204);
         assertThat(files()).isEmpty();
         assertThat(get(lecture + "/audio").statusCode()).isEqualTo(404);
     }
@@ -350,11 +306,11 @@ class RecordingServiceTest {
         keepAudio = true;
         start(new StoreLocation.Folder(data), recognisers);
         var lecture = json(upload("", wav(4))).path("lecture").asText();
-        assertThat(ask("POST", "/api/v1/lectures/nobody/improve", BodyPublishers.noBody()).statusCode()).isEqualTo(404);
+        assertThat(server.ask("POST", "/api/v1/lectures/nobody/improve").statusCode()).isEqualTo(404);
         awaitState(JobState.DONE, lectures.recordings().list(lecture, 1).getFirst().id());
         lectures.log().mark(lecture, 3, 1, List.of(new Mark(1, 4, Mark.Kind.TERM, "?")));
         lectures.log().correct(lecture, 2, 1, "a hundred");
-        var accepted = ask("POST", "/api/v1/lectures/" + lecture + "/improve", BodyPublishers.noBody());
+        var accepted = server.ask("POST", "/api/v1/lectures/" + lecture + "/improve");
         assertThat(accepted.statusCode()).isEqualTo(202);
         assertThat(json(accepted).path("kind").asText()).isEqualTo("improve");
         awaitState(JobState.DONE, json(accepted).path("id").asText());
@@ -373,7 +329,7 @@ class RecordingServiceTest {
     @Test
     void aLectureOfWhichNoAudioIsKeptCannotBeImproved() throws Exception {
         var lecture = lectures.create(LectureDetails.builder().build()).id();
-        var refused = ask("POST", "/api/v1/lectures/" + lecture + "/improve", BodyPublishers.noBody());
+        var refused = server.ask("POST", "/api/v1/lectures/" + lecture + "/improve");
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(json(refused).path("detail").asText()).contains("--audio keep");
     }

@@ -13,7 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import hearus.server.internal.rest.Problems;
 
 /** Takes large bodies into memory: a few at a time, up to a size, within a time. Thread-safe; each request on its event loop. */
-final class Uploads {
+final class BufferedUploads {
     private static final int REFUSED = -1;
 
     private final Vertx vertx;
@@ -26,7 +26,7 @@ final class Uploads {
      * @param maxUploads requests whose bodies are held at a time, each until it is answered
      * @param maxTime for a body to come in
      */
-    Uploads(Vertx vertx, int maxBytes, int maxUploads, Duration maxTime) {
+    BufferedUploads(Vertx vertx, int maxBytes, int maxUploads, Duration maxTime) {
         this.vertx = vertx;
         this.maxBytes = maxBytes;
         this.maxUploads = maxUploads;
@@ -50,7 +50,7 @@ final class Uploads {
             uploads.decrementAndGet();
         });
         var request = context.request();
-        if (Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_LENGTH)).map(Uploads::length).orElse(0L) > maxBytes) {
+        if (Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_LENGTH)).map(BufferedUploads::length).orElse(0L) > maxBytes) {
             refuse(context);
             return;
         }

@@ -13,14 +13,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-class UploadsTest {
+class UploadFolderTest {
     @TempDir
     private Path folder;
 
     @Test
     void aDiskThatIsFullIsSaidAndNothingOfTheFileStays() {
-        var free = new AtomicLong(Uploads.RESERVE + 1_000);
-        var uploads = new Uploads(folder, 1L << 40, _ -> free.get());
+        var free = new AtomicLong(UploadFolder.RESERVE + 1_000);
+        var uploads = new UploadFolder(folder, 1L << 40, _ -> free.get());
         assertThatThrownBy(() -> uploads.receive("upload-1", Bodies.of(100), 2_000)).asInstanceOf(type(ApiException.class))
                 .satisfies(refused -> {
                     assertThat(refused.status()).isEqualTo(507);
@@ -35,8 +35,8 @@ class UploadsTest {
 
     @Test
     void onlySomeUploadsAreTakenAtATime() throws Exception {
-        var uploads = new Uploads(folder, 1L << 40, _ -> Long.MAX_VALUE);
-        var stuck = new Thread[Uploads.MAX_AT_ONCE];
+        var uploads = new UploadFolder(folder, 1L << 40, _ -> Long.MAX_VALUE);
+        var stuck = new Thread[UploadFolder.MAX_AT_ONCE];
         for (int i = 0; i < stuck.length; i++) {
             var name = "upload-" + i;
             stuck[i] = Thread.ofVirtual().start(() -> {
@@ -48,7 +48,7 @@ class UploadsTest {
             });
         }
         Awaitility.await().untilAsserted(
-                () -> assertThat(folder.toFile().list()).hasSize(Uploads.MAX_AT_ONCE));
+                () -> assertThat(folder.toFile().list()).hasSize(UploadFolder.MAX_AT_ONCE));
         assertThatThrownBy(() -> uploads.receive("upload-x", Bodies.of(10), 10)).asInstanceOf(type(ApiException.class))
                 .extracting(ApiException::status).isEqualTo(503);
         for (var thread : stuck) {

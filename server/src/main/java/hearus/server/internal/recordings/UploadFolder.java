@@ -15,8 +15,8 @@ import io.vertx.core.buffer.Buffer;
 import hearus.server.internal.rest.ApiException;
 
 /** Receives files into a folder. Thread-safe. */
-final class Uploads {
-    private static final Logger LOG = System.getLogger(Uploads.class.getName());
+final class UploadFolder {
+    private static final Logger LOG = System.getLogger(UploadFolder.class.getName());
     /** What stays free for the database. */
     static final long RESERVE = 256L << 20;
     static final int MAX_AT_ONCE = 8;
@@ -34,7 +34,7 @@ final class Uploads {
     }
 
     /** @param folder made if it is not there */
-    Uploads(Path folder, long maxBytes, FreeSpace space) {
+    UploadFolder(Path folder, long maxBytes, FreeSpace space) {
         this.folder = folder;
         this.maxBytes = maxBytes;
         this.space = space;
