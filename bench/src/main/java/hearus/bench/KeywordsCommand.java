@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -118,7 +119,7 @@ final class KeywordsCommand implements Callable<Integer> {
             for (var text : texts.entrySet()) {
                 long started = System.nanoTime();
                 keywords.find(text.getValue());
-                times.get(text.getKey())[i] = (System.nanoTime() - started) / 1e6;
+                Objects.requireNonNull(times.get(text.getKey()))[i] = (System.nanoTime() - started) / 1e6;
             }
         }
         out.printf("%-24s %14s %10s %10s%n", "5,000 words of", "words/s", "p50 ms", "p95 ms");

@@ -20,12 +20,12 @@ public final class ErrorMessages {
 
     public static String of(Throwable problem) {
         return switch (problem) {
-            case CommandException known -> known.getMessage();
-            case ModelException known -> known.getMessage();
-            case StartException known -> known.getMessage();
-            case WhisperException known -> known.getMessage();
-            case LectureException known -> known.getMessage();
-            case AudioException known -> known.getMessage();
+            case CommandException known -> message(known);
+            case ModelException known -> message(known);
+            case StartException known -> message(known);
+            case WhisperException known -> message(known);
+            case LectureException known -> message(known);
+            case AudioException known -> message(known);
             case NoSuchFileException missing -> "There is no file " + missing.getFile() + ".";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user.";
             case FileSystemException file ->

@@ -74,7 +74,7 @@ public final class KeywordOptions {
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
-            throw new CommandException(e.getMessage(), e);
+            throw new CommandException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A speaker as a browser is one: a Socket.IO client over WebSocket that sends a recording at the speed of speech, in pieces that are sent when they are full, and
@@ -40,12 +42,17 @@ public final class LiveSpeaker implements WebSocket.Listener {
     private String trouble = "";
     private CompletableFuture<WebSocket> sending = CompletableFuture.completedFuture(null);
     private boolean leaving;
-    private WebSocket socket;
+    /** Null until it is connected. */
+    private @Nullable WebSocket socket;
 
     /** A caption event and when it came. */
     public record Heard(long nanos, JsonNode caption) {}
 
     private LiveSpeaker() {}
+
+    private WebSocket socket() {
+        return Objects.requireNonNull(socket);
+    }
 
     /** Connects and joins. */
     public static LiveSpeaker join(CaptionServer server, HttpClient http, String language) throws IOException, InterruptedException {
@@ -93,7 +100,7 @@ public final class LiveSpeaker implements WebSocket.Listener {
             bytes.putShort(pcm[from + i]);
         }
         try {
-            inTurn(() -> socket.sendText(PACKET, true).thenCompose(_ -> socket.sendBinary(bytes.flip(), true))).join();
+            inTurn(() -> socket().sendText(PACKET, true).thenCompose(_ -> socket().sendBinary(bytes.flip(), true))).join();
         } catch (CompletionException e) {
             throw new IOException("The server cut a speaker off: " + e.getCause(), e);
         }
@@ -128,12 +135,12 @@ public final class LiveSpeaker implements WebSocket.Listener {
     }
 
     public void leave() {
-        var _ = inTurn(() -> socket.sendText("1", true));
-        socket.abort();
+        var _ = inTurn(() -> socket().sendText("1", true));
+        socket().abort();
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
             take(from, text.toString());
@@ -174,7 +181,7 @@ public final class LiveSpeaker implements WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
         fail("The server closed a speaker's connection");
         return null;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -49,9 +50,10 @@ public record Manifest(List<Clip> clips) {
         }
         var clips = new ArrayList<Clip>();
         for (var row : rows(manifest)) {
-            var path = row.get("path");
+            var path = Objects.requireNonNull(row.get("path"));
             var transcripts = Stream.concat(Stream.of(row.get("transcript")), second.getOrDefault(path, List.of()).stream()).toList();
-            clips.add(new Clip(path, manifest.resolveSibling(path), row.get("language"), Double.parseDouble(row.get("seconds")),
+            clips.add(new Clip(path, manifest.resolveSibling(path), Objects.requireNonNull(row.get("language")),
+                    Double.parseDouble(row.get("seconds")),
                     transcripts));
         }
         return new Manifest(List.copyOf(clips));

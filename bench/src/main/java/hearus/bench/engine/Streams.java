@@ -146,7 +146,7 @@ final class Streams {
             }
             speaking.forEach(CompletableFuture::join);
         } catch (CompletionException e) {
-            throw new IllegalStateException("A decode failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException("A decode failed: " + e.getMessage(), e);
         }
         return Run.of(timed);
     }

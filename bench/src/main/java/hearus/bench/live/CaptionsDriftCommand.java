@@ -87,7 +87,7 @@ final class CaptionsDriftCommand implements Callable<Integer> {
             }
             return minutes(said.get(), memory, length);
         } catch (ExecutionException e) {
-            throw new IOException("The speaker failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("The speaker failed: " + e.getMessage(), e);
         }
     }
 

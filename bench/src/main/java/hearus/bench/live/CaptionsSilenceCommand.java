@@ -84,7 +84,7 @@ final class CaptionsSilenceCommand implements Callable<Integer> {
             }
             return outcomes;
         } catch (ExecutionException e) {
-            throw new IOException("A speaker failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("A speaker failed: " + e.getMessage(), e);
         }
     }
 

@@ -83,7 +83,7 @@ record ConcurrentSpeakers(List<Clip> korean, List<Clip> english, double seconds,
             var cores = (double) server.cpu().minus(cpu).toNanos() / (System.nanoTime() - began);
             return new Results(List.copyOf(outcomes), cores, server.residentMegabytes());
         } catch (ExecutionException e) {
-            throw new IOException("A speaker failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("A speaker failed: " + e.getMessage(), e);
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /** Many followers of one lecture, on one thread of their own, which takes the time of every event. Thread-safe. */
 public final class LightFollowers implements AutoCloseable {
     private static final int OPENING = 64;
@@ -26,7 +28,7 @@ public final class LightFollowers implements AutoCloseable {
     private final CountDownLatch following = new CountDownLatch(1);
     /** Of the first event that each follower gets, of the second, and so on. Guarded by the monitor. */
     private final List<Arrivals> arrivals = new ArrayList<>();
-    private IOException failure;
+    private @Nullable IOException failure;
     private volatile boolean closed;
 
     private LightFollowers(InetSocketAddress server, int wanted, String lecture, long from) throws IOException {

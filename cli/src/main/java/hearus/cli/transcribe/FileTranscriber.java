@@ -1,10 +1,10 @@
 package hearus.cli.transcribe;
 
-import java.util.function.LongConsumer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 import hearus.audio.PcmSink;
 import hearus.captions.Transcriber.ProgressListener;

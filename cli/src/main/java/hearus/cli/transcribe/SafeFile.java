@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.jspecify.annotations.Nullable;
+
 import hearus.cli.CommandException;
 
 /** Replaces files as a whole: what was there stays until the new content is on the disk, whatever happens. */
@@ -106,7 +108,7 @@ public final class SafeFile {
     }
 
     /** The folders that are not there, the innermost first. */
-    private static List<Path> missing(Path folder) {
+    private static List<Path> missing(@Nullable Path folder) {
         var missing = new ArrayList<Path>();
         for (var at = folder; at != null && !Files.exists(at); at = at.getParent()) {
             missing.add(at);

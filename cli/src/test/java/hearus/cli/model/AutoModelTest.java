@@ -1,10 +1,11 @@
 package hearus.cli.model;
 
-import java.util.Optional;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class AutoModelTest {
     private static final InstalledModel VOICE = new InstalledModel(Model.SILERO_VAD, Path.of("voice"));
 
     private static Optional<InstalledModel> choose(List<InstalledModel> installed, Map<InstalledModel, Integer> millis) {
-        return AutoModel.choose(installed, CaptionPolicy.defaults(), model -> Duration.ofMillis(millis.get(model)));
+        return AutoModel.choose(installed, CaptionPolicy.defaults(), model -> Duration.ofMillis(Objects.requireNonNull(millis.get(model))));
     }
 
     @Test

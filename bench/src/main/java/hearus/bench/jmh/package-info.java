@@ -1,0 +1,5 @@
+/** Microbenchmarks. */
+@NullMarked
+package hearus.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Live captions: accuracy, latency, stability, capacity. */
+@NullMarked
+package hearus.bench.live;
+
+import org.jspecify.annotations.NullMarked;

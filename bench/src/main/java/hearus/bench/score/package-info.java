@@ -1,0 +1,5 @@
+/** Error rates and other statistics. Pure functions. */
+@NullMarked
+package hearus.bench.score;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The Socket.IO server beside alternatives. */
+@NullMarked
+package hearus.bench.socketio;
+
+import org.jspecify.annotations.NullMarked;
