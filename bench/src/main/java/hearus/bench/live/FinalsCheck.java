@@ -22,6 +22,10 @@ public final class FinalsCheck {
     /** Fewer units in a row are said twice by chance. */
     private static final int RUN_OF_SYLLABLES = 6;
     private static final int RUN_OF_WORDS = 3;
+    /** How far from its share of the recording a text may be said, as a share: nobody speaks at the same speed throughout. In a long recording any three words are said somewhere. */
+    private static final double MAX_SHIFT = 0.15;
+    /** But at least so many units. */
+    private static final int MIN_SHIFT = 60;
 
     private final boolean korean;
     private final List<List<String>> spoken;
@@ -39,12 +43,17 @@ public final class FinalsCheck {
     public List<String> faults(List<Session.Final> finals) {
         var faults = new ArrayList<String>();
         var last = List.<String>of();
+        double lastStart = 0;
         for (var said : finals) {
             var units = units(said.text());
             var seconds = (said.endMillis() - said.startMillis()) / 1000.0;
+            double length = Math.max(1, finals.getLast().endMillis());
+            var start = said.startMillis() / length;
+            var then = spokenBetween(lastStart, said.endMillis() / length);
+            lastStart = start;
             if (units.size() > (korean ? MAX_SYLLABLES_PER_SECOND : MAX_WORDS_PER_SECOND) * (seconds + SLACK)) {
                 faults.add("no room in %.2f s: %s".formatted(seconds, said.text()));
-            } else if (repeats(last, units)) {
+            } else if (repeats(last, units, then)) {
                 faults.add("said before: " + said.text());
             }
             last = units;
@@ -52,13 +61,22 @@ public final class FinalsCheck {
         return faults;
     }
 
-    private boolean repeats(List<String> last, List<String> units) {
+    /** What may have been said between these shares of the recording. */
+    private List<List<String>> spokenBetween(double from, double to) {
+        return spoken.stream().map(text -> {
+            var shift = Math.max(MIN_SHIFT, MAX_SHIFT * text.size());
+            return text.subList(Math.clamp((int) (from * text.size() - shift), 0, text.size()),
+                    Math.clamp((int) Math.ceil(to * text.size() + shift), 0, text.size()));
+        }).toList();
+    }
+
+    private boolean repeats(List<String> last, List<String> units, List<List<String>> then) {
         var run = korean ? RUN_OF_SYLLABLES : RUN_OF_WORDS;
         var both = joined(last) + joined(units);
         for (var i = 0; i + run <= units.size(); i++) {
             var part = units.subList(i, i + run);
             var times = count(both, joined(part));
-            if (times > 1 && spoken.stream().allMatch(text -> countAlike(text, part) < times)) {
+            if (times > 1 && then.stream().allMatch(text -> countAlike(text, part) < times)) {
                 return true;
             }
         }

@@ -1,7 +1,7 @@
 package hearus.bench.score;
 
-import java.util.stream.IntStream;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import hearus.bench.score.Reliability.Judged;
 

@@ -1,5 +1,6 @@
 package hearus.bench.live;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class FinalsCheckTest {
     void aWordThatIsSaidTwiceAndMisheardTwiceIsNotRepeated() {
         var check = new FinalsCheck("ko", List.of("여수세계박람회 지원특별법에 의거 여수세계박람회와 관련된 위원회예요."));
         assertThat(check.faults(List.of(said(0, 6000, "여수 세계 방남의 지원특밸 법에 의고 여수 세계 방남의와 관련된 위원회예요.")))).isEmpty();
+    }
+
+    /** Fails if what is said like it anywhere in a long recording excuses a repetition. */
+    @Test
+    void whatIsSaidMuchLaterIsNoExcuse() {
+        var finals = new ArrayList<>(List.of(said(0, 2000, "the end of the day"), said(3000, 5000, "The end of the day!")));
+        var transcript = new StringBuilder("the end of the day ");
+        for (int i = 1; i < 100; i++) {
+            transcript.append("one two three four five ");
+            finals.add(said(3000 * i + 3000, 3000 * i + 5000, "number " + i));
+        }
+        assertThat(new FinalsCheck("en", List.of(transcript + "the end of the day")).faults(finals)).hasSize(1);
     }
 
     @Test
