@@ -2,7 +2,6 @@ package hearus.keywords;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -110,16 +110,19 @@ public final class StudyAids implements AutoCloseable {
         }
         try {
             var all = new ArrayList<T>();
-            for (var done : threads.invokeAll(tasks, maxTime().toMillis(), TimeUnit.MILLISECONDS)) {
+            var maxTime = questions.timeout(tasks.size());
+            for (var done : threads.invokeAll(tasks, maxTime.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (done.isCancelled()) {
                     throw new StudyException(StudyException.Code.FAILED,
-                            "The language model took more than " + maxTime().toSeconds() + " s: ask about a shorter part of the lecture.");
+                            "The language model took more than " + maxTime.toSeconds() + " s: ask about a shorter part of the lecture.");
                 }
                 all.addAll(done.get());
             }
             return all;
+        } catch (RejectedExecutionException e) {
+            throw closing();
         } catch (ExecutionException e) {
-            throw failed(Objects.requireNonNullElse(e.getCause(), e));
+            throw threads.isShutdown() ? closing() : failed(Objects.requireNonNullElse(e.getCause(), e));
         } finally {
             jobs.release();
         }
@@ -137,9 +140,8 @@ public final class StudyAids implements AutoCloseable {
                 "The language model gave no answer that can be used: try again later; the server's log says why.");
     }
 
-    /** How long all of one text may take. */
-    private Duration maxTime() {
-        return questions.timeout().multipliedBy(2);
+    private static StudyException closing() {
+        return new StudyException(StudyException.Code.BUSY, "The server is closing: ask again in a moment.");
     }
 
     /** Gives up what is being made. */

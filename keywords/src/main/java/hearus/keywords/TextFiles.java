@@ -1,11 +1,11 @@
 package hearus.keywords;
 
-import java.nio.charset.CoderResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Reads text files as people have them: UTF-8, or UTF-16 of either order with its byte order mark, which is no part of the text. */

@@ -1,11 +1,11 @@
 package hearus.keywords;
 
 import java.io.IOException;
-import java.text.Normalizer;
-import java.util.ArrayList;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;

@@ -1,6 +1,7 @@
 package hearus.keywords;
 
 import java.util.ArrayList;
+
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 

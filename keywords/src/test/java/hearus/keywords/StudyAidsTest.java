@@ -3,6 +3,9 @@ package hearus.keywords;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -136,6 +139,66 @@ class StudyAidsTest {
                     .isInstanceOfSatisfying(StudyException.class, e -> assertThat(e.code()).isEqualTo(StudyException.Code.INVALID));
             assertThatThrownBy(() -> aids.notes(List.of(" "), "ko")).isInstanceOf(StudyException.class);
             assertThatThrownBy(() -> aids.quiz(TEXT, "ko", Kind.OX, 11)).isInstanceOf(StudyException.class);
+        }
+    }
+
+    private static StudyException refused(Callable<?> request) {
+        try {
+            request.call();
+            throw new AssertionError("It was not refused");
+        } catch (StudyException e) {
+            return e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void anEndpointThatDoesNotAnswerIsGivenUpInTime() throws Exception {
+        var never = new CountDownLatch(1);
+        try (var server = new ChatServer((number, request, exchange) -> never.await());
+                var keywords = Keywords.create(KeywordsConfig.builder().endpoint(ChatEndpoint.of(server.url(), "some-model").withTimes(
+                        Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofMillis(2))).build())) {
+            var aids = keywords.studyAids().orElseThrow();
+            assertThat(refused(() -> aids.notes(TEXT, "ko")).code()).isEqualTo(StudyException.Code.FAILED);
+        }
+    }
+
+    /** Fails if a long lecture, whose parts take their turns, has as much time as a short one. */
+    @Test
+    void aLongTextHasMoreTime() throws Exception {
+        try (var server = new ChatServer((number, request, exchange) -> {
+            Thread.sleep(700);
+            say(exchange, NOTES);
+        });
+                // One answer may take 1.2 s and a short text 2.4 s; ten parts, four at a time, take 2.1 s, and twelve more of another text wait for as long.
+                var keywords = Keywords.create(KeywordsConfig.builder().endpoint(ChatEndpoint.of(server.url(), "some-model").withTimes(
+                        Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofMillis(2))).build());
+                var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var aids = keywords.studyAids().orElseThrow();
+            var text = Collections.nCopies(500, "식물은 빛으로 양분을 만든다. ".repeat(10));
+            var other = others.submit(() -> aids.notes(text, "ko"));
+            assertThat(aids.notes(text, "ko")).hasSizeGreaterThan(9);
+            assertThat(other.get()).hasSizeGreaterThan(9);
+        }
+    }
+
+    @Test
+    void whatIsBeingMadeAtTheEndAndLaterIsRefusedInASentence() throws Exception {
+        var asked = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        try (var server = new ChatServer((number, request, exchange) -> {
+            asked.countDown();
+            never.await();
+        }); var keywords = keywords(server); var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var aids = keywords.studyAids().orElseThrow();
+            var running = others.submit(() -> refused(() -> aids.notes(TEXT, "ko")));
+            asked.await();
+            aids.close();
+            for (var refusal : List.of(running.get(), refused(() -> aids.notes(TEXT, "ko")))) {
+                assertThat(refusal.code()).isEqualTo(StudyException.Code.BUSY);
+                assertThat(refusal).hasMessageContaining("closing");
+            }
         }
     }
 

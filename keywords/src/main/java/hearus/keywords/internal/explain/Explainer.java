@@ -1,7 +1,7 @@
 package hearus.keywords.internal.explain;
 
-import java.util.HashMap;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Says what terms mean. Thread-safe. */

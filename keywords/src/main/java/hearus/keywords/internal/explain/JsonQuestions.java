@@ -82,8 +82,13 @@ public final class JsonQuestions {
     }
 
     /** How long one answer may take. */
-    public Duration timeout() {
+    private Duration timeout() {
         return endpoint.timeout().multipliedBy(TIMES_LONGER);
+    }
+
+    /** How long so many questions may take that are asked at once: as many as may be are answered at a time, and half of the time is for wrong answers and other texts' questions. */
+    public Duration timeout(int count) {
+        return timeout().multipliedBy(2L * Math.ceilDiv(count, MAX_CONCURRENT));
     }
 
     /** The answer to a question; asks up to three times. */

@@ -1,10 +1,10 @@
 package hearus.keywords.internal.explain;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How a model is asked: a file with what it is told, a line {@code ---}, and the question with {@code {term}} and {@code {sentence}} in it. */
 record Prompt(String instruction, String question) {

@@ -1,8 +1,8 @@
 package hearus.keywords.internal.analyse;
 
-import org.assertj.core.groups.Tuple;
 import java.util.List;
 
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

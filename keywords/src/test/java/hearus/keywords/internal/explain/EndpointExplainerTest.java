@@ -1,13 +1,13 @@
 package hearus.keywords.internal.explain;
 
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package hearus.keywords.internal.rank;
 
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 

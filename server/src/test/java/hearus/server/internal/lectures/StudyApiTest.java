@@ -69,6 +69,12 @@ class StudyApiTest {
         assertThat(statement.status()).isEqualTo(200);
         assertThat(statement.json().path("questions").path(0).path("options")).hasSize(2);
         assertThat(statement.json().path("questions").path(0).path("answer").asInt(-1)).isZero();
+        var choice = post(says(
+                "{\"questions\": [{\"question\": \"무엇?\", \"options\": [\"가\", \"나\", \"다\", \"라\"], \"answer\": 2, \"explanation\": \"그렇다.\"}]}"),
+                "biology/quiz?kind=choice&count=1");
+        assertThat(choice.status()).isEqualTo(200);
+        assertThat(choice.json().path("questions").path(0).path("options")).hasSize(4);
+        assertThat(choice.json().path("questions").path(0).path("answer").asInt()).isEqualTo(2);
         assertThat(post(says(""), "biology/quiz?count=11").status()).isEqualTo(400);
         assertThat(post(says(""), "biology/quiz?kind=essay").status()).isEqualTo(400);
     }
