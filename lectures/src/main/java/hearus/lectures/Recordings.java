@@ -174,7 +174,7 @@ public final class Recordings {
             }
             var added = new ArrayList<Segment>();
             for (var segment : segments) {
-                added.add(SegmentTable.append(handle, database, job.lecture(), segment, Segment.Origin.IMPROVED));
+                added.add(SegmentTable.append(handle, database, job.lecture(), segment, Segment.Origin.RECORDING));
             }
             return Optional.of(added);
         });

@@ -30,7 +30,9 @@ public record Segment(String lecture, long seq, String id, int revision, long ch
     public enum Origin {
         /** It was recognised while it was said. */
         LIVE,
-        /** It was recognised in a recording, or once more after the lecture. */
+        /** It was recognised in an uploaded recording. */
+        RECORDING,
+        /** It was recognised once more after the lecture. */
         IMPROVED,
         /** A person wrote it; no recognition replaces it. */
         CORRECTED

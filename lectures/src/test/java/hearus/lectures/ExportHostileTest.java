@@ -1,8 +1,8 @@
 package hearus.lectures;
 
-import java.time.Instant;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 import net.jqwik.api.Arbitraries;

@@ -88,7 +88,7 @@ class RecordingsTest {
         var running = recordings.claim(HERE).orElseThrow();
         assertThat(recordings.append(running, List.of(said("a", "하나"), said("b", "둘")), 4_000, 0.5)).isTrue();
         assertThat(announced).extracting(Segment::text).containsExactly("하나", "둘");
-        assertThat(announced).extracting(Segment::origin).containsOnly(Segment.Origin.IMPROVED);
+        assertThat(announced).extracting(Segment::origin).containsOnly(Segment.Origin.RECORDING);
         var after = recordings.find("1").orElseThrow();
         assertThat(after.doneMs()).isEqualTo(4_000);
         assertThat(after.progress()).isEqualTo(0.5);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,21 @@ class VocabularyReaderTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("vocabulary-file")));
         assertThatThrownBy(() -> read(reader, LONG)).as("it has a place again").hasMessageContaining("took more than");
+    }
+
+    @Test
+    void aFileWithoutAPlaceIsNotRead() throws Exception {
+        var reader = VocabularyReader.of(2, Duration.ofMinutes(1));
+        try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var long1 = others.submit(() -> reader.read("a", LONG, Duration.ZERO));
+            var long2 = others.submit(() -> reader.read("b", LONG, Duration.ZERO));
+            await().atMost(Duration.ofSeconds(30)).until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("vocabulary-file")).count() == 2);
+            assertThat(reader.read("c", LIST, Duration.ZERO)).isEmpty();
+            long1.cancel(true);
+            long2.cancel(true);
+        }
+        assertThat(read(reader, LIST)).as("who is interrupted leaves its place").isPresent();
     }
 
     private static Optional<List<String>> read(VocabularyReader reader, byte[] content) throws Exception {

@@ -1,21 +1,22 @@
 package hearus.server;
 
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,36 @@ class RemoteLinkTest {
             await().untilAsserted(() -> assertThat(finals()).containsExactly("a finished phrase"));
             assertThat(heard).containsExactly("secret", 8_000);
             assertThat(link.readiness().ready()).isTrue();
+        }
+    }
+
+    /** Fails if a hub of today sends an older speech server what that refuses. */
+    @Test
+    void aServerWhoseFirstAckSaysNothingMoreIsSentNoPrompt() throws Exception {
+        var texts = new CopyOnWriteArrayList<String>();
+        HttpServer old = vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("hearus.captions.v1"))
+                .webSocketHandler(socket -> {
+                    socket.textMessageHandler(text -> {
+                        texts.add(text);
+                        socket.writeTextMessage("{\"type\":\"ack\",\"sample\":0}");
+                        if (text.contains("finish")) {
+                            socket.close();
+                        }
+                    });
+                    socket.binaryMessageHandler(message -> socket.writeTextMessage(
+                            "{\"type\":\"final\",\"id\":1,\"revision\":1,\"text\":\"one\",\"stable\":3,\"startMs\":0,\"endMs\":250,\"language\":\"en\",\"words\":[]}"));
+                }).listen(0).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        try (var link = link(Duration.ofMinutes(1), old.actualPort())) {
+            var stream = open(link);
+            stream.setPrompt("entropy");
+            send(stream, new short[4_000]);
+            await().untilAsserted(() -> assertThat(finals()).containsExactly("one"));
+            stream.setPrompt("enthalpy");
+            send(stream, new short[4_000]);
+            assertThat(stream.model()).isEmpty();
+            stream.finish().get(30, TimeUnit.SECONDS);
+            assertThat(texts).hasSize(2);
+            assertThat(texts.getFirst()).contains("\"type\":\"start\"");
         }
     }
 

@@ -126,7 +126,8 @@ class SpeechServerTest {
             assertThat(client.subprotocol()).isEqualTo(CaptionsV1.PROTOCOL);
             client.send("{\"type\":\"start\",\"session\":\"s1\",\"fromSample\":32000}").send(32_000, say(9)).send("{\"type\":\"finish\"}");
             assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
-            assertThat(client.texts).first().isEqualTo("{\"type\":\"ack\",\"sample\":32000,\"accepts\":[\"prompt\"]}");
+            assertThat(client.texts).first()
+                    .isEqualTo("{\"type\":\"ack\",\"sample\":32000,\"model\":\"numbers\",\"accepts\":[\"prompt\"]}");
             assertThat(client.texts).anyMatch(text -> text.startsWith("{\"type\":\"partial\"") && text.contains("\"text\":\"~9\""));
             assertThat(client.texts)
                     .filteredOn(text -> text.startsWith("{\"type\":\"final\"")

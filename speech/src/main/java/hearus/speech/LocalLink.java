@@ -31,7 +31,7 @@ public final class LocalLink implements SpeechLink {
     @Override
     public SpeechStream open(SessionOptions options, Consumer<SpeechEvent> listener) throws SpeechException, InterruptedException {
         engine.awaitEngine(LOADING_TIMEOUT);
-        var stream = new LocalStream(listener, maxUnprocessed);
+        var stream = new LocalStream(engine.model().orElse(""), listener, maxUnprocessed);
         var session = engine.open(options, stream);
         try {
             stream.attach(session);

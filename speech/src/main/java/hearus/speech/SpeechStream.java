@@ -17,6 +17,9 @@ public interface SpeechStream {
         return Optional.empty();
     }
 
+    /** The name of the model that captions; empty until a speech server has said it. */
+    String model();
+
     /** Changes the course terms that are expected, for the phrases that begin from now on; a server that cannot do that goes on as before. Returns at once, from any thread. */
     void setPrompt(String prompt);
 

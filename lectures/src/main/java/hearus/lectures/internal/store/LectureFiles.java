@@ -1,9 +1,9 @@
 package hearus.lectures.internal.store;
 
-import java.nio.file.FileAlreadyExistsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

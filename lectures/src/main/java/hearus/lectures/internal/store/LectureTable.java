@@ -1,6 +1,5 @@
 package hearus.lectures.internal.store;
 
-import org.jdbi.v3.core.statement.Update;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 import hearus.lectures.Lecture;

@@ -1,7 +1,7 @@
 package hearus.lectures.internal.vocabulary;
 
-import java.io.StringReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -168,6 +168,11 @@ final class AudioUplink {
         stream.ifPresent(open -> open.setPrompt(changed));
     }
 
+    /** The name of the model that captions; empty while it is not known. */
+    String model() {
+        return stream.map(SpeechStream::model).orElse("");
+    }
+
     /** How much audio has come so far. */
     ReceivedAudio received() {
         return new ReceivedAudio(samplesSent.get() / SAMPLES_PER_MS, samplesLost.get() / SAMPLES_PER_MS);

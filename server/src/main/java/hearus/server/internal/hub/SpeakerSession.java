@@ -138,7 +138,7 @@ final class SpeakerSession {
     private void handle(SpeechEvent event) throws InterruptedException {
         if (event instanceof SpeechEvent.Captioned(var caption)) {
             if (caption.isFinal()) {
-                if (spoken.keep(caption).isEmpty()) {
+                if (spoken.keep(caption, uplink.model()).isEmpty()) {
                     // Nobody is told what is not stored.
                     return;
                 }

@@ -142,12 +142,13 @@ public final class SpokenLecture {
     /**
      * Keeps a final as a segment, and returns when it is committed and the followers are told; waits and tries again while the database fails.
      *
+     * @param model that heard it; empty where that is not known
      * @return empty only if the server ended before it could be kept
      */
-    public Optional<Segment> keep(Caption caption) throws InterruptedException {
+    public Optional<Segment> keep(Caption caption, String model) throws InterruptedException {
         for (var failed = false; !closed; failed = true) {
             try {
-                return Optional.of(append(caption));
+                return Optional.of(append(caption, model));
             } catch (LectureException e) {
                 if (!failed) {
                     LOG.log(Level.ERROR, "session " + session + ": a final cannot be kept yet; it is tried again every second", e);
@@ -160,10 +161,10 @@ public final class SpokenLecture {
         return Optional.empty();
     }
 
-    private Segment append(Caption caption) throws LectureException {
+    private Segment append(Caption caption, String model) throws LectureException {
         var into = place();
         try {
-            return all.lectures().log().append(into.lecture(), segment(caption, into));
+            return all.lectures().log().append(into.lecture(), segment(caption, into, model));
         } catch (LectureException e) {
             if (e.code() == LectureException.Code.NOT_FOUND) {
                 // Somebody deleted it while it was going on: what is said from now on is a new lecture of this id.
@@ -173,12 +174,12 @@ public final class SpokenLecture {
         }
     }
 
-    private NewSegment segment(Caption caption, Place into) {
+    private NewSegment segment(Caption caption, Place into, String model) {
         List<Word> words = caption.words().stream()
                 .map(word -> new Word(word.text().strip(), onClock(into, word.startMs()), onClock(into, word.endMs()), word.confidence()))
                 .toList();
         return new NewSegment(segmentId(caption), into.label(), caption.text(), words, onClock(into, caption.startMs()),
-                onClock(into, caption.endMs()), caption.language(), caption.confidence(), "");
+                onClock(into, caption.endMs()), caption.language(), caption.confidence(), model);
     }
 
     /** Measures a caption that was announced now, after so much audio. */

@@ -2,6 +2,7 @@ package hearus.server.internal.recordings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -94,21 +95,25 @@ final class RecordingApi {
         }
         var id = lectures.newId();
         var file = RecordingFiles.name(id, request.query("fileName").orElse(""));
-        receive(file, body, request);
-        var lecture = into.isPresent() ? lectures.get(into.get()) : lectures.begin(lectures.newId(), details);
+        var received = receive(file, body, request);
         try {
+            var lecture = into.isPresent() ? lectures.get(into.get()) : lectures.begin(lectures.newId(), details);
             var job = recordings.enqueue(id, JobKind.TRANSCRIBE, lecture.id(), recordings.place(), file, end(lecture));
             RecordingFiles.take(recordings, job);
             jobs.wake();
             return accepted(job);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (LectureException e) {
+            // The lecture was deleted while the file came in, or the database fails.
+            uploads.delete(received);
+            throw e;
         }
     }
 
-    private void receive(String file, UploadBody body, ApiRequest request) throws ApiException {
+    private Path receive(String file, UploadBody body, ApiRequest request) throws ApiException {
         try {
-            uploads.receive(file, body, declaredLength(request));
+            return uploads.receive(file, body, declaredLength(request));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiException(503, "closing", "The server is closing: send the recording again in a moment.");

@@ -1,6 +1,5 @@
 package hearus.server.internal.recordings;
 
-import hearus.audio.PcmSink;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import hearus.audio.PcmSink;
 import hearus.captions.Transcriber;
 import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;

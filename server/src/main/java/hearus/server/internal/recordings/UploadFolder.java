@@ -1,9 +1,9 @@
 package hearus.server.internal.recordings;
 
-import java.nio.ByteBuffer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,11 +133,12 @@ final class UploadFolder {
         return new ApiException(500, "failed", "The recording did not arrive as a whole; nothing of it is kept. Send it again.");
     }
 
-    private static void delete(Path file) {
+    /** Deletes a file that was received and is not needed. */
+    void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "What has arrived of an upload cannot be deleted: " + file, e);
+            LOG.log(Level.WARNING, "An upload cannot be deleted: " + file, e);
         }
     }
 }

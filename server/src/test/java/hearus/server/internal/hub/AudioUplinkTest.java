@@ -42,6 +42,11 @@ class AudioUplinkTest {
         }
 
         @Override
+        public String model() {
+            return "numbers";
+        }
+
+        @Override
         public void send(short[] samples, int offset, int length) throws SpeechException {
             if (fails) {
                 throw new SpeechException(SpeechException.Code.FAILED, "The session has ended.");

@@ -31,6 +31,11 @@ class SpeakerSessionTest {
 
     private static final class IdleStream implements SpeechStream {
         @Override
+        public String model() {
+            return "numbers";
+        }
+
+        @Override
         public void send(short[] samples, int offset, int length) {}
 
         @Override

@@ -1,11 +1,11 @@
 package hearus.server.internal.lectures;
 
-import java.time.InstantSource;
-import java.util.Locale;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 
 import hearus.lectures.StoreLocation;
@@ -65,11 +66,21 @@ class RunningPromptTest {
             speak(speaker, 2);
             await().atMost(Duration.ofSeconds(30)).until(() -> speaker.results().equals(List.of("1", "2")));
             assertThat(engine.open()).as("the same stream goes on").isEqualTo(1);
+            assertThat(models(server)).as("segments say which model heard them").containsExactly("numbers", "numbers");
         }
     }
 
     private void awaitPrompt(String prompt) {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(engine.prompts()).last().isEqualTo(prompt));
+    }
+
+    private static List<String> models(HearusServer server) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var page = http.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/api/v1/lectures/physics/segments")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return JsonMapper.builder().build().readTree(page.body()).path("segments").findValuesAsText("model");
+        }
     }
 
     private static void upload(HearusServer server, String list) throws Exception {

@@ -135,6 +135,7 @@ class RecordingServiceTest {
         assertThat(segments).extracting(Segment::startMs).containsExactly(0L, 1000L, 2000L, 3000L, 4000L);
         assertThat(segments.getFirst().words().getFirst().text()).isEqualTo("numbers");
         assertThat(segments.getFirst().model()).isEqualTo("numbers");
+        assertThat(segments).extracting(Segment::origin).containsOnly(Segment.Origin.RECORDING);
         assertThat(announced).hasSize(5);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(files()).isEmpty());
         assertThat(json(get("/api/v1/jobs")).path("jobs")).hasSize(1);
@@ -237,6 +238,25 @@ class RecordingServiceTest {
         }
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(files()).isEmpty());
         assertThat(lectures.list(true, "", 10).lectures()).isEmpty();
+    }
+
+    @Test
+    void anUploadWhoseLectureIsDeletedMeanwhileLeavesNothing() throws Exception {
+        var lecture = lectures.create(LectureDetails.builder().build()).id();
+        var file = wav(1);
+        try (var socket = new Socket("localhost", server.port())) {
+            socket.getOutputStream().write(("POST /api/v1/recordings?lecture=" + lecture
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + file.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(file, 0, 1_000);
+            socket.getOutputStream().flush();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(files()).hasSize(1));
+            lectures.delete(lecture);
+            socket.getOutputStream().write(file, 1_000, file.length - 1_000);
+            socket.getOutputStream().flush();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 404");
+        }
+        assertThat(files()).isEmpty();
     }
 
     @Test

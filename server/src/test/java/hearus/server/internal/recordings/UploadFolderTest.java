@@ -1,9 +1,9 @@
 package hearus.server.internal.recordings;
 
-import org.awaitility.Awaitility;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -47,7 +47,7 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
         socket.open(options, event -> socket.send(CaptionsV1.write(event), SpeechSocket.isSkippable(event)));
         open = true;
         // Says that the session is open, long before the first phrase is settled.
-        socket.send(CaptionsV1.opened(expected), false);
+        socket.send(CaptionsV1.opened(expected, socket.model().orElse("")), false);
     }
 
     private void prompt(String prompt) throws SpeechException {

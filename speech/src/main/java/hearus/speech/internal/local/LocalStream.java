@@ -20,6 +20,7 @@ public final class LocalStream implements SpeechStream, CaptionListener {
     private static final int MAX_CHUNK = Pcm.RATE;
     private static final long POLL_INTERVAL_MS = 100;
 
+    private final String model;
     private final Consumer<SpeechEvent> listener;
     private final long maxUnprocessed;
     private final CompletableFuture<CaptionSession> session = new CompletableFuture<>();
@@ -27,7 +28,8 @@ public final class LocalStream implements SpeechStream, CaptionListener {
     private volatile boolean closed;
 
     /** @param maxUnprocessed samples that may wait before {@link #send} blocks */
-    public LocalStream(Consumer<SpeechEvent> listener, long maxUnprocessed) {
+    public LocalStream(String model, Consumer<SpeechEvent> listener, long maxUnprocessed) {
+        this.model = model;
         this.listener = listener;
         this.maxUnprocessed = maxUnprocessed;
     }
@@ -71,6 +73,11 @@ public final class LocalStream implements SpeechStream, CaptionListener {
             }
             waiting = session.resultNow().waiting();
         }
+    }
+
+    @Override
+    public String model() {
+        return model;
     }
 
     @Override

@@ -24,7 +24,7 @@ import hearus.whisper.UnknownLanguageException;
  * there; then binary messages, 8 bytes big-endian with the place of the first sample on the session's audio clock, then s16le 16 kHz mono; text
  * {@code {"type":"finish"}} last. A binary message without samples suspends the session: for {@value #SUSPEND_SECONDS} s, or until samples come,
  * missing audio does not end the open phrase. A client sends at most {@value #WINDOW_SECONDS} s beyond the last ack.
- * A text {@code {"type":"prompt","prompt"}} changes the course terms for the phrases that begin after it; a client sends it only if the server's first ack had {@code "accepts":["prompt"]}.
+ * A text {@code {"type":"prompt","prompt"}} changes the course terms for the phrases that begin after it; a client sends it only if the server's first ack had {@code "accepts":["prompt"]}. That ack also has the model's name.
  * <p>
  * Server to client: {@code partial} and {@code final} with a caption's fields; {@code {"type":"ack","sample"}}: everything before this sample is settled and may be
  * forgotten; {@code {"type":"status","state":"listening"|"delayed"|"stopped","lagMs"}}; {@code {"type":"unheard","startMs","endMs"}}: somebody spoke
@@ -65,8 +65,12 @@ public final class CaptionsV1 {
 
     /** A message of a server. */
     public sealed interface FromServer {
-        /** The session is open from this sample on, and takes messages of type {@code prompt}. */
-        record Opened(long sample) implements FromServer {}
+        /**
+         * The session is open from this sample on, and takes messages of type {@code prompt}.
+         *
+         * @param model its name; empty where an older server does not say
+         */
+        record Opened(long sample, String model) implements FromServer {}
 
         record Event(CaptionEvent event) implements FromServer {}
 
@@ -90,9 +94,9 @@ public final class CaptionsV1 {
         return message("prompt").put("prompt", prompt).toString();
     }
 
-    /** The first message of a server: an ack that says what else the client may send. */
-    public static String opened(long sample) {
-        var json = message("ack").put("sample", sample);
+    /** The first message of a server: an ack that says which model captions, and what else the client may send. */
+    public static String opened(long sample, String model) {
+        var json = message("ack").put("sample", sample).put("model", model);
         json.putArray("accepts").add("prompt");
         return json.toString();
     }
@@ -177,7 +181,7 @@ public final class CaptionsV1 {
             case "partial" -> new FromServer.Event(CaptionJson.read(json, false));
             case "final" -> new FromServer.Event(CaptionJson.read(json, true));
             case "ack" -> json.path("accepts").valueStream().anyMatch(type -> type.asText().equals("prompt"))
-                    ? new FromServer.Opened(json.path("sample").asLong())
+                    ? new FromServer.Opened(json.path("sample").asLong(), json.path("model").asText(""))
                     : new FromServer.Event(new CaptionEvent.Settled(json.path("sample").asLong()));
             case "status" -> state(json.path("state").asText(""))
                     .<FromServer>map(state -> new FromServer.Event(new CaptionEvent.Status(state, json.path("lagMs").asLong())))

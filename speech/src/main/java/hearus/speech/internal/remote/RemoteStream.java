@@ -39,6 +39,8 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     /** What the current connection was told. */
     @GuardedBy("lock")
     private String promptSent;
+    /** Of the latest server that said it. */
+    private volatile String model = "";
     /** Whether the server of the current connection takes another prompt; older ones would refuse it. */
     @GuardedBy("lock")
     private boolean promptAccepted;
@@ -104,6 +106,11 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public String model() {
+        return model;
     }
 
     @Override
@@ -372,7 +379,8 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                 connection.pauseUntil(dispatcher.belowHalf());
             }
             switch (protocol.read(text, sent)) {
-                case CaptionsV1.FromServer.Opened(var sample) -> {
+                case CaptionsV1.FromServer.Opened(var sample, var name) -> {
+                    model = name;
                     promptAccepted = true;
                     settle(sample);
                 }
