@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
@@ -38,6 +39,7 @@ final class Client {
     private final SpeakerSessions sessions;
     private final ClientIdentity identity;
     private final TextQueue texts;
+    private final Consumer<TextQueue> lostTexts;
     private final HubMeters meters;
     private volatile boolean disconnected;
     /** Completes when the session gets no more audio from this client. */
@@ -46,13 +48,16 @@ final class Client {
     private volatile Optional<String> lecture;
     private volatile Optional<SpeakerSession> session = Optional.empty();
 
-    Client(Socket socket, SpeakerOptions options, SpeakerSessions sessions, TextProcessor processor, HubMeters meters) {
+    /** @param lostTexts takes over the texts of this client when its connection is lost before they are processed */
+    Client(Socket socket, SpeakerOptions options, SpeakerSessions sessions, TextProcessor processor, Consumer<TextQueue> lostTexts,
+            HubMeters meters) {
         this.socket = socket;
         this.options = options;
         this.sessions = sessions;
         this.identity = ClientIdentity.of(socket);
         this.lecture = identity.lecture().map(String::strip).filter(name -> name.length() <= MAX_LECTURE);
         this.texts = new TextQueue(socket.id(), processor);
+        this.lostTexts = lostTexts;
         this.meters = meters;
     }
 
@@ -145,10 +150,13 @@ final class Client {
                 @Override
                 public void processed(NlpMessage result) {
                     meters.textProcessed(result.words().size(), System.nanoTime() - began);
-                    if (disconnected) {
-                        session.ifPresent(it -> it.deliver(result, Client.this));
-                    } else {
-                        emit(result);
+                    if (disconnected && session.isPresent()) {
+                        session.get().deliver(result, Client.this);
+                        return;
+                    }
+                    // A client that can recover its connection gets it with what else it missed.
+                    emit(result);
+                    if (!disconnected) {
                         ack.send();
                     }
                 }
@@ -231,6 +239,8 @@ final class Client {
         if (mayReconnect && session.isPresent()) {
             session.get().addTextQueue(texts);
             sessions.suspendOrEnd(session.get());
+        } else if (mayReconnect && !texts.isIdle()) {
+            lostTexts.accept(texts);
         } else {
             texts.close();
             session.ifPresent(it -> {

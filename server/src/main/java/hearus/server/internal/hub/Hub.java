@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -20,6 +22,7 @@ import hearus.speech.SpeechLink;
 public final class Hub implements AutoCloseable {
     private static final List<String> NAMESPACES = List.of("/", "/webrtc");
     private static final Duration FINALS_TIMEOUT = Duration.ofSeconds(8);
+    private static final int MAX_LOST_TEXTS = 1_000;
 
     private final SpeakerOptions defaults;
     private final TextProcessor processor;
@@ -28,6 +31,11 @@ public final class Hub implements AutoCloseable {
     private final HubMeters meters;
     private final LectureService lectures;
 
+    private final Duration grace;
+    /** Of clients that are gone. */
+    private final Set<TextQueue> lostTexts = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
+
     private Hub(SpeechLink link, HubPolicy policy, TextProcessor processor, LectureService lectures, MeterRegistry registry) {
         this.defaults = new SpeakerOptions(policy.languages(), policy.prompt(), new AudioFormat.Sniffed(), Optional.empty());
         this.sessions = new SpeakerSessions(link,
@@ -35,6 +43,7 @@ public final class Hub implements AutoCloseable {
                 spoken -> policy.keepAudio() ? Optional.of(new AudioRecorder(lectures.lectures(), spoken)) : Optional.empty());
         this.lectures = lectures;
         this.processor = processor;
+        this.grace = policy.grace();
         this.meters = new HubMeters(registry, clients, sessions);
     }
 
@@ -69,7 +78,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private void connect(Socket socket) {
-        var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), sessions, processor, meters);
+        var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), sessions, processor, this::takeOver, meters);
         clients.add(client);
         lectures.serve(socket);
         client.start();
@@ -77,6 +86,17 @@ public final class Hub implements AutoCloseable {
             clients.remove(client);
             client.onDisconnect(reason);
         });
+    }
+
+    /** Takes over the texts of a client that is gone: it gets their results if it recovers its connection. For the grace time, as speakers have it. */
+    private void takeOver(TextQueue texts) {
+        lostTexts.removeIf(TextQueue::isIdle);
+        if (closing || lostTexts.size() >= MAX_LOST_TEXTS) {
+            texts.close();
+            return;
+        }
+        lostTexts.add(texts);
+        CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS).execute(texts::close);
     }
 
     /** How many sockets are connected. */
@@ -87,7 +107,9 @@ public final class Hub implements AutoCloseable {
     /** Sends the finals of open phrases to connected clients, finishes suspended sessions, then ends every stream. Blocks for some seconds at most. */
     @Override
     public void close() {
+        closing = true;
         sessions.close(FINALS_TIMEOUT);
         clients.forEach(Client::close);
+        lostTexts.forEach(TextQueue::close);
     }
 }

@@ -1,10 +1,10 @@
 package hearus.server.internal.hub;
 
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,12 @@ class ResumptionTest {
 
     private SocketIoClient script(String query) {
         return client(network.port(), query, Map.of(), "");
+    }
+
+    private JsonNode status() throws IOException {
+        try (var answer = URI.create("http://localhost:" + server.port() + "/api/status").toURL().openStream()) {
+            return JsonMapper.builder().build().readTree(answer);
+        }
     }
 
     private static byte[] bytes(short[] pcm, int from, int to) {
@@ -259,6 +267,54 @@ class ResumptionTest {
         await().untilAsserted(() -> assertThat(after.events("NLPResult").stream().map(answer -> answer.path("arrStart").asInt()))
                 .containsExactly(0, 1, 2));
         assertThat(before.events("NLPResult")).isEmpty();
+    }
+
+    /** Fails if only those get their texts back who also speak. */
+    @Test
+    void textsOfAClientWithoutARecordingAreAnsweredWhenItRecoversItsConnection() throws Exception {
+        var turns = new Semaphore(0);
+        restart(message -> {
+            turns.acquire();
+            return message;
+        });
+        var before = script("");
+        for (int place = 0; place < 3; place++) {
+            before.emit("nlProcessing", new NlpMessage(place, place + 1, Word.split("a b"), "a b").toJson().toString());
+        }
+        turns.release();
+        await().untilAsserted(() -> assertThat(before.events("NLPResult")).hasSize(1));
+        settle(before);
+        cut();
+        await().until(() -> status().path("sockets").asInt(-1) == 0);
+        turns.release(2);
+        await().until(() -> turns.availablePermits() == 0);
+        var after = client(network.port(), "", Map.of(), before.comingBack());
+        await().untilAsserted(() -> assertThat(after.events("NLPResult").stream().map(answer -> answer.path("arrStart").asInt()))
+                .containsExactly(1, 2));
+    }
+
+    @Test
+    void textsOfAClientWithoutARecordingAreGivenUpAfterTheGraceTime() throws Exception {
+        var begun = new CountDownLatch(1);
+        var interrupted = new CountDownLatch(1);
+        stop();
+        var impatient = SERVE.toBuilder().limits(LIMITS.toBuilder().grace(Duration.ofMillis(200)).build()).build();
+        server = ready(HearusServer.create(impatient, () -> engine, message -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+            return message;
+        }).start());
+        network = new CutProxy(server.port());
+        open.add(network);
+        script("").emit("nlProcessing", new NlpMessage(0, 1, Word.split("a b"), "a b").toJson().toString());
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        cut();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

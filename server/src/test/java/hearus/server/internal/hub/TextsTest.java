@@ -1,10 +1,10 @@
 package hearus.server.internal.hub;
 
-import java.time.Duration;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -167,6 +167,7 @@ class TextsTest {
                 client.emit("nlProcessing", message(0, "first"));
                 client.emit("nlProcessing", message(1, "second"));
                 await().until(() -> begun.size() == 1);
+                client.disconnect();
             }
             assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
             await().untilAsserted(

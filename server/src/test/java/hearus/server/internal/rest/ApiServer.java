@@ -46,16 +46,20 @@ public final class ApiServer implements AutoCloseable {
                 builder -> builder.schemas(Map.of("urn:openapi", document.toString())));
     }
 
-    /** @param routes mounts what is served, with the API's document among it */
-    public static ApiServer start(BiConsumer<Router, Vertx> routes) throws Exception {
+    /**
+     * Starts a server.
+     *
+     * @param routes mounts what is served, with the API's document among it
+     */
+    public static ApiServer start(BiConsumer<Router, Vertx> routes) throws IOException, InterruptedException {
         var vertx = Vertx.vertx();
         var router = Router.router(vertx);
         routes.accept(router, vertx);
         return new ApiServer(vertx, await(vertx.createHttpServer().requestHandler(router).listen(0, "localhost")));
     }
 
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     public int port() {
@@ -133,7 +137,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         await(server.close());
         await(vertx.close());
         client.close();
