@@ -2,7 +2,7 @@
 //
 //   node follow.mjs '{"url": …, "lecture": …, "followers": [{"version": 2|4, "namespace": "/", "transports": […]}]}'
 //
-// A follower asks at each connection for what it has not got. Of each: `segments` (every segment event), `connects`, `partials`, `errors`.
+// A follower asks at each connection for what it has not got. Of each: `segments` (every segment event), `jobs` (every job event), `connects`, `partials`, `errors`.
 
 import { createRequire } from "node:module";
 
@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 
 function follow({ version, namespace, transports }) {
   const io = require(`socket.io-client-${version}`);
-  const result = { segments: [], connects: 0, partials: 0, errors: [] };
+  const result = { segments: [], jobs: [], connects: 0, partials: 0, errors: [] };
   const socket = io(want.url + namespace, { transports, forceNew: true, reconnectionDelay: 200, reconnectionDelayMax: 500 });
   let last = 0;
   let change = 0;
@@ -32,6 +32,7 @@ function follow({ version, namespace, transports }) {
     last = Math.max(last, segment.seq);
     change = Math.max(change, segment.change);
   });
+  socket.on("job", ({ id, state, progress }) => result.jobs.push({ id, state, progress }));
   socket.on("caption", () => (result.partials += 1));
   socket.on("lectureError", ({ code }) => result.errors.push(code));
   return { result, socket };

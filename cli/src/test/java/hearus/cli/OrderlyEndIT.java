@@ -1,8 +1,7 @@
 package hearus.cli;
 
-import hearus.models.ModelStore;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import hearus.models.ModelStore;
 import hearus.testkit.Recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -114,7 +114,15 @@ class RecordingsIT {
             hearus.kill();
         }
         try (var hearus = serve()) {
+            var follower = Scripts.install().start("follow.mjs",
+                    Map.of("url", hearus.url(), "lecture", lecture, "followers",
+                            List.of(Map.of("version", 4, "namespace", "/", "transports", CutClients.WEBSOCKET))));
             assertWrittenOnce(hearus, job, lecture);
+            assertThat(hearus.stop()).isZero();
+            var told = Scripts.result(follower).path(0).path("jobs").valueStream().toList();
+            assertThat(told).extracting(event -> event.path("id").asText()).containsOnly(job);
+            assertThat(told).extracting(event -> event.path("progress").asDouble()).isSorted();
+            assertThat(told.getLast().path("state").asText()).isEqualTo("done");
         }
     }
 

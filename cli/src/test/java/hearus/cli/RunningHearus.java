@@ -1,8 +1,8 @@
 package hearus.cli;
 
-import java.io.UncheckedIOException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
