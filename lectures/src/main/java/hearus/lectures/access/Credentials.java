@@ -46,6 +46,11 @@ public interface Credentials {
     /** Lets a link be accepted no more; false if there is none of this id in this lecture, or it was revoked before. */
     boolean revokeLink(String lecture, String id) throws LectureException;
 
+    /** Whether this text is meant to be the secret of a link, and no key; its form is not checked. */
+    static boolean isLink(String presented) {
+        return presented.strip().startsWith("hl_");
+    }
+
     /** What this text proves: that of a key or of a link. Says nothing of others by how long it takes. */
     Verdict verify(String presented) throws LectureException;
 }

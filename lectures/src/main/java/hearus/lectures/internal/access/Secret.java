@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The text of a key or link: {@code hk_ID_SECRET} or {@code hl_ID_SECRET}. The secret has 159 random bits, so that nobody guesses it and a fast hash is enough; it is looked up by the id, which is no secret, and
+ * The text of a key or link: {@code hk_ID_SECRET} or {@code hl_ID_SECRET}. The secret has 158 random bits, so that nobody guesses it and a fast hash is enough; it is looked up by the id, which is no secret, and
  * compared in constant time.
  */
 record Secret(Kind kind, String id, String secret) {

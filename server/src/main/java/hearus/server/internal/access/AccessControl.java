@@ -18,28 +18,35 @@ public final class AccessControl {
     private static final Caller ANYBODY = new Caller.Anybody();
 
     private final boolean checks;
-    private final @Nullable Credentials credentialsOrNull;
+    private final @Nullable Credentials keysOrNull;
+    private final @Nullable Credentials linksOrNull;
     private final @Nullable String tokenOrNull;
 
-    private AccessControl(boolean checks, @Nullable Credentials credentials, @Nullable String token) {
+    private AccessControl(boolean checks, @Nullable Credentials keys, @Nullable Credentials links, @Nullable String token) {
         this.checks = checks;
-        this.credentialsOrNull = credentials;
+        this.keysOrNull = keys;
+        this.linksOrNull = links;
         this.tokenOrNull = token;
     }
 
     /** Everybody may do everything. */
     public static AccessControl open() {
-        return new AccessControl(false, null, null);
+        return new AccessControl(false, null, null, null);
     }
 
-    /** Callers are known by these keys and links. */
-    public static AccessControl by(Credentials credentials) {
-        return new AccessControl(true, credentials, null);
+    /**
+     * Callers are known by their keys and links.
+     *
+     * @param keys where keys are; may be the same as {@code links}
+     * @param links where the links of lectures are
+     */
+    public static AccessControl by(Credentials keys, Credentials links) {
+        return new AccessControl(true, keys, links, null);
     }
 
     /** Callers of a server without lectures are known by its token, which makes them speakers. */
     public static AccessControl by(String token) {
-        return new AccessControl(true, null, token);
+        return new AccessControl(true, null, null, token);
     }
 
     /** Whether anything is checked. */
@@ -65,7 +72,8 @@ public final class AccessControl {
                     ? new Caller.Holder("token", List.of(Scope.everywhere(Role.SPEAKER)))
                     : new Caller.Stranger("This is not the token of this server.");
         }
-        return credentialsOrNull == null ? new Caller.Stranger("") : caller(credentialsOrNull.verify(presented));
+        var credentials = Credentials.isLink(presented) ? linksOrNull : keysOrNull;
+        return credentials == null ? new Caller.Stranger("") : caller(credentials.verify(presented));
     }
 
     private static Caller caller(Verdict verdict) {

@@ -49,7 +49,7 @@ public final class AccessGate {
         }
         var gate = new AccessGate(vertx, control, jobs);
         for (var rule : AccessTable.addresses()) {
-            if (rule != AccessTable.UNLISTED && !rule.equals(AccessTable.webSocket())) {
+            if (!rule.equals(AccessTable.UNLISTED) && !rule.equals(AccessTable.webSocket())) {
                 var space = rule.name().indexOf(' ');
                 var method = HttpMethod.valueOf(rule.name().substring(0, space));
                 var route = router.route(rule.name().substring(space + 1)).method(method);
@@ -129,7 +129,7 @@ public final class AccessGate {
     private void refuse(RoutingContext context, AccessException e) {
         LOG.log(Level.DEBUG, "{0} {1} refused: {2}", context.request().method(), context.normalizedPath(), e.code());
         if (e.status() == 401) {
-            context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"hearus\"");
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"hearus\"");
         }
         Problems.send(context, e.status(), e.code(), e.getMessage());
         drop(context);
