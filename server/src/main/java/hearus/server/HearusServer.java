@@ -260,6 +260,9 @@ public final class HearusServer implements AutoCloseable {
             throw new StartException(StartException.Code.FAILED, "The server could not start: " + e, e);
         }
         LOG.log(Level.INFO, "{0} listens on {1}:{2,number,#}", config.role(), config.host(), port());
+        LOG.log(Level.INFO, access.checks()
+                ? "Callers are checked: each needs a key or a link, or the token"
+                : "Callers are not checked: everybody who reaches this server may do everything");
         engine.ifPresentOrElse(model -> {
             model.load();
             var _ = model.ready().whenComplete((done, error) -> {

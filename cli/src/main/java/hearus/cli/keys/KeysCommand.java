@@ -64,12 +64,14 @@ public final class KeysCommand extends HelpfulCommand {
     private Lectures openExisting(StoreOption option) throws LectureException, CommandException {
         if (option.location(hearus.environment()) instanceof StoreLocation.Folder(var folder)
                 && !Files.isRegularFile(folder.resolve("lectures.db"))) {
-            throw new CommandException("No keys are kept in " + folder + ": name another folder with --data, or a database with --database.");
+            throw new CommandException(
+                    "No keys are kept in " + folder + ": name another folder with --data, or a database with --database.");
         }
         return open(option);
     }
 
-    @Command(name = "create", description = {"Creates an API key and prints it, which is possible only now: of its secret a hash is kept.", "",
+    @Command(name = "create", description = {"Creates an API key and prints it, which is possible only now: of its secret a hash is kept.",
+            "",
             "A scope is a role in all lectures (reader, speaker, editor or admin), or in one: speaker:physics-3. Each role may do what those before it may.",
             ""})
     static final class Create extends HelpfulCommand {
@@ -103,7 +105,7 @@ public final class KeysCommand extends HelpfulCommand {
                 terminal.out().println(issued.secret());
                 terminal.out().flush();
                 terminal.err().println("Key " + issued.of().id() + " (" + scopes(issued.of()) + "), " + state(issued.of(), Instant.now())
-                        + ". It is shown only this once: keep it like a password.");
+                        + ". It is shown only this once: keep it like a password. A server that was started without any key checks callers from its next start on.");
             } catch (LectureException e) {
                 if (e.code() == LectureException.Code.INVALID) {
                     throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -144,7 +146,8 @@ public final class KeysCommand extends HelpfulCommand {
         }
     }
 
-    @Command(name = "revoke", description = {"Revokes API keys for ever: the server refuses them at once, and disconnects who uses them within some seconds.",
+    @Command(name = "revoke", description = {
+            "Revokes API keys for ever: the server refuses them at once, and disconnects who uses them within some seconds.",
             ""})
     static final class Revoke extends HelpfulCommand {
         @ParentCommand
@@ -162,7 +165,8 @@ public final class KeysCommand extends HelpfulCommand {
             try (var lectures = parent.openExisting(store)) {
                 for (var id : ids) {
                     if (!lectures.credentials().revokeKey(id)) {
-                        parent.hearus.terminal().err().println("hearus: There is no key " + printable(id) + " that could be revoked: hearus keys list shows those that there are.");
+                        parent.hearus.terminal().err().println("hearus: There is no key " + printable(id)
+                                + " that could be revoked: hearus keys list shows those that there are.");
                         code = CommandLine.ExitCode.SOFTWARE;
                     }
                 }
@@ -177,7 +181,8 @@ public final class KeysCommand extends HelpfulCommand {
     }
 
     private static String scopes(ApiKey key) {
-        return key.scopes().stream().map(Scope::toString).map(scope -> scope.replaceAll("\\p{Cntrl}", "?")).collect(Collectors.joining(", "));
+        return key.scopes().stream().map(Scope::toString).map(scope -> scope.replaceAll("\\p{Cntrl}", "?"))
+                .collect(Collectors.joining(", "));
     }
 
     private static String state(ApiKey key, Instant now) {

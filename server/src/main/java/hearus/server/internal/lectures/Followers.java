@@ -51,10 +51,24 @@ public final class Followers {
         var followed = followed(socket);
         // Whoever was recovered is in the rooms that it was in, and gets what it missed.
         followed.values().removeIf(follow -> !LectureRooms.isIn(socket, follow.lecture));
+        // It may have come back with another key or link.
+        followed.keySet().stream().filter(lecture -> !mayFollow(socket, lecture)).toList().forEach(lecture -> {
+            LectureRooms.leave(socket, lecture);
+            followed.remove(lecture);
+        });
         followed.values().forEach(follow -> follow.recovered = socket.recovered());
         socket.on("follow", answering((arguments, ack) -> follow(socket, arguments, ack)));
         socket.on("unfollow", answering((arguments, ack) -> unfollow(socket, arguments, ack)));
         socket.on("correct", answering((arguments, ack) -> correct(socket, arguments, ack)));
+    }
+
+    private static boolean mayFollow(Socket socket, String lecture) {
+        try {
+            SocketAccess.check(socket, "follow", lecture);
+            return true;
+        } catch (AccessException e) {
+            return false;
+        }
     }
 
     @SuppressWarnings("unchecked") // Only this class puts something under this name.

@@ -177,6 +177,27 @@ class AccessTest {
     }
 
     @Test
+    void aRecoveredConnectionWithAnotherLinkFollowsOnlyWhatThatOneOpens() throws Exception {
+        try (var server = new CheckedServer(folder); var speaker = client(server, PCM, server.link("physics", Role.SPEAKER))) {
+            String back;
+            try (var reader = client(server, "", server.link("physics", Role.READER))) {
+                reader.call("follow", "\"physics\"");
+                speaker.call("transcription", audio(1));
+                await().atMost(PATIENCE).until(() -> reader.events("segment").size() == 1);
+                back = reader.comingBack();
+            }
+            var other = back.replace("}", ",\"link\":\"" + server.link("chemistry", Role.READER) + "\"}");
+            try (var returned = new SocketIoClient(server.port(), "/", "", Map.of(), other)) {
+                speaker.call("transcription", audio(2));
+                await().atMost(PATIENCE).until(() -> speaker.results().contains("2"));
+                // What was sent to the room before is here before the answer.
+                returned.call("unfollow", "\"chemistry\"");
+                assertThat(returned.events("segment")).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void nobodyMakesALinkForARoleAsHighAsItsOwn() throws Exception {
         try (var server = new CheckedServer(folder)) {
             var speaker = server.link("physics", Role.SPEAKER);
