@@ -3,7 +3,6 @@ package hearus.server;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -92,7 +91,7 @@ public final class HearusServer implements AutoCloseable {
     private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures,
             RecordingService recordings, SocketAccess access) {}
 
-    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, Opened opened) {
+    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, OpenedStores opened) {
         this.config = config;
         this.access = opened.access();
         this.keys = opened.keys();
@@ -130,7 +129,7 @@ public final class HearusServer implements AutoCloseable {
 
     /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
     public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
-        return new HearusServer(config, loader, Optional.empty(), open(config));
+        return new HearusServer(config, loader, Optional.empty(), OpenedStores.open(config));
     }
 
     /**
@@ -140,35 +139,7 @@ public final class HearusServer implements AutoCloseable {
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
     public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
-        return new HearusServer(config, loader, Optional.of(processor), open(config));
-    }
-
-    /**
-     * What is opened before anything else: nothing else has to be closed if that fails.
-     *
-     * @param keys has the API keys where they do not lie beside the lectures
-     */
-    private record Opened(Optional<LectureService> lectures, Optional<Lectures> keys, AccessControl access) {}
-
-    private static Opened open(ServerConfig config) throws StartException {
-        var lectures = Optional.<LectureService>empty();
-        var keys = Optional.<Lectures>empty();
-        try {
-            if (config.role().hub()) {
-                lectures = Optional.of(LectureService.open(config.lectures(), config.recordings().data(), config.retention()));
-            }
-            if (config.role().hub() && config.keys().isPresent()) {
-                keys = Optional.of(Lectures.open(config.keys().get(), InstantSource.system(), segment -> {}));
-            }
-            var links = lectures.map(kept -> kept.lectures().credentials());
-            return new Opened(lectures, keys, AccessDecision.decide(config, keys.map(Lectures::credentials).or(() -> links), links));
-        } catch (StartException | LectureException e) {
-            keys.ifPresent(Lectures::close);
-            lectures.ifPresent(LectureService::close);
-            throw e instanceof StartException refused
-                    ? refused
-                    : new StartException(StartException.Code.FAILED, String.valueOf(e.getMessage()), e);
-        }
+        return new HearusServer(config, loader, Optional.of(processor), OpenedStores.open(config));
     }
 
     private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
