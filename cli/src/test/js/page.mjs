@@ -5,6 +5,7 @@
 //
 // `countries` is how often the word country must have been final. `webm: false` takes MediaRecorder away, as in Safari. `interruption`: once the first countries are final, a call
 // takes the microphone for so many ms, as on an iPhone. `withoutUpgrade`: the server is behind a proxy that lets no WebSocket pass.
+// `share`: also copies the address for readers, and gives what the page says of it.
 // It prints "partial" in a line of its own when the first partial text is on the page.
 
 import { mkdtempSync, rmSync } from "node:fs";
@@ -102,6 +103,12 @@ result.starts = await page.evaluate(() => JSON.parse(localStorage.getItem("hearu
 result.language = await page.$eval(".phrase", (phrase) => phrase.lang);
 result.partialsLeft = await page.$$eval(".phrase.partial", (phrases) => phrases.length);
 result.announced = await page.textContent("#announcer");
+if (want.share) {
+  await page.click("#menu summary");
+  await page.click("#share");
+  await page.waitForSelector("#notice:not([hidden])");
+  result.shared = await page.textContent("#notice-text");
+}
 await page.reload();
 result.afterReload = await final();
 await context.close();

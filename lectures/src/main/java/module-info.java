@@ -18,4 +18,5 @@ module hearus.lectures {
     requires static transitive org.jspecify;
 
     exports hearus.lectures;
+    exports hearus.lectures.access;
 }

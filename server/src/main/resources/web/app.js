@@ -2,6 +2,7 @@
 
 import { Explanation } from "./explanation.js";
 import { findKeyPoints } from "./keypoints.js";
+import { namedLecture, readingAddress } from "./link.js";
 import { LONGEST_FILL_MS, Microphone } from "./microphone.js";
 import { text } from "./strings.js";
 import { Transcript } from "./transcript.js";
@@ -308,11 +309,17 @@ async function copy() {
   }
 }
 
-/** The lecture of this page, under a name that nobody guesses: whoever is given its address reads along. */
-const lecture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => "abcdefghjkmnpqrstuvwxyz23456789_"[byte % 32]).join("");
+/** The lecture of this page: the one that its address names, or one under a name that nobody guesses, so that whoever is given its address reads along. */
+const lecture = namedLecture ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => "abcdefghjkmnpqrstuvwxyz23456789_"[byte % 32]).join("");
 
 async function share() {
-  const address = new URL(`l/${lecture}`, document.baseURI).href;
+  let address;
+  try {
+    address = await readingAddress(lecture);
+  } catch (error) {
+    notice(() => text("errorShare", { message: error.message }));
+    return;
+  }
   try {
     await navigator.clipboard.writeText(address);
     notice(() => text("shared", { address }), { error: false });

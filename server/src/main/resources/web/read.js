@@ -25,15 +25,15 @@ const partials = new Map();
 
 function show(state) {
   condition = state;
-  const words = text({ connecting: "connecting", following: "following", ended: "ended", lost: "reconnecting", missing: "noLecture" }[state]);
+  const words = text({ connecting: "connecting", following: "following", ended: "ended", lost: "reconnecting", missing: "noLecture", refused: "noAccess" }[state]);
   if ($("status").textContent !== words) $("status").textContent = words;
-  document.body.dataset.mood = { following: "good", lost: "warn", missing: "warn" }[state] ?? "";
+  document.body.dataset.mood = { following: "good", lost: "warn", missing: "warn", refused: "warn" }[state] ?? "";
 }
 
 function follow() {
   socket.request("follow", { lecture, from: next, changes: change }, (answer) => {
     if (answer.error) {
-      show(answer.code === "not_found" ? "missing" : "lost");
+      show({ not_found: "missing", forbidden: "refused" }[answer.code] ?? "lost");
       setTimeout(() => socket.connected && follow(), RETRY_MS);
       return;
     }
@@ -124,16 +124,18 @@ const socket = new SocketClient({
   page: new URL("..", document.baseURI).href,
   handlers: {
     connected: () => {
+      if (condition === "refused") show("connecting");
       // What was being said goes on under the same name, or comes as a segment.
       transcript.withdrawPartials();
       partials.clear();
       follow();
     },
-    lost: () => show("lost"),
-    refused: () => show("lost"),
+    lost: () => condition !== "refused" && show("lost"),
+    refused: () => show("refused"),
     event: (name, value) => {
       if (name === "segment" && value.lecture === lecture) segmentCame(value);
       if (name === "caption") partialCame(value);
+      if (name === "captionError" && value.code === "unauthorized") show("refused");
       if (name === "lectureEnded" && value.lecture === lecture) show("ended");
     },
   },

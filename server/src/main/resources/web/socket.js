@@ -1,6 +1,7 @@
 // A Socket.IO client as small as this page needs: protocol 5 on Engine.IO 4, over WebSocket or else polling, one namespace.
 // It reconnects by itself; what to send again after that is the caller's to decide (see uplink.js).
 
+import { link } from "./link.js";
 import { PollingTransport, WebSocketTransport } from "./transports.js";
 
 const FIRST_WAIT_MS = 500;
@@ -96,7 +97,8 @@ export class SocketClient {
         this.#opened = true;
         const { pingInterval, pingTimeout } = JSON.parse(data.slice(1));
         this.#silenceAllowed = pingInterval + pingTimeout;
-        this.#socket.send("40");
+        // A link in the page's address says what this page may do.
+        this.#socket.send(link ? `40${JSON.stringify({ link })}` : "40");
         break;
       }
       case "1":

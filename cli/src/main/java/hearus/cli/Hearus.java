@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import hearus.cli.keys.KeysCommand;
 import hearus.cli.lectures.LecturesCommand;
 import hearus.cli.model.DeviceOption;
 import hearus.cli.model.ModelsCommand;
@@ -29,6 +30,7 @@ import hearus.whisper.Device;
 /** The {@code hearus} command: what its subcommands share. */
 @Command(name = "hearus", synopsisSubcommandLabel = "COMMAND", description = "Live captions for lectures: microphone audio in, captions out a second later.", subcommands = {
         ServeCommand.class, HubCommand.class, SpeechCommand.class, TranscribeCommand.class, KeywordsCommand.class, LecturesCommand.class,
+        KeysCommand.class,
         ModelsCommand.class, VersionCommand.class}, footer = {
                 "",
                 "Every option can also come from the environment: HEARUS_PORT=8080 is --port 8080.",

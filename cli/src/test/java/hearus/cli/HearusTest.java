@@ -54,7 +54,7 @@ class HearusTest {
     @ParameterizedTest
     @ValueSource(strings = {"serve", "hub", "speech", "transcribe", "keywords", "models", "models list", "models pull", "models remove",
             "lectures", "lectures list",
-            "lectures export", "lectures delete", "lectures import",
+            "lectures export", "lectures delete", "lectures import", "keys", "keys create", "keys list", "keys revoke",
             "version"})
     void everyCommandExplainsItself(String command) {
         var run = Run.of((command + " --help").split(" "));

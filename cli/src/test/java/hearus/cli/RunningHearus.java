@@ -52,6 +52,11 @@ final class RunningHearus implements AutoCloseable {
         return ready;
     }
 
+    /** The next line that it writes on standard output. */
+    String nextLine() {
+        return readLine();
+    }
+
     int port() {
         var match = READY.matcher(ready);
         assertThat(match.matches()).as(ready).isTrue();

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import hearus.lectures.access.Credentials;
+import hearus.lectures.internal.access.StoredCredentials;
 import hearus.lectures.internal.store.Database;
 import hearus.lectures.internal.store.FiguresTable;
 import hearus.lectures.internal.store.LectureFiles;
@@ -37,6 +39,7 @@ public final class Lectures implements AutoCloseable {
     private final LectureLog log;
     private final Optional<LectureFiles> files;
     private final Recordings recordings;
+    private final Credentials credentials;
     private final SecureRandom random = new SecureRandom();
     private volatile Consumer<Lecture> vocabularyListener = lecture -> {};
 
@@ -46,6 +49,7 @@ public final class Lectures implements AutoCloseable {
         this.log = new LectureLog(database, clock, listener, lecture -> vocabularyListener.accept(lecture));
         this.files = files.map(LectureFiles::new);
         this.recordings = new Recordings(database, clock, log, this.files);
+        this.credentials = new StoredCredentials(database, clock);
     }
 
     /**
@@ -116,6 +120,11 @@ public final class Lectures implements AutoCloseable {
     /** Their recordings, and the jobs with them. */
     public Recordings recordings() {
         return recordings;
+    }
+
+    /** The keys and links by which callers prove what they may do. */
+    public Credentials credentials() {
+        return credentials;
     }
 
     /** Creates a lecture with an id that nobody guesses: 79 random bits. */

@@ -3,11 +3,13 @@ package hearus.server;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +36,12 @@ import io.vertx.ext.web.handler.CorsHandler;
 
 import hearus.keywords.Keywords;
 import hearus.lectures.LectureException;
+import hearus.lectures.Lectures;
+import hearus.lectures.Recordings;
+import hearus.server.internal.access.AccessControl;
+import hearus.server.internal.access.AccessGate;
+import hearus.server.internal.access.PageLinks;
+import hearus.server.internal.access.SocketAccess;
 import hearus.server.internal.hub.EndpointMeters;
 import hearus.server.internal.hub.Hub;
 import hearus.server.internal.lectures.LectureService;
@@ -72,16 +80,21 @@ public final class HearusServer implements AutoCloseable {
     private final Optional<EngineSessions> engine;
     private final Optional<SpeechServer> endpoint;
     private final Optional<HubParts> hub;
+    private final AccessControl access;
+    private final Optional<Lectures> keys;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final List<PageLinks> pageLinks = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean closing;
 
     /** What only the role hub has. */
     private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures,
-            RecordingService recordings) {}
+            RecordingService recordings, SocketAccess access) {}
 
-    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, Optional<LectureService> lectures) {
+    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, OpenedStores opened) {
         this.config = config;
+        this.access = opened.access();
+        this.keys = opened.keys();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -93,8 +106,9 @@ public final class HearusServer implements AutoCloseable {
                 : Optional.empty();
         endpoint = engine
                 .map(model -> SpeechServer.create(vertx, model, new SpeechServer.SpeechPolicy(config.languages(), config.prompt(),
-                        config.token(), config.limits().maxUnprocessed())));
-        hub = lectures.map(kept -> hub(processor, sockets, kept));
+                        config.token(), access.checks() && config.role().hub() ? access::admits : SpeechServer.Admission.NOBODY,
+                        config.limits().maxUnprocessed())));
+        hub = opened.lectures().map(kept -> hub(processor, sockets, kept));
 
         var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
                 .setWebSocketSubProtocols(SpeechServer.subprotocols());
@@ -115,7 +129,7 @@ public final class HearusServer implements AutoCloseable {
 
     /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
     public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
-        return new HearusServer(config, loader, Optional.empty(), lectures(config));
+        return new HearusServer(config, loader, Optional.empty(), OpenedStores.open(config));
     }
 
     /**
@@ -125,18 +139,7 @@ public final class HearusServer implements AutoCloseable {
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
     public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
-        return new HearusServer(config, loader, Optional.of(processor), lectures(config));
-    }
-
-    /** The lectures of a hub. Opened before anything else: nothing has to be closed if that fails. */
-    private static Optional<LectureService> lectures(ServerConfig config) throws StartException {
-        try {
-            return config.role().hub()
-                    ? Optional.of(LectureService.open(config.lectures(), config.recordings().data(), config.retention()))
-                    : Optional.empty();
-        } catch (LectureException e) {
-            throw new StartException(StartException.Code.FAILED, String.valueOf(e.getMessage()), e);
-        }
+        return new HearusServer(config, loader, Optional.of(processor), OpenedStores.open(config));
     }
 
     private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
@@ -152,12 +155,13 @@ public final class HearusServer implements AutoCloseable {
                         config.recordings().keepAudio()),
                 processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), lectures, registry);
         var sockets = SocketIoServer.create(vertx, options);
-        clients.mount(sockets);
+        var socketAccess = SocketAccess.create(access, SocketAccess.INTERVAL);
+        clients.mount(sockets, socketAccess);
         var recordings = RecordingService.create(lectures.lectures(), lectures.rooms(), lectures.speakers(), new EngineRecognisers(engine),
                 new RecordingService.RecordingPolicy(config.languages(), config.prompt(), config.recordings().maxUpload(),
                         config.recordings().keepAudio(), config.recordings().reader()))
                 .start();
-        return new HubParts(link, sockets, clients, keywords, lectures, recordings);
+        return new HubParts(link, sockets, clients, keywords, lectures, recordings, socketAccess);
     }
 
     private Keywords keywords() {
@@ -175,6 +179,10 @@ public final class HearusServer implements AutoCloseable {
         var origins = new OriginCheck(OriginRule.of(config.origins()));
         router.route("/socket.io/*").handler(origins::check);
         router.route("/ws").handler(origins::check);
+        hub.ifPresent(side -> mountCors(router));
+        AccessGate.mount(router, vertx, access, job -> hub.isPresent()
+                ? hub.get().lectures().lectures().recordings().find(job).map(Recordings.Job::lecture)
+                : Optional.empty());
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
         hub.ifPresent(side -> mountApi(router, side));
@@ -185,16 +193,19 @@ public final class HearusServer implements AutoCloseable {
     }
 
     /** Pages of other sites may use the API only if their origin is named: it also changes and deletes. */
-    private void mountApi(Router router, HubParts side) {
+    private void mountCors(Router router) {
         var named = config.origins().stream().filter(origin -> !origin.equals("*")).toList();
         var pages = named.stream().filter(origin -> !origin.equals("null")).toList();
         if (!pages.isEmpty()) {
             router.route("/api/*").handler(CorsHandler.create().addOrigins(pages)
                     .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
-                    .allowedHeaders(Set.of("Content-Type", "If-Match", "If-None-Match"))
+                    .allowedHeaders(Set.of("Authorization", "Content-Type", "If-Match", "If-None-Match"))
                     .exposedHeaders(Set.of("ETag", "Location", "Retry-After")));
         }
         router.route("/api/v1/*").handler(new OriginCheck(OriginRule.of(named))::check);
+    }
+
+    private void mountApi(Router router, HubParts side) {
         side.recordings().mount(router, vertx);
         side.lectures().mount(router, vertx);
     }
@@ -220,6 +231,9 @@ public final class HearusServer implements AutoCloseable {
             throw new StartException(StartException.Code.FAILED, "The server could not start: " + e, e);
         }
         LOG.log(Level.INFO, "{0} listens on {1}:{2,number,#}", config.role(), config.host(), port());
+        LOG.log(Level.INFO, access.checks()
+                ? "Callers are checked: each needs a key or a link, or the token"
+                : "Callers are not checked: everybody who reaches this server may do everything");
         engine.ifPresentOrElse(model -> {
             model.load();
             var _ = model.ready().whenComplete((done, error) -> {
@@ -247,6 +261,30 @@ public final class HearusServer implements AutoCloseable {
     /** The port that the server listens on. */
     public int port() {
         return http.actualPort();
+    }
+
+    /** Makes a lecture with links to speak in it and to read it, while callers are checked; empty where they are not, or there are no lectures. Deleted at the end if nothing was said. */
+    public Optional<LectureLinks> createLinks() throws LectureException {
+        if (!access.checks() || hub.isEmpty()) {
+            return Optional.empty();
+        }
+        var made = PageLinks.create(hub.get().lectures().lectures());
+        pageLinks.add(made);
+        return Optional.of(new LectureLinks(made.speak(), made.read()));
+    }
+
+    /**
+     * Where one speaks and reads, relative to the server's address. Both have secrets in them.
+     *
+     * @param speak the page of a speaker
+     * @param read the page of readers
+     */
+    public record LectureLinks(String speak, String read) {
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "LectureLinks[]";
+        }
     }
 
     /** Completes when the server can caption: the model is loaded, or a speech server answers. Fails with what {@link EngineLoader#load()} threw. */
@@ -285,10 +323,13 @@ public final class HearusServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        hub.ifPresent(side -> side.access().close());
         hub.ifPresent(side -> await(side.sockets().close()));
         await(http.close());
         hub.ifPresent(side -> side.link().close());
+        pageLinks.forEach(PageLinks::close);
         hub.ifPresent(side -> side.lectures().close());
+        keys.ifPresent(Lectures::close);
         hub.flatMap(HubParts::keywords).ifPresent(Keywords::close);
         engine.ifPresent(EngineSessions::close);
         await(vertx.close());

@@ -23,10 +23,12 @@ public final class ServerConfig {
     private final List<String> languages;
     private final String prompt;
     private final Optional<String> token;
+    private final boolean open;
     private final Set<String> origins;
     private final Limits limits;
     private final KeywordsConfig keywords;
     private final StoreLocation lectures;
+    private final Optional<StoreLocation> keys;
     private final Optional<Duration> retention;
     private final RecordingOptions recordings;
 
@@ -39,10 +41,12 @@ public final class ServerConfig {
         this.languages = builder.languages;
         this.prompt = builder.prompt;
         this.token = builder.token;
+        this.open = builder.open;
         this.origins = builder.origins;
         this.limits = builder.limits;
         this.keywords = builder.keywords;
         this.lectures = builder.lectures;
+        this.keys = builder.keys;
         this.retention = builder.retention;
         this.recordings = builder.recordings;
     }
@@ -87,8 +91,10 @@ public final class ServerConfig {
 
     /** Begins with this configuration. */
     public Builder toBuilder() {
-        var builder = new Builder(role, port, speechServers).host(host).languages(languages).prompt(prompt).origins(origins).limits(limits)
+        var builder = new Builder(role, port, speechServers).host(host).open(open).languages(languages).prompt(prompt).origins(origins)
+                .limits(limits)
                 .keywords(keywords).lectures(lectures).recordings(recordings);
+        keys.ifPresent(builder::keys);
         retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
         token.ifPresent(builder::token);
@@ -135,6 +141,11 @@ public final class ServerConfig {
         return token;
     }
 
+    /** Whether everybody may do everything, also over addresses that other machines reach. */
+    public boolean open() {
+        return open;
+    }
+
     /** Web origins that may use this server; {@code *} for all. */
     public Set<String> origins() {
         return origins;
@@ -153,6 +164,11 @@ public final class ServerConfig {
     /** Where a hub keeps lectures. */
     public StoreLocation lectures() {
         return lectures;
+    }
+
+    /** Where a hub finds API keys; empty if beside the lectures. */
+    public Optional<StoreLocation> keys() {
+        return keys;
     }
 
     /** How long a hub keeps lectures after their end that say nothing of it; empty for ever. */
@@ -196,7 +212,8 @@ public final class ServerConfig {
     public static final class Builder {
         private final Role role;
         private final List<URI> speechServers;
-        private String host = "0.0.0.0";
+        private String host = "127.0.0.1";
+        private boolean open;
         private int port;
         private Optional<String> model = Optional.empty();
         private List<String> languages = List.of("ko", "en");
@@ -206,6 +223,7 @@ public final class ServerConfig {
         private Limits limits = Limits.defaults();
         private KeywordsConfig keywords = KeywordsConfig.defaults();
         private StoreLocation lectures = new StoreLocation.Memory();
+        private Optional<StoreLocation> keys = Optional.empty();
         private Optional<Duration> retention = Optional.empty();
         private RecordingOptions recordings = RecordingOptions.defaults();
 
@@ -220,7 +238,7 @@ public final class ServerConfig {
             }
         }
 
-        /** The address to listen on, {@code 0.0.0.0} by default. */
+        /** The address to listen on, {@code 127.0.0.1} by default. Another one than loopback needs a key in the store, a token of a speech server, or {@link #open}. */
         public Builder host(String address) {
             this.host = address;
             return this;
@@ -259,6 +277,12 @@ public final class ServerConfig {
             return this;
         }
 
+        /** Whether everybody may do everything, also over addresses that other machines reach; false by default. The token of {@code /ws} is required all the same. */
+        public Builder open(boolean everybody) {
+            this.open = everybody;
+            return this;
+        }
+
         /** Web origins that may use this server, {@code *} for all, which is the default. */
         public Builder origins(Set<String> allowed) {
             this.origins = OriginRule.of(allowed).origins();
@@ -280,6 +304,12 @@ public final class ServerConfig {
         /** Where a hub keeps lectures, only in memory by default. */
         public Builder lectures(StoreLocation location) {
             this.lectures = location;
+            return this;
+        }
+
+        /** Where a hub finds API keys, beside the lectures by default: for lectures that are only in memory. */
+        public Builder keys(StoreLocation location) {
+            this.keys = Optional.of(location);
             return this;
         }
 

@@ -6,13 +6,20 @@ public final class StartException extends Exception {
 
     /** Why, for programs. */
     public enum Code {
-        PORT_IN_USE, PORT_FORBIDDEN, ADDRESS_UNAVAILABLE, FAILED
+        PORT_IN_USE, PORT_FORBIDDEN, ADDRESS_UNAVAILABLE,
+        /** Other machines would reach it, and there is nothing by which it could tell who may use it. */
+        NO_ACCESS_CONTROL, FAILED
     }
 
     private final Code code;
 
     StartException(Code code, String message, Throwable cause) {
         super(message, cause);
+        this.code = code;
+    }
+
+    StartException(Code code, String message) {
+        super(message);
         this.code = code;
     }
 

@@ -99,7 +99,7 @@ class HearusServerTest {
 
     @Test
     void anAddressThatIsNotOursIsAnErrorThatSaysSo() {
-        assertThatThrownBy(() -> HearusServer.create(HERE.toBuilder().host("192.0.2.1").build(), FakeEngine::new).start())
+        assertThatThrownBy(() -> HearusServer.create(HERE.toBuilder().host("192.0.2.1").open(true).build(), FakeEngine::new).start())
                 .isInstanceOf(StartException.class)
                 .extracting(error -> ((StartException) error).code()).isEqualTo(StartException.Code.ADDRESS_UNAVAILABLE);
     }

@@ -46,18 +46,35 @@ public final class SpeechServer implements AutoCloseable {
      *
      * @param languages for clients that declare none
      * @param prompt for clients that declare none
-     * @param token what a client must present
+     * @param token what a client must present, unless {@code admission} admits it; empty for none
+     * @param admission admits clients by something else than the token; {@link Admission#NOBODY} where there is nothing else
      * @param maxUnprocessed audio of one client that may wait for the model before its connection is not read for a while
      */
-    public record SpeechPolicy(List<String> languages, String prompt, Optional<String> token, Duration maxUnprocessed) {
+    public record SpeechPolicy(List<String> languages, String prompt, Optional<String> token, Admission admission,
+            Duration maxUnprocessed) {
         public SpeechPolicy {
             languages = List.copyOf(languages);
         }
 
-        /** Whether a client that presents this token may connect; takes constant time. */
-        public boolean accepts(String presented) {
-            return token.map(expected -> MessageDigest.isEqual(expected.getBytes(UTF_8), presented.getBytes(UTF_8))).orElse(true);
+        /** Whether a client must present something that is accepted. */
+        public boolean restricted() {
+            return token.isPresent() || !admission.equals(Admission.NOBODY);
         }
+
+        /** Whether this is the token; takes constant time. */
+        public boolean isToken(String presented) {
+            return token.map(expected -> MessageDigest.isEqual(expected.getBytes(UTF_8), presented.getBytes(UTF_8))).orElse(false);
+        }
+    }
+
+    /** Decides which clients may connect that do not have the token. */
+    @FunctionalInterface
+    public interface Admission {
+        /** Admits nobody. */
+        Admission NOBODY = presented -> false;
+
+        /** Whether a client that presents this may connect. Called on a virtual thread and may block. */
+        boolean admits(String presented);
     }
 
     /** A server that serves nobody until it is {@linkplain #mount mounted}. */

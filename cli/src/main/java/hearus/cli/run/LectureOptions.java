@@ -1,5 +1,6 @@
 package hearus.cli.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -49,10 +50,19 @@ final class LectureOptions {
         var kept = switch (keep) {
             case "text" ->
                 config.lectures(store.location(environment)).recordings(recordings(Optional.of(store.folder(environment)), environment));
-            case "none" -> config.lectures(new StoreLocation.Memory()).recordings(recordings(Optional.empty(), environment));
+            case "none" ->
+                keys(config, environment).lectures(new StoreLocation.Memory()).recordings(recordings(Optional.empty(), environment));
             default -> throw new ParameterException(spec.commandLine(), "--keep is text or none: " + keep);
         };
         return retention == null ? kept : kept.retention(days(retention));
+    }
+
+    /** Keys are no lectures: those that were made are read also where nothing is kept, and no store is made for them. */
+    private ServerConfig.Builder keys(ServerConfig.Builder config, Map<String, String> environment) {
+        var location = store.location(environment);
+        return location instanceof StoreLocation.Folder(var folder) && !Files.isRegularFile(folder.resolve("lectures.db"))
+                ? config
+                : config.keys(location);
     }
 
     private RecordingOptions recordings(Optional<Path> data, Map<String, String> environment) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 
 import hearus.cli.Hearus;
 import hearus.cli.HelpfulCommand;
+import hearus.lectures.LectureException;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
 import hearus.server.ServerConfig.Limits;
@@ -32,8 +33,11 @@ public abstract class RunningCommand extends HelpfulCommand {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "0.0.0.0", description = "Address to listen on (default ${DEFAULT-VALUE}: every one of this machine's).")
+    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Address to listen on (default ${DEFAULT-VALUE}: this machine only; 0.0.0.0: every one of this machine's). For another one than loopback there must be a key (hearus keys create), for a speech server a token, or --open.")
     String host;
+
+    @Option(names = "--open", description = "Lets everybody who reaches the server do everything, without keys.")
+    boolean open;
 
     @Option(names = "--token", paramLabel = "SECRET", description = "What a client of /ws must send as its first message; a hub sends it to its speech servers. Better given as HEARUS_TOKEN: others on this machine can read command lines.")
     String token;
@@ -52,7 +56,7 @@ public abstract class RunningCommand extends HelpfulCommand {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
-        var common = withOrigins(config).host(host).port(port).limits(limits.maxSessions(sessions).build());
+        var common = withOrigins(config).host(host).open(open).port(port).limits(limits.maxSessions(sessions).build());
         return token == null || token.isBlank() ? common : common.token(token);
     }
 
@@ -74,6 +78,7 @@ public abstract class RunningCommand extends HelpfulCommand {
             CompletableFuture.anyOf(server.ready(), signals.first()).join();
             if (!signals.first().isDone()) {
                 sayReady(hearus.terminal().out(), config, server.port(), what);
+                sayLinks(hearus.terminal().out(), config, server);
             }
             LOG.log(Level.INFO, "SIG{0}: stopping", signals.first().join());
             return 0;
@@ -82,9 +87,26 @@ public abstract class RunningCommand extends HelpfulCommand {
         }
     }
 
-    private static void sayReady(PrintStream out, ServerConfig config, int port, String what) {
+    /** Where callers are checked, whoever starts the server gets the first links from here. */
+    private static void sayLinks(PrintStream out, ServerConfig config, HearusServer server) throws LectureException {
+        if (config.role() != ServerConfig.Role.SERVE) {
+            return;
+        }
+        server.createLinks().ifPresent(links -> {
+            var base = "http://" + address(config, server.port());
+            out.println("Speak: " + base + links.speak());
+            out.println("Read:  " + base + links.read());
+            out.flush();
+        });
+    }
+
+    private static String address(ServerConfig config, int port) {
         var local = Set.of("0.0.0.0", "::", "127.0.0.1", "::1", "localhost").contains(config.host());
-        var address = (local ? "localhost" : config.host()) + ":" + port;
+        return (local ? "localhost" : config.host()) + ":" + port;
+    }
+
+    private static void sayReady(PrintStream out, ServerConfig config, int port, String what) {
+        var address = address(config, port);
         out.println(config.role().hub()
                 ? "Hearus is ready: http://%s (%s)".formatted(address, what)
                 : "The speech server is ready: ws://%s/ws (%s)".formatted(address, what));

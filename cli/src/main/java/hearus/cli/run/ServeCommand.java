@@ -11,7 +11,7 @@ import hearus.server.ServerConfig;
 /** Everything in one process. */
 @Command(name = "serve", description = {
         "Runs hub and speech server in one process on one port: the page, Socket.IO, /ws, health and metrics.", "",
-        "Missing models are pulled first. When it can caption it prints one line with its address. SIGTERM or Ctrl-C end it: open phrases still get their text.",
+        "Missing models are pulled first. When it can caption it prints a line with its address, and, where callers are checked by keys, links to speak and to read. SIGTERM or Ctrl-C end it: open phrases still get their text.",
         "",
         "Browsers give a microphone only to pages from localhost or over https.", ""})
 public final class ServeCommand extends RunningCommand {

@@ -14,8 +14,12 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.MessageException;
 import hearus.keywords.NlpMessage;
 import hearus.lectures.Lecture;
+import hearus.lectures.access.Role;
+import hearus.lectures.access.Scope;
 import hearus.server.CaptionMessage;
 import hearus.server.TextProcessor;
+import hearus.server.internal.access.AccessException;
+import hearus.server.internal.access.SocketAccess;
 import hearus.socketio.DisconnectReason;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
@@ -55,7 +59,8 @@ final class Client {
         this.options = options;
         this.sessions = sessions;
         this.identity = ClientIdentity.of(socket);
-        this.lecture = identity.lecture().map(String::strip).filter(name -> name.length() <= MAX_LECTURE);
+        this.lecture = identity.lecture().map(String::strip).filter(name -> name.length() <= MAX_LECTURE)
+                .or(SocketAccess.caller(socket)::onlyLecture);
         this.texts = new TextQueue(socket.id(), processor);
         this.lostTexts = lostTexts;
         this.meters = meters;
@@ -77,7 +82,7 @@ final class Client {
 
     /** Handles one event; what it throws becomes a captionError and the acknowledgement's error. */
     private interface Request {
-        void handle(Arguments arguments, Ack ack) throws RefusedException, InterruptedException;
+        void handle(Arguments arguments, Ack ack) throws RefusedException, AccessException, InterruptedException;
     }
 
     private Socket.EventHandler handler(Request request) {
@@ -85,6 +90,8 @@ final class Client {
             try {
                 request.handle(arguments, ack);
             } catch (RefusedException e) {
+                refuse(ack, e.code(), e.getMessage());
+            } catch (AccessException e) {
                 refuse(ack, e.code(), e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -104,8 +111,9 @@ final class Client {
         socket.emit("captionError", JsonNodeFactory.instance.objectNode().put("code", code).put("message", message));
     }
 
-    private void transcribe(Arguments arguments, Ack ack) throws RefusedException, InterruptedException {
+    private void transcribe(Arguments arguments, Ack ack) throws RefusedException, AccessException, InterruptedException {
         var began = System.nanoTime();
+        SocketAccess.check(socket, "transcription", lecture.orElse(Scope.ALL));
         if (options.invalid().isPresent()) {
             throw options.invalid().get().toException();
         }
@@ -130,20 +138,22 @@ final class Client {
         });
     }
 
-    private void setLecture(Arguments arguments, Ack ack) throws RefusedException {
+    private void setLecture(Arguments arguments, Ack ack) throws RefusedException, AccessException {
         var name = arguments.at(0);
         if (!name.isMissingNode() && !name.isNull()) {
             if (!(name.isTextual() || name.isNumber()) || name.asText().isBlank() || name.asText().length() > MAX_LECTURE) {
                 throw new RefusedException("bad_lecture", "lectureId is a number, or a text of 1 to " + MAX_LECTURE + " characters.");
             }
+            SocketAccess.check(socket, "lectureId", name.asText().strip());
             lecture = Optional.of(name.asText().strip());
             session.ifPresent(it -> sessions.setLecture(it, lecture));
         }
         ack.send(JsonNodeFactory.instance.objectNode().put("lectureId", lecture.orElse(null)));
     }
 
-    private void processText(Arguments arguments, Ack ack) throws RefusedException {
+    private void processText(Arguments arguments, Ack ack) throws RefusedException, AccessException {
         var began = System.nanoTime();
+        SocketAccess.check(socket, "nlProcessing", Scope.ALL);
         try {
             var message = NlpMessage.of(arguments.at(0));
             texts.add(message, new TextQueue.Receiver() {
@@ -205,6 +215,11 @@ final class Client {
     String speakerLabel() {
         return new ConnectionParameters(socket.handshake()).text("speaker", " ")
                 .map(label -> label.substring(0, Math.min(label.length(), MAX_LABEL))).orElse("");
+    }
+
+    /** Whether this client may continue a session that speaks in this lecture; empty for one of its own. */
+    boolean maySpeakIn(Optional<String> name) {
+        return SocketAccess.caller(socket).may(Role.SPEAKER, name.orElse(Scope.ALL));
     }
 
     String id() {

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import hearus.audio.AudioFormat;
 import hearus.server.TextProcessor;
+import hearus.server.internal.access.SocketAccess;
 import hearus.server.internal.lectures.LectureService;
 import hearus.server.internal.recordings.AudioRecorder;
 import hearus.socketio.Socket;
@@ -69,9 +70,10 @@ public final class Hub implements AutoCloseable {
         return new Hub(link, policy, processor, lectures, registry);
     }
 
-    /** Serves this server's clients. */
-    public void mount(SocketIoServer server) {
+    /** Serves this server's clients, as far as they may. */
+    public void mount(SocketIoServer server, SocketAccess access) {
         NAMESPACES.stream().map(server::of).forEach(namespace -> {
+            access.serve(namespace);
             lectures.serve(namespace);
             namespace.onConnect(this::connect);
         });

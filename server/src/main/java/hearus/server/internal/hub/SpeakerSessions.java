@@ -159,7 +159,8 @@ final class SpeakerSessions {
     private Optional<Resumed> resume(Client client, ClientIdentity identity, SpeakerOptions options, Predicate<SpeakerSession> matches,
             IdentifiedBy identifiedBy)
             throws InterruptedException {
-        var candidates = all.stream().filter(matches).filter(session -> session.options().equals(options)).toList();
+        var candidates = all.stream().filter(matches).filter(session -> session.options().equals(options))
+                .filter(session -> client.maySpeakIn(session.lecture())).toList();
         var disconnected = disconnected(candidates);
         if (disconnected.size() != 1) {
             return Optional.empty();

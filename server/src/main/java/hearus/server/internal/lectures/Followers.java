@@ -21,6 +21,8 @@ import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
 import hearus.lectures.Segment;
+import hearus.server.internal.access.AccessException;
+import hearus.server.internal.access.SocketAccess;
 import hearus.server.internal.rest.LectureJson;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
@@ -49,10 +51,24 @@ public final class Followers {
         var followed = followed(socket);
         // Whoever was recovered is in the rooms that it was in, and gets what it missed.
         followed.values().removeIf(follow -> !LectureRooms.isIn(socket, follow.lecture));
+        // It may have come back with another key or link.
+        followed.keySet().stream().filter(lecture -> !mayFollow(socket, lecture)).toList().forEach(lecture -> {
+            LectureRooms.leave(socket, lecture);
+            followed.remove(lecture);
+        });
         followed.values().forEach(follow -> follow.recovered = socket.recovered());
         socket.on("follow", answering((arguments, ack) -> follow(socket, arguments, ack)));
         socket.on("unfollow", answering((arguments, ack) -> unfollow(socket, arguments, ack)));
-        socket.on("correct", answering(this::correct));
+        socket.on("correct", answering((arguments, ack) -> correct(socket, arguments, ack)));
+    }
+
+    private static boolean mayFollow(Socket socket, String lecture) {
+        try {
+            SocketAccess.check(socket, "follow", lecture);
+            return true;
+        } catch (AccessException e) {
+            return false;
+        }
     }
 
     @SuppressWarnings("unchecked") // Only this class puts something under this name.
@@ -61,7 +77,7 @@ public final class Followers {
     }
 
     private interface Request {
-        void take(Arguments arguments, Ack ack) throws LectureException;
+        void take(Arguments arguments, Ack ack) throws LectureException, AccessException;
     }
 
     private static Socket.EventHandler answering(Request request) {
@@ -70,6 +86,8 @@ public final class Followers {
                 request.take(arguments, ack);
             } catch (LectureException e) {
                 ack.send(error(e));
+            } catch (AccessException e) {
+                ack.send(JsonNodeFactory.instance.objectNode().put("error", e.getMessage()).put("code", e.code()));
             }
         };
     }
@@ -93,9 +111,10 @@ public final class Followers {
         }
     }
 
-    private void follow(Socket socket, Arguments arguments, Ack ack) throws LectureException {
+    private void follow(Socket socket, Arguments arguments, Ack ack) throws LectureException, AccessException {
         var request = arguments.at(0);
         var id = id(request);
+        SocketAccess.check(socket, "follow", id);
         var from = number(request, "from", 1);
         var lecture = lectures.get(id);
         var followed = followed(socket);
@@ -203,15 +222,17 @@ public final class Followers {
         return socket.connected() && followed(socket).get(follow.lecture) == follow;
     }
 
-    private static void unfollow(Socket socket, Arguments arguments, Ack ack) throws LectureException {
+    private static void unfollow(Socket socket, Arguments arguments, Ack ack) throws LectureException, AccessException {
         var id = id(arguments.at(0));
+        SocketAccess.check(socket, "unfollow", id);
         followed(socket).remove(id);
         LectureRooms.leave(socket, id);
         ack.send(JsonNodeFactory.instance.objectNode().put("lecture", id));
     }
 
-    private void correct(Arguments arguments, Ack ack) throws LectureException {
+    private void correct(Socket socket, Arguments arguments, Ack ack) throws LectureException, AccessException {
         var request = arguments.at(0);
+        SocketAccess.check(socket, "correct", id(request));
         var text = request.path("text");
         if (!text.isTextual()) {
             throw LectureException.invalid("A correction looks like {lecture, seq, revision, text}: its text is missing.");

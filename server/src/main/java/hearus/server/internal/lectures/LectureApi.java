@@ -29,6 +29,7 @@ import hearus.lectures.LectureDetails;
 import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
+import hearus.server.internal.access.LinkApi;
 import hearus.server.internal.rest.ApiAnswer;
 import hearus.server.internal.rest.ApiException;
 import hearus.server.internal.rest.ApiRequest;
@@ -49,12 +50,14 @@ public final class LectureApi {
     private final LectureRooms rooms;
     private final VocabularyApi vocabulary;
     private final StudyApi study;
+    private final LinkApi links;
 
     private LectureApi(Lectures lectures, LectureRooms rooms, Optional<StudyAids> aids) {
         this.lectures = lectures;
         this.rooms = rooms;
         this.vocabulary = new VocabularyApi(lectures);
         this.study = new StudyApi(lectures, aids);
+        this.links = new LinkApi(lectures.credentials());
     }
 
     /**
@@ -80,7 +83,7 @@ public final class LectureApi {
     }
 
     List<Operation> operations() {
-        return Stream.of(own(), vocabulary.operations(), study.operations()).flatMap(List::stream).toList();
+        return Stream.of(own(), vocabulary.operations(), study.operations(), links.operations()).flatMap(List::stream).toList();
     }
 
     private List<Operation> own() {

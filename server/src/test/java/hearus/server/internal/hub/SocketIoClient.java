@@ -104,6 +104,11 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
         return "{\"pid\":\"" + welcome().path("pid").asText() + "\",\"offset\":\"" + offset + "\"}";
     }
 
+    /** Whether the server has closed the connection or disconnected this client. */
+    public boolean closed() {
+        return socket.isInputClosed() || packets.contains("41" + namespace);
+    }
+
     /** Disconnects from the namespace, as an application does that has finished. */
     public void disconnect() {
         send("41" + namespace);

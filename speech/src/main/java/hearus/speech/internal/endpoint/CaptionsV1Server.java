@@ -31,10 +31,11 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
         if (open) {
             throw bad("start comes once, first.");
         }
-        if (!socket.isAuthorized(start.token())) {
-            throw new SpeechException(SpeechException.Code.UNAUTHORIZED,
-                    "This speech server wants a token: in the header Authorization: Bearer, or in start.");
-        }
+        socket.authorize(start.token(), "This speech server wants a token or a key: in the header Authorization: Bearer, or in start.",
+                () -> open(start));
+    }
+
+    private void open(CaptionsV1.Start start) throws SpeechException {
         if (start.model().isPresent() && socket.model().isPresent() && !start.model().equals(socket.model())) {
             throw new SpeechException(SpeechException.Code.BAD_MODEL,
                     "This speech server runs the model " + socket.model().orElseThrow() + ", not " + start.model().orElseThrow() + ".");

@@ -74,10 +74,11 @@ public final class PlainTextServer implements SpeechSocket.ServerProtocol {
             throw new SpeechException(SpeechException.Code.BAD_MESSAGE,
                     "After the token come only binary messages (s16le PCM, 16 kHz, mono), and " + END + " at the end.");
         }
-        if (!socket.isAuthorized(Optional.of(token.strip()))) {
-            throw new SpeechException(SpeechException.Code.UNAUTHORIZED,
-                    "The first message must be the token that this server was started with.");
-        }
+        socket.authorize(Optional.of(token.strip()),
+                "The first message must be the token that this server was started with, or an API key of a speaker.", this::open);
+    }
+
+    private void open() throws SpeechException {
         socket.open(new SessionOptions(socket.name(), socket.policy().languages(), socket.policy().prompt(), 0), this::send);
         open = true;
     }

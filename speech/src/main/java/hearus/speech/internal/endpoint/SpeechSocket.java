@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ import hearus.captions.SessionClosedException;
 import hearus.captions.SessionOptions;
 import hearus.speech.EngineSessions;
 import hearus.speech.SpeechException;
+import hearus.speech.SpeechServer;
 import hearus.speech.SpeechServer.SpeechPolicy;
 import hearus.speech.internal.protocol.CaptionsV1;
 import hearus.speech.internal.protocol.Pcm;
@@ -136,8 +138,34 @@ public final class SpeechSocket {
         };
     }
 
-    boolean isAuthorized(Optional<String> token) {
-        return policy.token().isEmpty() || policy.accepts(token.or(() -> bearer).orElse(""));
+    /**
+     * Goes on with {@code then} if the client may connect, else refuses it. Where that takes long the connection is not read meanwhile.
+     *
+     * @param presented what the first message has; empty for nothing
+     */
+    void authorize(Optional<String> presented, String refusal, MessageHandler then) throws SpeechException {
+        var all = Stream.of(presented, bearer).flatMap(Optional::stream).toList();
+        if (!policy.restricted() || all.stream().anyMatch(policy::isToken)) {
+            then.run();
+            return;
+        }
+        if (policy.admission().equals(SpeechServer.Admission.NOBODY)) {
+            throw new SpeechException(SpeechException.Code.UNAUTHORIZED, refusal);
+        }
+        paused = true;
+        ws.pause();
+        Thread.ofVirtual().name("hearus-admission-" + name).start(() -> {
+            var admitted = all.stream().anyMatch(policy.admission()::admits);
+            context.runOnContext(now -> {
+                paused = false;
+                handle(admitted
+                        ? then
+                        : () -> {
+                            throw new SpeechException(SpeechException.Code.UNAUTHORIZED, refusal);
+                        });
+                ws.resume();
+            });
+        });
     }
 
     SpeechPolicy policy() {
@@ -303,7 +331,8 @@ public final class SpeechSocket {
         }
     }
 
-    private interface MessageHandler {
+    /** What is done with a message. */
+    interface MessageHandler {
         void run() throws SpeechException;
     }
 
