@@ -172,15 +172,16 @@ final class RawClient implements AutoCloseable {
             received.add(CLOSED);
         }
 
-        void send(String message) {
+        /** One message at a time, whichever threads send. */
+        synchronized void send(String message) {
             opened.join().sendText(message, true).join();
         }
 
-        void send(byte[] message) {
+        synchronized void send(byte[] message) {
             opened.join().sendBinary(ByteBuffer.wrap(message), true).join();
         }
 
-        void sendPart(String message, boolean last) {
+        synchronized void sendPart(String message, boolean last) {
             opened.join().sendText(message, last).join();
         }
 
