@@ -168,12 +168,12 @@ class StudyAidsTest {
     @Test
     void aLongTextHasMoreTime() throws Exception {
         try (var server = new ChatServer((number, request, exchange) -> {
-            Thread.sleep(700);
+            Thread.sleep(1_200);
             say(exchange, NOTES);
         });
-                // One answer may take 1.2 s and a short text 2.4 s; ten parts, four at a time, take 2.1 s, and twelve more of another text wait for as long.
+                // One answer may take 2.4 s and a short text 4.8 s; the parts of both texts, four at a time, take longer.
                 var keywords = Keywords.create(KeywordsConfig.builder().endpoint(ChatEndpoint.of(server.url(), "some-model").withTimes(
-                        Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofMillis(2))).build());
+                        Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofMillis(2))).build());
                 var others = Executors.newVirtualThreadPerTaskExecutor()) {
             var aids = keywords.studyAids().orElseThrow();
             var text = Collections.nCopies(500, "식물은 빛으로 양분을 만든다. ".repeat(10));
