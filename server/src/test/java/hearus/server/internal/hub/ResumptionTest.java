@@ -248,15 +248,10 @@ class ResumptionTest {
     @Test
     void textsThatWereInWorkAtTheCutAreAnsweredOnceItsClientIsBack() throws Exception {
         var turns = new Semaphore(0);
-        restart(message -> {
-            turns.acquire();
-            return message;
-        });
+        restartWithTextsInTurns(turns);
         var before = browser("");
         begin(before, 1);
-        for (int place = 0; place < 3; place++) {
-            before.emit("nlProcessing", new NlpMessage(place, place + 1, Word.split("a b"), "a b").toJson().toString());
-        }
+        sendThreeTexts(before);
         settle(before);
         cutAndNoticed(1);
         turns.release(2);
@@ -269,18 +264,26 @@ class ResumptionTest {
         assertThat(before.events("NLPResult")).isEmpty();
     }
 
-    /** Fails if only those get their texts back who also speak. */
-    @Test
-    void textsOfAClientWithoutARecordingAreAnsweredWhenItRecoversItsConnection() throws Exception {
-        var turns = new Semaphore(0);
+    private void restartWithTextsInTurns(Semaphore turns) throws Exception {
         restart(message -> {
             turns.acquire();
             return message;
         });
-        var before = script("");
+    }
+
+    private static void sendThreeTexts(SocketIoClient client) {
         for (int place = 0; place < 3; place++) {
-            before.emit("nlProcessing", new NlpMessage(place, place + 1, Word.split("a b"), "a b").toJson().toString());
+            client.emit("nlProcessing", new NlpMessage(place, place + 1, Word.split("a b"), "a b").toJson().toString());
         }
+    }
+
+    /** Fails if only those get their texts back who also speak. */
+    @Test
+    void textsOfAClientWithoutARecordingAreAnsweredWhenItRecoversItsConnection() throws Exception {
+        var turns = new Semaphore(0);
+        restartWithTextsInTurns(turns);
+        var before = script("");
+        sendThreeTexts(before);
         turns.release();
         await().untilAsserted(() -> assertThat(before.events("NLPResult")).hasSize(1));
         settle(before);
