@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -109,6 +110,7 @@ class LecturesIT {
             hearus = serve(port);
         }
         try (var last = hearus) {
+            assertThat(speakers.waitFor(times * 11L + 120, TimeUnit.SECONDS)).as("all is said").isTrue();
             var spoken = Scripts.result(speakers);
             // The speakers' sessions end after the grace time, with their last finals; how long that takes shows in that nothing more comes.
             var count = new long[1];
