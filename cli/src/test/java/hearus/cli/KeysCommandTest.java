@@ -2,6 +2,7 @@ package hearus.cli;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ class KeysCommandTest {
     private Path data;
 
     private Run keys(String... arguments) {
-        var all = new java.util.ArrayList<>(List.of("keys"));
+        var all = new ArrayList<>(List.of("keys"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data", data.toString()));
         return Run.of(all.toArray(String[]::new));

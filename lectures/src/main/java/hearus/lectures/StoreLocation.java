@@ -11,7 +11,12 @@ public sealed interface StoreLocation {
     record Memory() implements StoreLocation {}
 
     /** In the file {@code lectures.db} of a folder, which is created. One process at a time writes there. */
-    record Folder(Path path) implements StoreLocation {}
+    record Folder(Path path) implements StoreLocation {
+        /** The database's file, whether it is there or not. */
+        public Path file() {
+            return path.resolve("lectures.db");
+        }
+    }
 
     /**
      * In a PostgreSQL database, which any number of processes share.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +109,7 @@ class CredentialsTest {
         var secret = credentials.createKey("", List.of(READER), Duration.ofDays(1)).secret();
         var wrong = secret.substring(0, secret.length() - 1) + (secret.endsWith("a") ? "b" : "a");
 
-        for (var text : List.of("", "hk_", wrong, "hl" + secret.substring(2), secret.toUpperCase(java.util.Locale.ROOT), secret + "a",
+        for (var text : List.of("", "hk_", wrong, "hl" + secret.substring(2), secret.toUpperCase(Locale.ROOT), secret + "a",
                 secret + "\u0000", "hk_aaaaaaaa_" + secret.substring(12), "' or 1=1 --", "x".repeat(100_000), "한국어")) {
             assertThat(credentials.verify(text)).as(text).isEqualTo(UNKNOWN);
         }

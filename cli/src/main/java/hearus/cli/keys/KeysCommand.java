@@ -62,10 +62,10 @@ public final class KeysCommand extends HelpfulCommand {
 
     /** The store, which is not made where there is none. */
     private Lectures openExisting(StoreOption option) throws LectureException, CommandException {
-        if (option.location(hearus.environment()) instanceof StoreLocation.Folder(var folder)
-                && !Files.isRegularFile(folder.resolve("lectures.db"))) {
+        if (option.location(hearus.environment()) instanceof StoreLocation.Folder folder
+                && !Files.isRegularFile(folder.file())) {
             throw new CommandException(
-                    "No keys are kept in " + folder + ": name another folder with --data, or a database with --database.");
+                    "No keys are kept in " + folder.path() + ": name another folder with --data, or a database with --database.");
         }
         return open(option);
     }

@@ -66,7 +66,7 @@ public final class LecturesCommand extends HelpfulCommand {
     }
 
     private static boolean missing(StoreLocation location) {
-        return location instanceof StoreLocation.Folder(var path) && Files.notExists(path.resolve("lectures.db"));
+        return location instanceof StoreLocation.Folder folder && Files.notExists(folder.file());
     }
 
     private static String noLectures(StoreLocation location) {

@@ -60,7 +60,7 @@ final class LectureOptions {
     /** Keys are no lectures: those that were made are read also where nothing is kept, and no store is made for them. */
     private ServerConfig.Builder keys(ServerConfig.Builder config, Map<String, String> environment) {
         var location = store.location(environment);
-        return location instanceof StoreLocation.Folder(var folder) && !Files.isRegularFile(folder.resolve("lectures.db"))
+        return location instanceof StoreLocation.Folder folder && !Files.isRegularFile(folder.file())
                 ? config
                 : config.keys(location);
     }

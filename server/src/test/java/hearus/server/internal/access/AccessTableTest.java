@@ -22,6 +22,7 @@ import hearus.lectures.Recordings.JobKind;
 import hearus.lectures.access.Role;
 import hearus.lectures.access.Scope;
 import hearus.server.internal.hub.SocketIoClient;
+import hearus.server.internal.rest.ApiServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,7 +94,7 @@ class AccessTableTest {
     void everyAddressThatIsPromisedAndEveryEventThatIsHandledIsInTheTable() throws Exception {
         try (var server = new CheckedServer(folder)) {
             var promised = new TreeSet<String>();
-            CheckedServer.json(server.get("/api/openapi.json", "")).path("paths").properties().forEach(path -> path.getValue().fieldNames()
+            ApiServer.json(server.get("/api/openapi.json", "")).path("paths").properties().forEach(path -> path.getValue().fieldNames()
                     .forEachRemaining(method -> {
                         if (!method.equals("parameters")) {
                             promised.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
@@ -148,7 +149,7 @@ class AccessTableTest {
         assertThat(response.statusCode()).as(what).isEqualTo(visitor.scopes().isEmpty() ? 401 : 403);
         assertThat(response.headers().firstValue("Content-Type")).as(what).contains("application/problem+json");
         assertThat(response.headers().firstValue("WWW-Authenticate").isPresent()).as(what).isEqualTo(response.statusCode() == 401);
-        assertThat(CheckedServer.json(response).path("detail").asText()).as(what).contains("the role ");
+        assertThat(ApiServer.json(response).path("detail").asText()).as(what).contains("the role ");
         if (method.equals("GET")) {
             assertThat(server.ask("HEAD", path, visitor.secret(), "").statusCode()).as("HEAD, " + what).isEqualTo(response.statusCode());
         }

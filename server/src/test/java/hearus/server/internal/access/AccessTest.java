@@ -1,5 +1,6 @@
 package hearus.server.internal.access;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -7,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
 import hearus.server.StartException;
 import hearus.server.internal.hub.SocketIoClient;
+import hearus.server.internal.rest.ApiServer;
 import hearus.speech.FakeEngine;
 
 import static hearus.speech.FakeEngine.say;
@@ -54,8 +57,8 @@ class AccessTest {
     private static void assertUnauthorized(HttpResponse<String> response, String why) throws Exception {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(401);
         assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"hearus\"");
-        assertThat(CheckedServer.json(response).path("code").asText()).isEqualTo("unauthorized");
-        assertThat(CheckedServer.json(response).path("detail").asText()).contains(why).contains("the role reader");
+        assertThat(ApiServer.json(response).path("code").asText()).isEqualTo("unauthorized");
+        assertThat(ApiServer.json(response).path("detail").asText()).contains(why).contains("the role reader");
     }
 
     private static SocketIoClient client(CheckedServer server, String query, String secret) {
@@ -203,7 +206,7 @@ class AccessTest {
             var speaker = server.link("physics", Role.SPEAKER);
             var made = server.ask("POST", LECTURE + "/links", speaker, "{\"role\": \"reader\", \"days\": 2}");
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-            var link = CheckedServer.json(made);
+            var link = ApiServer.json(made);
             assertThat(link.path("address").asText()).isEqualTo("/l/physics?link=" + link.path("secret").asText());
             assertThat(server.get(LECTURE, link.path("secret").asText()).statusCode()).isEqualTo(200);
             assertThat(server.ask("POST", LECTURE + "/links", speaker, "{\"role\": \"speaker\"}").statusCode()).isEqualTo(403);
@@ -255,11 +258,11 @@ class AccessTest {
 
     /** A request whose path no client has tidied. */
     private static String raw(CheckedServer server, String path, String secret) throws Exception {
-        try (var socket = new java.net.Socket("localhost", server.port())) {
+        try (var socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                    + secret + "\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                    + secret + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import hearus.lectures.LectureDetails;
@@ -23,6 +23,7 @@ import hearus.lectures.StoreLocation;
 import hearus.lectures.access.Role;
 import hearus.lectures.access.Scope;
 import hearus.server.HearusServer;
+import hearus.server.RecordingReader;
 import hearus.server.ServerConfig;
 import hearus.speech.FakeEngine;
 
@@ -45,8 +46,8 @@ final class CheckedServer implements AutoCloseable {
         store.create("physics", LectureDetails.builder().build());
         store.create("chemistry", LectureDetails.builder().build());
         var config = options.apply(ServerConfig.serve().host("localhost").port(0).lectures(new StoreLocation.Folder(folder))
-                .recordings(new ServerConfig.RecordingOptions(java.util.Optional.of(folder), 1L << 30, false,
-                        hearus.server.RecordingReader.own())));
+                .recordings(new ServerConfig.RecordingOptions(Optional.of(folder), 1L << 30, false,
+                        RecordingReader.own())));
         server = HearusServer.create(config.build(), FakeEngine::new).start();
         server.ready().get(30, TimeUnit.SECONDS);
     }
@@ -101,10 +102,6 @@ final class CheckedServer implements AutoCloseable {
 
     HttpResponse<String> get(String path, String secret) throws IOException, InterruptedException {
         return ask("GET", path, secret, "");
-    }
-
-    static JsonNode json(HttpResponse<String> response) throws IOException {
-        return MAPPER.readTree(response.body());
     }
 
     /** What the server says to a Socket.IO client that connects over polling: {@code 40...} or {@code 44...}. */
