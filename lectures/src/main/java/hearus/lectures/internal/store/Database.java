@@ -2,7 +2,6 @@ package hearus.lectures.internal.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,7 +58,7 @@ public final class Database implements AutoCloseable {
         try {
             return switch (location) {
                 case StoreLocation.Memory() -> inMemory();
-                case StoreLocation.Folder(var path) -> inFolder(path);
+                case StoreLocation.Folder folder -> inFolder(folder);
                 case StoreLocation.Database(var url, var user, var password) -> onServer(url, user, password);
             };
         } catch (HikariPool.PoolInitializationException | FlywayException e) {
@@ -87,7 +86,8 @@ public final class Database implements AutoCloseable {
         return migrated(Dialect.SQLITE, source, source);
     }
 
-    private static Database inFolder(Path folder) throws LectureException {
+    private static Database inFolder(StoreLocation.Folder location) throws LectureException {
+        var folder = location.path();
         try {
             Files.createDirectories(folder);
             if (!Files.isWritable(folder)) {
@@ -98,7 +98,7 @@ public final class Database implements AutoCloseable {
             throw LectureException.unavailable("Lectures cannot be kept in " + folder + ": " + e.getMessage()
                     + ". Name a folder that can be written with --data DIR, or keep nothing with --keep none.", e);
         }
-        var file = folder.resolve("lectures.db").toString();
+        var file = location.file().toString();
         var writer = sqlite(file, 1);
         writer.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         return migrated(Dialect.SQLITE, new HikariDataSource(sqlite(file, MAX_READERS)), new HikariDataSource(writer));
