@@ -1,7 +1,6 @@
 package hearus.bench.live;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +15,6 @@ import hearus.bench.captions.Session;
 import hearus.bench.data.Models;
 import hearus.bench.score.Score;
 import hearus.captions.CaptionEvent;
-import hearus.captions.CaptionPolicy;
-import hearus.captions.Decoder;
-import hearus.captions.SessionOptions;
-import hearus.captions.simulation.SessionSimulator;
 import hearus.models.ModelException;
 import hearus.whisper.Whisper;
 
@@ -45,7 +40,7 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
         var rows = new StringBuilder();
         var found = new ArrayList<String>();
         try (var whisper = Whisper.load(models.whisper(options.model, options.spec));
-                var simulator = SessionSimulator.create(models.voiceActivity())) {
+                var live = LiveSimulation.of(whisper)) {
             for (var language : List.of("ko", "en")) {
                 var scores = new ArrayList<Score>();
                 var wrong = 0;
@@ -53,9 +48,7 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
                 var count = 0;
                 var clips = options.clips(language, Double.MAX_VALUE).stream().filter(clip -> clip.path().contains(recording)).toList();
                 for (var clip : options.quick ? clips.subList(0, Math.min(QUICK, clips.size())) : clips) {
-                    var events = simulator.of(SpeechSequence.of(List.of(clip), 0, 0).pcm(),
-                            new SessionOptions("finals", List.of(language), "", 0),
-                            CaptionPolicy.builder().workers(1).build(), Decoder.of(whisper), _ -> Duration.ZERO);
+                    var events = live.events(language, SpeechSequence.of(List.of(clip), 0, 0).pcm());
                     var finals = Session.of(events).finals();
                     count += finals.size();
                     for (var fault : new FinalsCheck(language, clip.transcripts()).faults(finals)) {
@@ -70,7 +63,7 @@ final class CaptionsFinalsCommand implements Callable<Integer> {
                             unheard++;
                         }
                     }
-                    scores.add(Score.of(clip, String.join(" ", finals.stream().map(Session.Final::text).toList())));
+                    scores.add(Score.of(clip, LiveSimulation.text(finals)));
                 }
                 if (scores.isEmpty()) {
                     continue;

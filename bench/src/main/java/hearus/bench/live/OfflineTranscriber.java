@@ -44,7 +44,15 @@ final class OfflineTranscriber implements AutoCloseable {
     /** What is said in the recording; in Korean or English where the manifest names no language. */
     String text(Manifest.Clip clip) throws IOException {
         var candidates = clip.language().equals("none") ? List.of("ko", "en") : List.of(clip.language());
-        return transcriber.transcribe(WaveFile.read(clip.file()), candidates, "", false, (_, _) -> {}).stream()
+        return text(WaveFile.read(clip.file()), candidates);
+    }
+
+    /**
+     * @param pcm 16 kHz, mono
+     * @param candidates languages that it may be in
+     */
+    String text(short[] pcm, List<String> candidates) {
+        return transcriber.transcribe(pcm, candidates, "", false, (_, _) -> {}).stream()
                 .map(Transcriber.Segment::text).collect(Collectors.joining(" "));
     }
 

@@ -77,6 +77,14 @@ public record SpeechSequence(short[] pcm, List<Part> parts) {
         return new SpeechSequence(Arrays.copyOf(pcm, length + gap / 2), List.copyOf(parts));
     }
 
+    /** One signal with the usual silence before it and after it. */
+    static short[] withSilence(short[] speech) {
+        int gap = (int) (USUAL_GAP_SECONDS * Whisper.SAMPLE_RATE);
+        var pcm = new short[speech.length + 2 * gap];
+        System.arraycopy(speech, 0, pcm, gap, speech.length);
+        return pcm;
+    }
+
     private static long millis(long samples) {
         return samples * 1000 / Whisper.SAMPLE_RATE;
     }
