@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -58,8 +57,8 @@ class CommandIT {
     @Test
     void keywordsReadsStandardInputAndWritesUtf8InAnyLocale() throws Exception {
         var text = Files.writeString(folder.resolve("text"), "엔트로피란 계의 무질서한 정도를 나타내는 물리량을 말한다.\n");
-        var builder = new ProcessBuilder(RunningHearus.launcher().toString(), "keywords", "-").redirectInput(text.toFile());
-        builder.environment().putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "LC_ALL", "C"));
+        var builder = RunningHearus.command("keywords", "-").redirectInput(text.toFile());
+        builder.environment().put("LC_ALL", "C");
         var run = Program.finish(builder.start());
 
         assertThat(run.code()).as(run.err()).isZero();
@@ -133,12 +132,7 @@ class CommandIT {
     }
 
     private Program hearus(Map<String, String> environment, String... arguments) throws Exception {
-        var all = new HashMap<>(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home")));
-        all.putAll(environment);
-        var command = new String[arguments.length + 1];
-        command[0] = RunningHearus.launcher().toString();
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        return Program.run(folder, all, command);
+        return Program.hearus(folder, environment, arguments);
     }
 
     private static int status(String url) throws Exception {

@@ -45,12 +45,9 @@ class OrderlyEndIT {
             temporary = Files.createDirectories(own.resolve("tmp"));
             err = own.resolve("err");
             out = own.resolve("out");
-            var command = new ArrayList<>(List.of(RunningHearus.launcher().toString()));
-            command.addAll(List.of(arguments));
-            var builder = new ProcessBuilder(command).directory(own.toFile()).redirectError(err.toFile()).redirectOutput(out.toFile());
-            builder.environment()
-                    .putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "TMPDIR", temporary.toString(),
-                            "HEARUS_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary + " -XX:ErrorFile=" + own.resolve("hs_err")));
+            var builder = RunningHearus.command(arguments).directory(own.toFile()).redirectError(err.toFile()).redirectOutput(out.toFile());
+            builder.environment().putAll(Map.of("TMPDIR", temporary.toString(), "HEARUS_JAVA_OPTS", RunningHearus.JAVA_OPTIONS
+                    + " -Djava.io.tmpdir=" + temporary + " -XX:ErrorFile=" + own.resolve("hs_err")));
             builder.environment().putAll(environment);
             process = builder.start();
         }

@@ -23,6 +23,13 @@ record Program(int code, String out, String err, long pid) {
         return builder.start();
     }
 
+    /** Runs the packaged command. */
+    static Program hearus(Path folder, Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        var builder = RunningHearus.command(arguments).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        return finish(builder.start());
+    }
+
     /** Waits for the end; a program that hangs is killed and fails the test. */
     static Program finish(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();

@@ -59,6 +59,24 @@ class ReadPageIT {
                 assertThat(corrected.path("text").asText()).startsWith("Fellow citizens");
                 assertThat(corrected.path("complaints")).isEmpty();
             }
+            aTrackShowsTheExport(hearus, http, scripts, chromium);
         }
+    }
+
+    /** A text that is not markup, however it looks. An arrow in it would begin a cue in subtitles that have no escapes. */
+    private static void aTrackShowsTheExport(RunningHearus hearus, HttpClient http, Scripts scripts, Path chromium) throws Exception {
+        var text = "R&D <b>굵게</b> &amp; --> 끝";
+        var lecture = hearus.url() + "/api/v1/lectures/civics%201";
+        var correction = HttpRequest.newBuilder(URI.create(lecture + "/segments/1")).header("If-Match", "\"2\"")
+                .PUT(HttpRequest.BodyPublishers.ofString(Scripts.JSON.writeValueAsString(Map.of("text", text)))).build();
+        assertThat(http.send(correction, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+
+        var shown = Scripts.result(scripts.start("track.mjs",
+                Map.of("url", hearus.url() + "/l/civics%201", "track", lecture + "/export?format=vtt", "chromium", chromium.toString())));
+
+        var cues = shown.path("cues").valueStream().toList();
+        var first = cues.getFirst().path("text").asText();
+        assertThat(first.replace('\n', ' ')).isEqualTo(text.replace("-->", "→"));
+        assertThat(cues).allMatch(cue -> cue.path("start").asDouble() < cue.path("end").asDouble());
     }
 }

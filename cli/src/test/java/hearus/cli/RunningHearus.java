@@ -18,6 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A packaged Hearus that runs as a user starts it. What it logs goes to a file. */
 final class RunningHearus implements AutoCloseable {
+    /** Processes of tests live for seconds: compiling what is called often once more would take half their time. */
+    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
+
     private static final Pattern READY = Pattern.compile("Hearus is ready: http://localhost:(\\d+) .*");
 
     private final Process process;
@@ -36,16 +39,20 @@ final class RunningHearus implements AutoCloseable {
 
     static RunningHearus start(Path log, String... arguments) throws IOException {
         TinyModel.require();
-        var command = new ArrayList<>(List.of(launcher().toString()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectError(log.toFile());
-        builder.environment().putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "HEARUS_LOG", "debug",
-                "HEARUS_DATA", log.resolveSibling(log.getFileName() + ".data").toString()));
+        var builder = command(arguments).redirectError(log.toFile());
+        builder.environment()
+                .putAll(Map.of("HEARUS_LOG", "debug", "HEARUS_DATA", log.resolveSibling(log.getFileName() + ".data").toString()));
         return new RunningHearus(builder.start());
     }
 
-    static Path launcher() {
-        return Requires.repository().resolve("hearus");
+    /** The packaged command with these arguments, as it is built and on this JDK. */
+    static ProcessBuilder command(String... arguments) {
+        var command = new ArrayList<>(List.of(Requires.repository().resolve("hearus").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "HEARUS_JAVA_OPTS",
+                JAVA_OPTIONS));
+        return builder;
     }
 
     String readyLine() {

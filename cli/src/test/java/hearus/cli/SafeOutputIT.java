@@ -38,10 +38,10 @@ class SafeOutputIT {
         var old = Files.writeString(folder.resolve("talk.json"), "old");
         for (var output : List.of(old, folder.resolve("new/folder/talk.json"))) {
             var before = files();
-            var command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 1; exec \"$0\" \"$@\""));
-            command.addAll(transcribe("--format", "json", "--output", output.toString(), recording.toString()));
+            var limited = transcribe("--format", "json", "--output", output.toString(), recording.toString());
+            limited.command().addAll(0, List.of("sh", "-c", "ulimit -f 1; exec \"$0\" \"$@\""));
 
-            var run = Program.finish(process(command).start());
+            var run = Program.finish(limited.start());
 
             assertThat(run.code()).as(run.err()).isEqualTo(1);
             assertThat(run.err()).hasLineCount(1).startsWith("hearus: " + recording + ": " + output + " could not be written: ");
@@ -54,8 +54,8 @@ class SafeOutputIT {
     void aDeviceThatIsFullIsNamed() throws Exception {
         TinyModel.require();
         var full = Path.of("/dev/full");
-        var named = Program.finish(process(transcribe("--output", full.toString(), recording.toString())).start());
-        var standard = Program.finish(process(transcribe(recording.toString())).redirectOutput(full.toFile()).start());
+        var named = Program.finish(transcribe("--output", full.toString(), recording.toString()).start());
+        var standard = Program.finish(transcribe(recording.toString()).redirectOutput(full.toFile()).start());
 
         assertThat(named.code()).isEqualTo(1);
         assertThat(named.err()).hasLineCount(1).contains(full + " could not be written: No space left on device.");
@@ -66,8 +66,8 @@ class SafeOutputIT {
     @Test
     void aRecordingThatTheShellHasOpenedIsNotReplacedEither() throws Exception {
         var before = files();
-        var input = Program.finish(process(transcribe("--output", recording.toString(), "-")).redirectInput(recording.toFile()).start());
-        var output = Program.finish(process(transcribe(recording.toString()))
+        var input = Program.finish(transcribe("--output", recording.toString(), "-").redirectInput(recording.toFile()).start());
+        var output = Program.finish(transcribe(recording.toString())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(recording.toFile())).start());
 
         assertThat(input.code()).as(input.err()).isEqualTo(2);
@@ -83,7 +83,7 @@ class SafeOutputIT {
         Files.createDirectories(folder.resolve("results/talk.txt"));
         var before = files();
         for (var output : List.of(hard.toString(), folder + "/./talk.wav", folder.resolve("results").toString(), recording + "/x.txt")) {
-            var run = Program.finish(process(transcribe("--output", output, recording.toString())).start());
+            var run = Program.finish(transcribe("--output", output, recording.toString()).start());
 
             assertThat(run.code()).as(run.err()).isEqualTo(2);
             assertThat(run.err()).startsWith("hearus: ").hasLineCount(2).doesNotContain("Exception");
@@ -96,7 +96,7 @@ class SafeOutputIT {
     void theTemporaryFolderThatTakesNothingIsNamed() throws Exception {
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")));
         var flac = Converted.file(folder, "flac", Recordings.speech16k());
-        var builder = process(transcribe("-")).redirectInput(flac.toFile());
+        var builder = transcribe("-").redirectInput(flac.toFile());
         builder.environment().put("HEARUS_JAVA_OPTS", "-Djava.io.tmpdir=/proc");
 
         var run = Program.finish(builder.start());
@@ -105,16 +105,11 @@ class SafeOutputIT {
         assertThat(run.err()).hasLineCount(1).contains("temporary files, /proc, does not take").contains("save it as a file");
     }
 
-    private static List<String> transcribe(String... arguments) {
-        var command = new ArrayList<>(List.of(RunningHearus.launcher().toString(), "transcribe", "--model", "tiny", "--language", "en"));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private static ProcessBuilder process(List<String> command) {
-        var builder = new ProcessBuilder(command);
-        builder.environment().putAll(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "HEARUS_JAVA_OPTS",
-                "-XX:-UsePerfData"));
+    private static ProcessBuilder transcribe(String... arguments) {
+        var all = new ArrayList<>(List.of("transcribe", "--model", "tiny", "--language", "en"));
+        all.addAll(List.of(arguments));
+        var builder = RunningHearus.command(all.toArray(String[]::new));
+        builder.environment().put("HEARUS_JAVA_OPTS", RunningHearus.JAVA_OPTIONS + " -XX:-UsePerfData");
         return builder;
     }
 

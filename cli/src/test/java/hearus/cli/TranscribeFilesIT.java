@@ -48,12 +48,9 @@ class TranscribeFilesIT {
     }
 
     private Written transcribe(Map<String, String> environment, List<Path> files) throws Exception {
-        var command = new ArrayList<>(List.of(RunningHearus.launcher().toString(), "transcribe", "--model", "tiny", "--language", "en",
-                "--format", "json"));
-        files.forEach(file -> command.add(file.toString()));
-        var all = new HashMap<>(Map.of("HEARUS_BUILD", "never", "JAVA_HOME", System.getProperty("java.home")));
-        all.putAll(environment);
-        var run = Program.run(folder, all, command.toArray(String[]::new));
+        var arguments = new ArrayList<>(List.of("transcribe", "--model", "tiny", "--language", "en", "--format", "json"));
+        files.forEach(file -> arguments.add(file.toString()));
+        var run = Program.hearus(folder, environment, arguments.toArray(String[]::new));
         var texts = new HashMap<String, String>();
         for (var line : run.out().lines().toList()) {
             var json = json(line);
