@@ -47,7 +47,9 @@ import hearus.server.internal.hub.Hub;
 import hearus.server.internal.lectures.LectureService;
 import hearus.server.internal.recordings.EngineRecognisers;
 import hearus.server.internal.recordings.RecordingService;
+import hearus.server.internal.web.ClientAddress;
 import hearus.server.internal.web.ErrorResponses;
+import hearus.server.internal.web.ForwardedHeaders;
 import hearus.server.internal.web.OperationsRoutes;
 import hearus.server.internal.web.OriginCheck;
 import hearus.server.internal.web.PageRoutes;
@@ -119,7 +121,8 @@ public final class HearusServer implements AutoCloseable {
 
     private static SocketIoOptions socketOptions(ServerConfig config) {
         // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Browsers do not send our only cookie from pages of other sites.
-        var options = SocketIoOptions.builder().cors(new SocketIoOptions.Cors(config.origins(), true)).build();
+        var options = SocketIoOptions.builder().cors(new SocketIoOptions.Cors(config.origins(), true))
+                .clientAddress(request -> ClientAddress.of(request, config.network().proxies()).text()).build();
         var grace = config.limits().grace();
         return grace.isZero()
                 ? options
@@ -175,6 +178,7 @@ public final class HearusServer implements AutoCloseable {
 
     private Router router() {
         var router = Router.router(vertx);
+        router.route().handler(new ForwardedHeaders(config.network().proxies()));
         router.route("/socket.io/*").handler(this::refuseWhileClosing);
         var origins = new OriginCheck(OriginRule.of(config.origins()));
         router.route("/socket.io/*").handler(origins::check);

@@ -31,6 +31,7 @@ public final class ServerConfig {
     private final Optional<StoreLocation> keys;
     private final Optional<Duration> retention;
     private final RecordingOptions recordings;
+    private final NetworkOptions network;
 
     private ServerConfig(Builder builder) {
         this.role = builder.role;
@@ -49,6 +50,7 @@ public final class ServerConfig {
         this.keys = builder.keys;
         this.retention = builder.retention;
         this.recordings = builder.recordings;
+        this.network = builder.network;
     }
 
     /** Which parts run in this process. */
@@ -93,7 +95,7 @@ public final class ServerConfig {
     public Builder toBuilder() {
         var builder = new Builder(role, port, speechServers).host(host).open(open).languages(languages).prompt(prompt).origins(origins)
                 .limits(limits)
-                .keywords(keywords).lectures(lectures).recordings(recordings);
+                .keywords(keywords).lectures(lectures).recordings(recordings).network(network);
         keys.ifPresent(builder::keys);
         retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
@@ -181,6 +183,11 @@ public final class ServerConfig {
         return recordings;
     }
 
+    /** How clients reach this server. */
+    public NetworkOptions network() {
+        return network;
+    }
+
     /**
      * How a hub keeps recordings.
      *
@@ -226,6 +233,7 @@ public final class ServerConfig {
         private Optional<StoreLocation> keys = Optional.empty();
         private Optional<Duration> retention = Optional.empty();
         private RecordingOptions recordings = RecordingOptions.defaults();
+        private NetworkOptions network = NetworkOptions.defaults();
 
         private Builder(Role role, int port, List<URI> speechServers) {
             this.role = role;
@@ -322,6 +330,12 @@ public final class ServerConfig {
         /** How a hub keeps recordings, not at all by default. */
         public Builder recordings(RecordingOptions options) {
             this.recordings = options;
+            return this;
+        }
+
+        /** How clients reach this server, directly by default. */
+        public Builder network(NetworkOptions options) {
+            this.network = options;
             return this;
         }
 

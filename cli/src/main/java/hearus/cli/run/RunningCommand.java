@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,6 +49,9 @@ public abstract class RunningCommand extends HelpfulCommand {
     @Option(names = "--sessions", paramLabel = "N", defaultValue = "256", description = "How many streams may be captioned at once (default ${DEFAULT-VALUE}).")
     int sessions;
 
+    @Mixin
+    NetworkOption network;
+
     /** Sets the options that every role has. */
     ServerConfig.Builder common(ServerConfig.Builder config, int port, Limits.Builder limits) {
         if (sessions < 1) {
@@ -56,7 +60,7 @@ public abstract class RunningCommand extends HelpfulCommand {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
-        var common = withOrigins(config).host(host).open(open).port(port).limits(limits.maxSessions(sessions).build());
+        var common = withOrigins(config).host(host).open(open).port(port).network(network.options()).limits(limits.maxSessions(sessions).build());
         return token == null || token.isBlank() ? common : common.token(token);
     }
 
