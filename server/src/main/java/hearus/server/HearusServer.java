@@ -79,6 +79,8 @@ public final class HearusServer implements AutoCloseable {
             .vertx(new VertxOptions()
                     .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer http;
+    private final HttpServerOptions httpOptions;
+    private final SecurePort secure;
     private final Optional<EngineSessions> engine;
     private final Optional<SpeechServer> endpoint;
     private final Optional<HubParts> hub;
@@ -93,8 +95,10 @@ public final class HearusServer implements AutoCloseable {
     private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures,
             RecordingService recordings, SocketAccess access) {}
 
-    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, OpenedStores opened) {
+    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, SecurePort secure,
+            OpenedStores opened) {
         this.config = config;
+        this.secure = secure;
         this.access = opened.access();
         this.keys = opened.keys();
         new JvmMemoryMetrics().bindTo(registry);
@@ -112,9 +116,9 @@ public final class HearusServer implements AutoCloseable {
                         config.limits().maxUnprocessed())));
         hub = opened.lectures().map(kept -> hub(processor, sockets, kept));
 
-        var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
-                .setWebSocketSubProtocols(SpeechServer.subprotocols());
-        var server = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router());
+        httpOptions = secure.applyTo(sockets.applyTo(new HttpServerOptions().setHost(config.host()).setPort(config.port())
+                .setWebSocketSubProtocols(SpeechServer.subprotocols())));
+        var server = vertx.createHttpServer(httpOptions).requestHandler(router());
         http = hub.map(side -> side.sockets().guard(server)).orElse(server)
                 .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection failed: {0}", error.toString()));
     }
@@ -132,7 +136,7 @@ public final class HearusServer implements AutoCloseable {
 
     /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
     public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
-        return new HearusServer(config, loader, Optional.empty(), OpenedStores.open(config));
+        return new HearusServer(config, loader, Optional.empty(), SecurePort.load(config), OpenedStores.open(config));
     }
 
     /**
@@ -142,7 +146,7 @@ public final class HearusServer implements AutoCloseable {
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
     public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
-        return new HearusServer(config, loader, Optional.of(processor), OpenedStores.open(config));
+        return new HearusServer(config, loader, Optional.of(processor), SecurePort.load(config), OpenedStores.open(config));
     }
 
     private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
@@ -234,6 +238,12 @@ public final class HearusServer implements AutoCloseable {
             close();
             throw new StartException(StartException.Code.FAILED, "The server could not start: " + e, e);
         }
+        try {
+            secure.start(vertx, http, httpOptions);
+        } catch (StartException e) {
+            close();
+            throw e;
+        }
         LOG.log(Level.INFO, "{0} listens on {1}:{2,number,#}", config.role(), config.host(), port());
         LOG.log(Level.INFO, access.checks()
                 ? "Callers are checked: each needs a key or a link, or the token"
@@ -265,6 +275,11 @@ public final class HearusServer implements AutoCloseable {
     /** The port that the server listens on. */
     public int port() {
         return http.actualPort();
+    }
+
+    /** The port that redirects to HTTPS; empty if there is none. */
+    public Optional<Integer> redirectPort() {
+        return secure.redirectPort();
     }
 
     /** Makes a lecture with links to speak in it and to read it, while callers are checked; empty where they are not, or there are no lectures. Deleted at the end if nothing was said. */
@@ -329,6 +344,7 @@ public final class HearusServer implements AutoCloseable {
         }
         hub.ifPresent(side -> side.access().close());
         hub.ifPresent(side -> await(side.sockets().close()));
+        secure.close();
         await(http.close());
         hub.ifPresent(side -> side.link().close());
         pageLinks.forEach(PageLinks::close);

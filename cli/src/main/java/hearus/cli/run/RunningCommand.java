@@ -97,7 +97,7 @@ public abstract class RunningCommand extends HelpfulCommand {
             return;
         }
         server.createLinks().ifPresent(links -> {
-            var base = "http://" + address(config, server.port());
+            var base = (config.network().secure() ? "https://" : "http://") + address(config, server.port());
             out.println("Speak: " + base + links.speak());
             out.println("Read:  " + base + links.read());
             out.flush();
@@ -111,9 +111,10 @@ public abstract class RunningCommand extends HelpfulCommand {
 
     private static void sayReady(PrintStream out, ServerConfig config, int port, String what) {
         var address = address(config, port);
+        var s = config.network().secure() ? "s" : "";
         out.println(config.role().hub()
-                ? "Hearus is ready: http://%s (%s)".formatted(address, what)
-                : "The speech server is ready: ws://%s/ws (%s)".formatted(address, what));
+                ? "Hearus is ready: http%s://%s (%s)".formatted(s, address, what)
+                : "The speech server is ready: ws%s://%s/ws (%s)".formatted(s, address, what));
         out.flush();
     }
 }
