@@ -183,6 +183,7 @@ public final class HearusServer implements AutoCloseable {
     private Router router() {
         var router = Router.router(vertx);
         router.route().handler(new ForwardedHeaders(config.network().proxies()));
+        router.route().handler(config.network().publicAddress());
         router.route("/socket.io/*").handler(this::refuseWhileClosing);
         var origins = new OriginCheck(OriginRule.of(config.origins()));
         router.route("/socket.io/*").handler(origins::check);
@@ -197,7 +198,7 @@ public final class HearusServer implements AutoCloseable {
         OperationsRoutes.mount(router, vertx, this::readiness, this::status, registry);
         PageRoutes.mount(router);
         ErrorResponses.mount(router);
-        return router;
+        return config.network().publicAddress().mount(vertx, router);
     }
 
     /** Pages of other sites may use the API only if their origin is named: it also changes and deletes. */

@@ -62,7 +62,7 @@ final class SecurePort implements AutoCloseable {
 
     private HttpsRedirect listen(Vertx vertx, int port, int securePort) throws StartException {
         try {
-            return HttpsRedirect.listen(vertx, config.host(), port, securePort, Optional.empty()).toCompletionStage()
+            return HttpsRedirect.listen(vertx, config.host(), port, securePort, config.network().publicAuthority()).toCompletionStage()
                     .toCompletableFuture().get(LISTEN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw BindFailure.explain(config.host(), port, Objects.requireNonNullElse(e.getCause(), e));

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,14 +20,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 record SelfSigned(String certificate, String key) {
     private static final String PASSWORD = "password";
+    private static final Map<String, SelfSigned> MADE = new ConcurrentHashMap<>();
 
-    /** @param kind RSA or EC */
+    /** The same at each call. {@code kind}: RSA or EC, which takes less time. */
     static SelfSigned of(String name, String kind) throws Exception {
+        var known = MADE.get(name + kind);
+        var pair = known == null ? make(name, kind) : known;
+        MADE.put(name + kind, pair);
+        return pair;
+    }
+
+    private static SelfSigned make(String name, String kind) throws Exception {
         var file = Files.createTempFile("hearus", ".p12");
         Files.delete(file);
         try {
             var tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-            var process = new ProcessBuilder(List.of(tool, "-genkeypair", "-alias", "it", "-keyalg", kind, "-dname", "CN=" + name,
+            var process = new ProcessBuilder(List.of(tool, "-J-XX:TieredStopAtLevel=1", "-genkeypair", "-keysize", kind.equals("RSA") ? "2048" : "256", "-alias", "it", "-keyalg", kind, "-dname", "CN=" + name,
                     "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-keystore", file.toString(),
                     "-storepass", PASSWORD)).redirectErrorStream(true).start();
             var said = new String(process.getInputStream().readAllBytes(), US_ASCII);

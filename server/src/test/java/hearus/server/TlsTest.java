@@ -119,7 +119,7 @@ class TlsTest {
 
     @Test
     void aRenewedCertificateIsTakenWithoutARestartAndOpenConnectionsStay() throws Exception {
-        use(SelfSigned.of("first", "RSA"));
+        use(SelfSigned.of("first", "EC"));
         try (var server = started(config().build());
                 var open = (SSLSocket) anyCertificate().getSocketFactory().createSocket("localhost", server.port())) {
             open.setSoTimeout(30_000);
@@ -135,7 +135,7 @@ class TlsTest {
 
     @Test
     void aBrokenNewCertificateIsLoggedOnceAndTheOldOneStays() throws Exception {
-        use(SelfSigned.of("first", "RSA"));
+        use(SelfSigned.of("first", "EC"));
         var log = Logger.getLogger("hearus.server.internal.tls.CertificateReload");
         var lines = new CopyOnWriteArrayList<String>();
         var handler = new Handler() {
@@ -156,7 +156,7 @@ class TlsTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> lines.stream().anyMatch(line -> line.startsWith("WARNING")));
             assertThat(subject(server.port())).isEqualTo("CN=first");
 
-            use(SelfSigned.of("second", "RSA"));
+            use(SelfSigned.of("second", "EC"));
             await().atMost(Duration.ofSeconds(30)).until(() -> subject(server.port()).equals("CN=second"));
             assertThat(lines.stream().filter(line -> line.contains(certificate().toString()) && line.startsWith("WARNING"))).hasSize(1);
         } finally {
@@ -166,7 +166,7 @@ class TlsTest {
 
     @Test
     void plainHttpIsSentToTheSameAddressOverHttps() throws Exception {
-        use(SelfSigned.of("localhost", "RSA"));
+        use(SelfSigned.of("localhost", "EC"));
         try (var server = started(config().build())) {
             var port = server.redirectPort().orElseThrow();
             var secure = "https://localhost:" + server.port();
@@ -208,12 +208,12 @@ class TlsTest {
     @Test
     void aStartWithoutAUsableCertificateEndsWithOneSentence() throws Exception {
         assertRefused("there is no file " + certificate());
-        var first = SelfSigned.of("first", "RSA");
+        var first = SelfSigned.of("first", "EC");
         Files.writeString(certificate(), first.certificate());
         assertRefused("there is no file " + key());
-        Files.writeString(key(), SelfSigned.of("second", "RSA").key());
-        assertRefused(key() + " is not the key of the certificate " + certificate());
         Files.writeString(key(), SelfSigned.of("second", "EC").key());
+        assertRefused(key() + " is not the key of the certificate " + certificate());
+        Files.writeString(key(), SelfSigned.of("second", "RSA").key());
         assertRefused("cannot be used together");
         Files.writeString(key(), "nothing");
         assertRefused("cannot be used together");
@@ -233,7 +233,7 @@ class TlsTest {
 
     @Test
     void aPortForRedirectionsThatIsInUseEndsTheStart() throws Exception {
-        use(SelfSigned.of("localhost", "RSA"));
+        use(SelfSigned.of("localhost", "EC"));
         try (var taken = new ServerSocket(0)) {
             var config = config().network(NetworkOptions.builder().tls(certificate(), key()).httpRedirect(taken.getLocalPort()).build());
             assertThatThrownBy(() -> HearusServer.create(config.build(), FakeEngine::new).start()).isInstanceOf(StartException.class)

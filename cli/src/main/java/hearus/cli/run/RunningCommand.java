@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
 
 import hearus.cli.Hearus;
 import hearus.cli.HelpfulCommand;
+import hearus.cli.Terminal;
 import hearus.lectures.LectureException;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
@@ -60,7 +62,8 @@ public abstract class RunningCommand extends HelpfulCommand {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
-        var common = withOrigins(config).host(host).open(open).port(port).network(network.options()).limits(limits.maxSessions(sessions).build());
+        var common = withOrigins(config).host(host).open(open).port(port).network(network.options())
+                .limits(limits.maxSessions(sessions).build());
         return token == null || token.isBlank() ? common : common.token(token);
     }
 
@@ -82,7 +85,7 @@ public abstract class RunningCommand extends HelpfulCommand {
             CompletableFuture.anyOf(server.ready(), signals.first()).join();
             if (!signals.first().isDone()) {
                 sayReady(hearus.terminal().out(), config, server.port(), what);
-                sayLinks(hearus.terminal().out(), config, server);
+                sayLinks(hearus.terminal(), config, server);
             }
             LOG.log(Level.INFO, "SIG{0}: stopping", signals.first().join());
             return 0;
@@ -92,16 +95,40 @@ public abstract class RunningCommand extends HelpfulCommand {
     }
 
     /** Where callers are checked, whoever starts the server gets the first links from here. */
-    private static void sayLinks(PrintStream out, ServerConfig config, HearusServer server) throws LectureException {
+    private static void sayLinks(Terminal terminal, ServerConfig config, HearusServer server) throws LectureException {
         if (config.role() != ServerConfig.Role.SERVE) {
             return;
         }
+        var out = terminal.out();
         server.createLinks().ifPresent(links -> {
-            var base = (config.network().secure() ? "https://" : "http://") + address(config, server.port());
+            var base = base(config, server.port());
             out.println("Speak: " + base + links.speak());
             out.println("Read:  " + base + links.read());
+            if (terminal.screen()) {
+                elsewhere(config, server.port()).ifPresent(reachable -> {
+                    if (!reachable.equals(base)) {
+                        out.println("       " + reachable + links.read());
+                    }
+                    out.print(QrCode.of(reachable + links.read()));
+                });
+            }
             out.flush();
         });
+    }
+
+    /** What addresses begin with on other machines, a phone for example; empty if none reaches the server. */
+    private static Optional<String> elsewhere(ServerConfig config, int port) {
+        if (config.network().publicUrl().isPresent()) {
+            return config.network().publicUrl();
+        }
+        var host = LocalAddress.reachable(config.host());
+        return host.map(name -> (config.network().secure() ? "https://" : "http://") + name + ":" + port + config.network().basePath());
+    }
+
+    /** What the addresses of pages begin with. */
+    private static String base(ServerConfig config, int port) {
+        return config.network().publicUrl().orElseGet(() -> (config.network().secure() ? "https://" : "http://") + address(config, port)
+                + config.network().basePath());
     }
 
     private static String address(ServerConfig config, int port) {
@@ -110,11 +137,10 @@ public abstract class RunningCommand extends HelpfulCommand {
     }
 
     private static void sayReady(PrintStream out, ServerConfig config, int port, String what) {
-        var address = address(config, port);
-        var s = config.network().secure() ? "s" : "";
         out.println(config.role().hub()
-                ? "Hearus is ready: http%s://%s (%s)".formatted(s, address, what)
-                : "The speech server is ready: ws%s://%s/ws (%s)".formatted(s, address, what));
+                ? "Hearus is ready: %s (%s)".formatted(base(config, port), what)
+                : "The speech server is ready: %s://%s%s/ws (%s)".formatted(config.network().secure() ? "wss" : "ws",
+                        address(config, port), config.network().basePath(), what));
         out.flush();
     }
 }
