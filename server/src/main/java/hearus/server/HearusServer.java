@@ -27,6 +27,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -222,6 +223,7 @@ public final class HearusServer implements AutoCloseable {
     /** While the server closes, existing Engine.IO sessions go on until they have their finals; new ones are refused. */
     private void refuseWhileClosing(RoutingContext context) {
         if (closing && context.request().getParam("sid") == null) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
             ErrorResponses.end(context, 503, "The server is closing: connect again in a moment.");
         } else {
             context.next();
@@ -361,10 +363,11 @@ public final class HearusServer implements AutoCloseable {
 
     /** Waits until open phrases have their finals. */
     private void drain() {
-        var speech = Thread.ofVirtual().name("hearus-drain-speech").start(() -> endpoint.ifPresent(SpeechServer::close));
+        var speech = Thread.ofVirtual().name("hearus-drain-speech")
+                .start(() -> endpoint.ifPresent(server -> server.close(config.limits().shutdownTimeout())));
         // At once, so that the last finals have the workers for themselves.
         var recordings = Thread.ofVirtual().name("hearus-drain-recordings").start(() -> hub.ifPresent(side -> side.recordings().close()));
-        hub.ifPresent(side -> side.hub().close());
+        hub.ifPresent(side -> side.hub().close(config.limits().shutdownTimeout()));
         try {
             speech.join();
             recordings.join();

@@ -407,7 +407,7 @@ public final class ServerConfig {
             private int maxSessions = 256;
             private Duration maxBacklog = Duration.ofMinutes(10);
             private Duration maxUnprocessed = Duration.ofMinutes(1);
-            private Duration shutdownTimeout = Duration.ofSeconds(10);
+            private Duration shutdownTimeout = Duration.ofSeconds(20);
             private Duration grace = Duration.ofSeconds(30);
 
             private Builder() {}
@@ -430,7 +430,7 @@ public final class ServerConfig {
                 return this;
             }
 
-            /** How long {@link HearusServer#close()} waits for the last finals, 10 s by default. */
+            /** How long {@link HearusServer#close()} waits for the last finals, 20 s by default. */
             public Builder shutdownTimeout(Duration time) {
                 this.shutdownTimeout = time;
                 return this;

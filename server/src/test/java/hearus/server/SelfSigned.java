@@ -35,7 +35,8 @@ record SelfSigned(String certificate, String key) {
         Files.delete(file);
         try {
             var tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-            var process = new ProcessBuilder(List.of(tool, "-J-XX:TieredStopAtLevel=1", "-genkeypair", "-keysize", kind.equals("RSA") ? "2048" : "256", "-alias", "it", "-keyalg", kind, "-dname", "CN=" + name,
+            var process = new ProcessBuilder(List.of(tool, "-J-XX:TieredStopAtLevel=1", "-genkeypair", "-keysize",
+                    kind.equals("RSA") ? "2048" : "256", "-alias", "it", "-keyalg", kind, "-dname", "CN=" + name,
                     "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-keystore", file.toString(),
                     "-storepass", PASSWORD)).redirectErrorStream(true).start();
             var said = new String(process.getInputStream().readAllBytes(), US_ASCII);

@@ -3,6 +3,7 @@ package hearus.cli.run;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import hearus.speech.EngineLoader;
 /** A command that runs until it is told to stop: by SIGTERM, SIGINT or SIGHUP, which end it with exit code 0 once the last captions are sent. */
 public abstract class RunningCommand extends HelpfulCommand {
     private static final Logger LOG = System.getLogger(RunningCommand.class.getName());
+    private static final int MAX_DRAIN_SECONDS = 3_600;
 
     @ParentCommand
     Hearus hearus;
@@ -54,6 +56,9 @@ public abstract class RunningCommand extends HelpfulCommand {
     @Mixin
     NetworkOption network;
 
+    @Option(names = "--drain", paramLabel = "SECONDS", defaultValue = "20", converter = Seconds.class, description = "How long the end may take: open phrases get their text, hubs go on at another speech server (default ${DEFAULT-VALUE}).")
+    int drain;
+
     /** Sets the options that every role has. */
     ServerConfig.Builder common(ServerConfig.Builder config, int port, Limits.Builder limits) {
         if (sessions < 1) {
@@ -62,8 +67,11 @@ public abstract class RunningCommand extends HelpfulCommand {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
+        if (drain > MAX_DRAIN_SECONDS) {
+            throw new ParameterException(spec.commandLine(), "--drain is at most " + MAX_DRAIN_SECONDS + " seconds: " + drain);
+        }
         var common = withOrigins(config).host(host).open(open).port(port).network(network.options())
-                .limits(limits.maxSessions(sessions).build());
+                .limits(limits.maxSessions(sessions).shutdownTimeout(Duration.ofSeconds(drain)).build());
         return token == null || token.isBlank() ? common : common.token(token);
     }
 

@@ -14,13 +14,13 @@ class QrCodeTest {
 
     /** What a camera sees of the terminal. */
     private static String read(String code) throws Exception {
-        var lines = code.replaceAll("\u001b\\[[0-9;]*m", "").split(System.lineSeparator());
-        var width = lines[0].length();
-        var height = 2 * lines.length;
+        var lines = code.replaceAll("\u001b\\[[0-9;]*m", "").lines().toList();
+        var width = lines.getFirst().length();
+        var height = 2 * lines.size();
         var pixels = new int[width * SCALE * height * SCALE];
         for (var y = 0; y < height * SCALE; y++) {
             for (var x = 0; x < width * SCALE; x++) {
-                var c = lines[y / SCALE / 2].charAt(x / SCALE);
+                var c = lines.get(y / SCALE / 2).charAt(x / SCALE);
                 var dark = c == '\u2588' || c == (y / SCALE % 2 == 0 ? '\u2580' : '\u2584');
                 pixels[y * width * SCALE + x] = dark ? 0xff000000 : 0xffffffff;
             }
