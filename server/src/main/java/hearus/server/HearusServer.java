@@ -27,6 +27,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -47,7 +48,9 @@ import hearus.server.internal.hub.Hub;
 import hearus.server.internal.lectures.LectureService;
 import hearus.server.internal.recordings.EngineRecognisers;
 import hearus.server.internal.recordings.RecordingService;
+import hearus.server.internal.web.ClientAddress;
 import hearus.server.internal.web.ErrorResponses;
+import hearus.server.internal.web.ForwardedHeaders;
 import hearus.server.internal.web.OperationsRoutes;
 import hearus.server.internal.web.OriginCheck;
 import hearus.server.internal.web.PageRoutes;
@@ -77,6 +80,8 @@ public final class HearusServer implements AutoCloseable {
             .vertx(new VertxOptions()
                     .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer http;
+    private final HttpServerOptions httpOptions;
+    private final SecurePort secure;
     private final Optional<EngineSessions> engine;
     private final Optional<SpeechServer> endpoint;
     private final Optional<HubParts> hub;
@@ -91,8 +96,10 @@ public final class HearusServer implements AutoCloseable {
     private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures,
             RecordingService recordings, SocketAccess access) {}
 
-    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, OpenedStores opened) {
+    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, SecurePort secure,
+            OpenedStores opened) {
         this.config = config;
+        this.secure = secure;
         this.access = opened.access();
         this.keys = opened.keys();
         new JvmMemoryMetrics().bindTo(registry);
@@ -110,16 +117,17 @@ public final class HearusServer implements AutoCloseable {
                         config.limits().maxUnprocessed())));
         hub = opened.lectures().map(kept -> hub(processor, sockets, kept));
 
-        var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
-                .setWebSocketSubProtocols(SpeechServer.subprotocols());
-        var server = vertx.createHttpServer(sockets.applyTo(options)).requestHandler(router());
+        httpOptions = secure.applyTo(sockets.applyTo(new HttpServerOptions().setHost(config.host()).setPort(config.port())
+                .setWebSocketSubProtocols(SpeechServer.subprotocols())));
+        var server = vertx.createHttpServer(httpOptions).requestHandler(router());
         http = hub.map(side -> side.sockets().guard(server)).orElse(server)
                 .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection failed: {0}", error.toString()));
     }
 
     private static SocketIoOptions socketOptions(ServerConfig config) {
         // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Browsers do not send our only cookie from pages of other sites.
-        var options = SocketIoOptions.builder().cors(new SocketIoOptions.Cors(config.origins(), true)).build();
+        var options = SocketIoOptions.builder().cors(new SocketIoOptions.Cors(config.origins(), true))
+                .clientAddress(request -> ClientAddress.of(request, config.network().proxies()).text()).build();
         var grace = config.limits().grace();
         return grace.isZero()
                 ? options
@@ -129,7 +137,7 @@ public final class HearusServer implements AutoCloseable {
 
     /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
     public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
-        return new HearusServer(config, loader, Optional.empty(), OpenedStores.open(config));
+        return new HearusServer(config, loader, Optional.empty(), SecurePort.load(config), OpenedStores.open(config));
     }
 
     /**
@@ -139,7 +147,7 @@ public final class HearusServer implements AutoCloseable {
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
     public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
-        return new HearusServer(config, loader, Optional.of(processor), OpenedStores.open(config));
+        return new HearusServer(config, loader, Optional.of(processor), SecurePort.load(config), OpenedStores.open(config));
     }
 
     private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
@@ -175,6 +183,8 @@ public final class HearusServer implements AutoCloseable {
 
     private Router router() {
         var router = Router.router(vertx);
+        router.route().handler(new ForwardedHeaders(config.network().proxies()));
+        router.route().handler(config.network().publicAddress());
         router.route("/socket.io/*").handler(this::refuseWhileClosing);
         var origins = new OriginCheck(OriginRule.of(config.origins()));
         router.route("/socket.io/*").handler(origins::check);
@@ -189,7 +199,7 @@ public final class HearusServer implements AutoCloseable {
         OperationsRoutes.mount(router, vertx, this::readiness, this::status, registry);
         PageRoutes.mount(router);
         ErrorResponses.mount(router);
-        return router;
+        return config.network().publicAddress().mount(vertx, router);
     }
 
     /** Pages of other sites may use the API only if their origin is named: it also changes and deletes. */
@@ -213,6 +223,7 @@ public final class HearusServer implements AutoCloseable {
     /** While the server closes, existing Engine.IO sessions go on until they have their finals; new ones are refused. */
     private void refuseWhileClosing(RoutingContext context) {
         if (closing && context.request().getParam("sid") == null) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
             ErrorResponses.end(context, 503, "The server is closing: connect again in a moment.");
         } else {
             context.next();
@@ -229,6 +240,12 @@ public final class HearusServer implements AutoCloseable {
         } catch (TimeoutException | InterruptedException e) {
             close();
             throw new StartException(StartException.Code.FAILED, "The server could not start: " + e, e);
+        }
+        try {
+            secure.start(vertx, http, httpOptions);
+        } catch (StartException e) {
+            close();
+            throw e;
         }
         LOG.log(Level.INFO, "{0} listens on {1}:{2,number,#}", config.role(), config.host(), port());
         LOG.log(Level.INFO, access.checks()
@@ -261,6 +278,11 @@ public final class HearusServer implements AutoCloseable {
     /** The port that the server listens on. */
     public int port() {
         return http.actualPort();
+    }
+
+    /** The port that redirects to HTTPS; empty if there is none. */
+    public Optional<Integer> redirectPort() {
+        return secure.redirectPort();
     }
 
     /** Makes a lecture with links to speak in it and to read it, while callers are checked; empty where they are not, or there are no lectures. Deleted at the end if nothing was said. */
@@ -325,6 +347,7 @@ public final class HearusServer implements AutoCloseable {
         }
         hub.ifPresent(side -> side.access().close());
         hub.ifPresent(side -> await(side.sockets().close()));
+        secure.close();
         await(http.close());
         hub.ifPresent(side -> side.link().close());
         pageLinks.forEach(PageLinks::close);
@@ -340,10 +363,11 @@ public final class HearusServer implements AutoCloseable {
 
     /** Waits until open phrases have their finals. */
     private void drain() {
-        var speech = Thread.ofVirtual().name("hearus-drain-speech").start(() -> endpoint.ifPresent(SpeechServer::close));
+        var speech = Thread.ofVirtual().name("hearus-drain-speech")
+                .start(() -> endpoint.ifPresent(server -> server.close(config.limits().shutdownTimeout())));
         // At once, so that the last finals have the workers for themselves.
         var recordings = Thread.ofVirtual().name("hearus-drain-recordings").start(() -> hub.ifPresent(side -> side.recordings().close()));
-        hub.ifPresent(side -> side.hub().close());
+        hub.ifPresent(side -> side.hub().close(config.limits().shutdownTimeout()));
         try {
             speech.join();
             recordings.join();

@@ -31,6 +31,7 @@ public final class ServerConfig {
     private final Optional<StoreLocation> keys;
     private final Optional<Duration> retention;
     private final RecordingOptions recordings;
+    private final NetworkOptions network;
 
     private ServerConfig(Builder builder) {
         this.role = builder.role;
@@ -49,6 +50,7 @@ public final class ServerConfig {
         this.keys = builder.keys;
         this.retention = builder.retention;
         this.recordings = builder.recordings;
+        this.network = builder.network;
     }
 
     /** Which parts run in this process. */
@@ -93,7 +95,7 @@ public final class ServerConfig {
     public Builder toBuilder() {
         var builder = new Builder(role, port, speechServers).host(host).open(open).languages(languages).prompt(prompt).origins(origins)
                 .limits(limits)
-                .keywords(keywords).lectures(lectures).recordings(recordings);
+                .keywords(keywords).lectures(lectures).recordings(recordings).network(network);
         keys.ifPresent(builder::keys);
         retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
@@ -181,6 +183,11 @@ public final class ServerConfig {
         return recordings;
     }
 
+    /** How clients reach this server. */
+    public NetworkOptions network() {
+        return network;
+    }
+
     /**
      * How a hub keeps recordings.
      *
@@ -226,6 +233,7 @@ public final class ServerConfig {
         private Optional<StoreLocation> keys = Optional.empty();
         private Optional<Duration> retention = Optional.empty();
         private RecordingOptions recordings = RecordingOptions.defaults();
+        private NetworkOptions network = NetworkOptions.defaults();
 
         private Builder(Role role, int port, List<URI> speechServers) {
             this.role = role;
@@ -325,6 +333,12 @@ public final class ServerConfig {
             return this;
         }
 
+        /** How clients reach this server, directly by default. */
+        public Builder network(NetworkOptions options) {
+            this.network = options;
+            return this;
+        }
+
         /** Makes the configuration. */
         public ServerConfig build() {
             return new ServerConfig(this);
@@ -393,7 +407,7 @@ public final class ServerConfig {
             private int maxSessions = 256;
             private Duration maxBacklog = Duration.ofMinutes(10);
             private Duration maxUnprocessed = Duration.ofMinutes(1);
-            private Duration shutdownTimeout = Duration.ofSeconds(10);
+            private Duration shutdownTimeout = Duration.ofSeconds(20);
             private Duration grace = Duration.ofSeconds(30);
 
             private Builder() {}
@@ -416,7 +430,7 @@ public final class ServerConfig {
                 return this;
             }
 
-            /** How long {@link HearusServer#close()} waits for the last finals, 10 s by default. */
+            /** How long {@link HearusServer#close()} waits for the last finals, 20 s by default. */
             public Builder shutdownTimeout(Duration time) {
                 this.shutdownTimeout = time;
                 return this;

@@ -27,6 +27,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class SpeechServer implements AutoCloseable {
     private static final Duration FINALS_TIMEOUT = Duration.ofSeconds(8);
+    private static final String RETRY_SECONDS = "5";
 
     private final Vertx vertx;
     private final EngineSessions engine;
@@ -100,6 +101,7 @@ public final class SpeechServer implements AutoCloseable {
             return;
         }
         if (closing) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             refuse(context, 503, "The server is closing: connect again in a moment.");
             return;
         }
@@ -126,11 +128,16 @@ public final class SpeechServer implements AutoCloseable {
         context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(sentence + "\n");
     }
 
-    /** Refuses new clients, sends the finals of open phrases and closes with 1001. Blocks for some seconds at most. */
+    /** As {@link #close(Duration)}, for 8 s at most. */
     @Override
     public void close() {
+        close(FINALS_TIMEOUT);
+    }
+
+    /** Refuses new clients, lets hubs go on at another server, sends the finals of all other open phrases and closes with 1001. Blocks until that is done, at most for this time. */
+    public void close(Duration timeout) {
         closing = true;
         var last = sockets.stream().map(SpeechSocket::drain).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(last).completeOnTimeout(null, FINALS_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(last).completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 }

@@ -106,11 +106,16 @@ public final class Hub implements AutoCloseable {
         return clients.size();
     }
 
-    /** Sends the finals of open phrases to connected clients, finishes suspended sessions, then ends every stream. Blocks for some seconds at most. */
+    /** As {@link #close(Duration)}, for some seconds at most. */
     @Override
     public void close() {
+        close(FINALS_TIMEOUT);
+    }
+
+    /** Sends the finals of open phrases to connected clients, finishes suspended sessions, then ends every stream. Blocks until that is done, at most for this time. */
+    public void close(Duration timeout) {
         closing = true;
-        sessions.close(FINALS_TIMEOUT);
+        sessions.close(timeout);
         clients.forEach(Client::close);
         lostTexts.forEach(TextQueue::close);
     }

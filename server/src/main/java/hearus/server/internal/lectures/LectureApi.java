@@ -37,6 +37,7 @@ import hearus.server.internal.rest.ApiRoutes;
 import hearus.server.internal.rest.ApiRoutes.Operation;
 import hearus.server.internal.rest.LectureJson;
 import hearus.server.internal.rest.Problems;
+import hearus.server.internal.web.PublicAddress;
 
 /** The REST API {@code /api/v1}, as {@code /api/openapi.json} describes it. Each request is served on a virtual thread. Thread-safe. */
 public final class LectureApi {
@@ -111,7 +112,7 @@ public final class LectureApi {
 
     private static void describe(RoutingContext context) {
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .end(OpenApi.document());
+                .end(OpenApi.document(PublicAddress.of(context, "")));
     }
 
     private ApiAnswer create(ApiRequest request) throws LectureException, ApiException {

@@ -67,6 +67,7 @@ public final class SpeechSocket {
     private OptionalLong suspension = OptionalLong.empty();
     private boolean ended;
     private boolean draining;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /**
      * @param connection what carries the socket
@@ -110,6 +111,7 @@ public final class SpeechSocket {
             vertx.cancelTimer(first);
             suspension.ifPresent(vertx::cancelTimer);
             end();
+            drained.complete(null);
             onEnd.run();
         });
     }
@@ -280,18 +282,28 @@ public final class SpeechSocket {
         }
     }
 
-    /** The server is closing; from any thread. Completes when the close frame is written. */
+    /**
+     * The server is closing; from any thread. A client that can go on elsewhere is told so and keeps its session until it has left; all others, and who does not leave in time, get the final of the open phrase. Completes
+     * when the client has left, or the close frame is written.
+     */
     public CompletableFuture<Void> drain() {
-        var closed = new CompletableFuture<Void>();
         context.runOnContext(now -> {
-            if (ended) {
-                closed.complete(null);
-                return;
+            if (!ended && protocol.announceDrain()) {
+                vertx.setTimer(CaptionsV1.MOVE_SECONDS * 1_000L, id -> finishDraining());
+            } else {
+                finishDraining();
             }
-            draining = true;
-            finishSession(() -> close(GOING_AWAY, "The server is closing.", FINALS_TIMEOUT).onComplete(done -> closed.complete(null)));
         });
-        return closed;
+        return drained.copy();
+    }
+
+    private void finishDraining() {
+        if (ended) {
+            drained.complete(null);
+            return;
+        }
+        draining = true;
+        finishSession(() -> close(GOING_AWAY, "The server is closing.", FINALS_TIMEOUT).onComplete(done -> drained.complete(null)));
     }
 
     void refuse(short closeCode, SpeechException.Code code, String message) {
@@ -343,6 +355,11 @@ public final class SpeechSocket {
         void binary(Buffer bytes) throws SpeechException;
 
         void error(String code, String message);
+
+        /** Tells the client that the server is closing, if it can go on at another one. */
+        default boolean announceDrain() {
+            return false;
+        }
     }
 
     /** Whether an event may be left out when the client reads slowly. */
