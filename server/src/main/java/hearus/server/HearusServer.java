@@ -330,6 +330,7 @@ public final class HearusServer implements AutoCloseable {
         pageLinks.forEach(PageLinks::close);
         hub.ifPresent(side -> side.lectures().close());
         keys.ifPresent(Lectures::close);
+        access.close();
         hub.flatMap(HubParts::keywords).ifPresent(Keywords::close);
         engine.ifPresent(EngineSessions::close);
         await(vertx.close());

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import hearus.lectures.LectureException;
 import hearus.lectures.access.Scope;
+import hearus.server.internal.oidc.ProviderException;
 import hearus.server.internal.rest.Problems;
 
 /**
@@ -96,6 +97,11 @@ public final class AccessGate {
                     Problems.send(context, e);
                     drop(context);
                 });
+            } catch (ProviderException e) {
+                loop.runOnContext(now -> {
+                    Problems.send(context, 503, "unavailable", e.getMessage());
+                    drop(context);
+                });
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "A request could not be checked", e);
                 loop.runOnContext(now -> {
@@ -106,7 +112,7 @@ public final class AccessGate {
         });
     }
 
-    /** A key or link: as a bearer token, or, for what a browser opens by an address alone, a link as the parameter {@code link}. */
+    /** A key, link or token: as a bearer token, or, for what a browser opens by an address alone, a link as the parameter {@code link}. */
     private static String presented(RoutingContext context) {
         var header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())).map(value -> value.substring(SCHEME.length()));

@@ -1,0 +1,73 @@
+package hearus.cli.run;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+import hearus.lectures.access.Role;
+import hearus.lectures.access.Scope;
+import hearus.server.ServerConfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class OidcOptionsTest {
+    private static final String ISSUER = "https://sso.example.org/realms/campus";
+
+    @Command(name = "serve")
+    private static final class Serve {
+        @Mixin
+        private OidcOptions oidc;
+    }
+
+    private static ServerConfig parsed(boolean open, String... arguments) {
+        var command = new Serve();
+        new CommandLine(command).parseArgs(arguments);
+        return command.oidc.apply(ServerConfig.serve(), open).build();
+    }
+
+    @Test
+    void withoutAnIssuerThereIsNone() {
+        assertThat(parsed(true).oidc()).isEmpty();
+    }
+
+    @Test
+    void valuesOfTheClaimGiveWhatTheOptionsSay() {
+        var config = parsed(false, "--oidc-issuer", ISSUER, "--oidc-audience", "hearus", "--oidc-role-claim", "realm_access.roles",
+                "--oidc-role", "staff=speaker", "--oidc-role", "physics=speaker:physics-3,physics=reader", "--oidc-role", "a=b=admin")
+                .oidc().orElseThrow();
+        assertThat(config.issuer()).isEqualTo(URI.create(ISSUER));
+        assertThat(config.audience()).isEqualTo("hearus");
+        assertThat(config.roleClaim()).isEqualTo("realm_access.roles");
+        assertThat(config.roles()).isEqualTo(Map.of("staff", List.of(Scope.everywhere(Role.SPEAKER)),
+                "physics", List.of(new Scope(Role.SPEAKER, "physics-3"), Scope.everywhere(Role.READER)),
+                "a=b", List.of(Scope.everywhere(Role.ADMIN))));
+        assertThat(parsed(false, "--oidc-issuer", ISSUER, "--oidc-audience", "hearus").oidc().orElseThrow().roleClaim()).isEqualTo("hearus");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--oidc-issuer=" + ISSUER + "|needs --oidc-audience",
+            "--oidc-audience=hearus|name it with --oidc-issuer", "--oidc-role=staff=speaker|name it with --oidc-issuer",
+            "--oidc-issuer=http://sso.example.org --oidc-audience=x|begins with https://",
+            "--oidc-issuer=" + ISSUER + " --oidc-audience=x --oidc-role=staff|staff=speaker",
+            "--oidc-issuer=" + ISSUER + " --oidc-audience=x --oidc-role=staff=owner|staff=owner",
+            "--oidc-issuer=" + ISSUER + " --oidc-audience=x --oidc-role=staff=admin:physics|staff=admin:physics",
+            "--oidc-issuer=" + ISSUER + " --oidc-audience=x --oidc-role==admin|=admin"})
+    void whatCannotBeMeantIsRefusedWithASentence(String arguments, String message) {
+        assertThatThrownBy(() -> parsed(false, arguments.split(" "))).isInstanceOf(ParameterException.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void anOpenServerHasNoAccounts() {
+        assertThatThrownBy(() -> parsed(true, "--oidc-issuer", ISSUER, "--oidc-audience", "x")).isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--open");
+    }
+}
