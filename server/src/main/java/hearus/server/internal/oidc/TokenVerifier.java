@@ -152,7 +152,10 @@ public final class TokenVerifier implements AutoCloseable {
                 requireSignature(jwt);
             } catch (ProviderException e) {
                 // Whoever signed it: it is over also while nobody can say who did.
-                throw isOver(claims) ? new TokenException(Reason.EXPIRED) : e;
+                if (isOver(claims)) {
+                    throw new TokenException(Reason.EXPIRED);
+                }
+                throw e;
             }
             return claims;
         } catch (ParseException | IllegalArgumentException e) {

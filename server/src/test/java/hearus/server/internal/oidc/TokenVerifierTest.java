@@ -141,14 +141,14 @@ class TokenVerifierTest {
         provider.rotate("second");
         assertThat(verifier.verify(token(claims -> claims)).subject()).isEqualTo("u-17");
         assertThat(provider.fetched()).isEqualTo(2);
-        assertRefused(before, Reason.UNKnowN_KEY);
+        assertRefused(before, Reason.UNKNOWN_KEY);
     }
 
     @Test
     void tokensThatNameUnknownKeysDoNotFloodTheProvider() throws Exception {
         var strange = TestProvider.key("strange");
         for (int i = 0; i < 100; i++) {
-            assertRefused(TestProvider.sign(strange, TestProvider.header("strange-" + i), provider.claims(now).build()), Reason.UNKnowN_KEY);
+            assertRefused(TestProvider.sign(strange, TestProvider.header("strange-" + i), provider.claims(now).build()), Reason.UNKNOWN_KEY);
         }
         assertThat(provider.fetched()).isLessThanOrEqualTo(2);
         assertThat(verifier.verify(token(claims -> claims)).subject()).as("known keys serve meanwhile").isEqualTo("u-17");
