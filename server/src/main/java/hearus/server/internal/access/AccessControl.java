@@ -12,7 +12,9 @@ import hearus.lectures.access.Credentials;
 import hearus.lectures.access.Role;
 import hearus.lectures.access.Scope;
 import hearus.lectures.access.Verdict;
+import hearus.server.internal.oidc.Account;
 import hearus.server.internal.oidc.ProviderException;
+import hearus.server.internal.oidc.SignOnSessions;
 import hearus.server.internal.oidc.TokenException;
 import hearus.server.internal.oidc.TokenVerifier;
 
@@ -25,6 +27,7 @@ public final class AccessControl implements AutoCloseable {
     private final @Nullable Credentials linksOrNull;
     private final @Nullable String tokenOrNull;
     private final @Nullable TokenVerifier accountsOrNull;
+    private final Optional<SignOn> signOn;
 
     private AccessControl(boolean checks, @Nullable Credentials keys, @Nullable Credentials links, @Nullable String token,
             @Nullable TokenVerifier accounts) {
@@ -33,6 +36,7 @@ public final class AccessControl implements AutoCloseable {
         this.linksOrNull = links;
         this.tokenOrNull = token;
         this.accountsOrNull = accounts;
+        this.signOn = Optional.ofNullable(accounts).flatMap(tokens -> tokens.signOn().map(config -> SignOn.of(config, tokens)));
     }
 
     /** Everybody may do everything. */
@@ -55,9 +59,14 @@ public final class AccessControl implements AutoCloseable {
         return new AccessControl(true, null, null, token, null);
     }
 
-    /** Callers are also known by tokens of an institution. */
+    /** Callers are also known by tokens of an institution, and where it has a sign-on of the pages by that. */
     public AccessControl withAccounts(TokenVerifier accounts) {
         return new AccessControl(true, keysOrNull, linksOrNull, tokenOrNull, accounts);
+    }
+
+    /** How people sign in on the pages; empty if they do not. */
+    Optional<SignOn> signOn() {
+        return signOn;
     }
 
     /** Whether anything is checked. */
@@ -68,7 +77,7 @@ public final class AccessControl implements AutoCloseable {
     /**
      * Who presents this. May block.
      *
-     * @param presented a key, a link, a token of an institution, or the token of a speech server; empty for nothing
+     * @param presented a key, a link, a token of an institution, the secret of a session of a browser, or the token of a speech server; empty for nothing
      * @throws LectureException if the database does not answer
      * @throws ProviderException if the keys of the institution's provider are not known, and it does not answer
      */
@@ -84,6 +93,10 @@ public final class AccessControl implements AutoCloseable {
                     ? new Caller.Holder("token", List.of(Scope.everywhere(Role.SPEAKER)))
                     : new Caller.Stranger("This is not the token of this server.");
         }
+        if (signOn.isPresent() && SignOnSessions.isSession(presented)) {
+            return signOn.get().sessions().find(presented).map(AccessControl::holder)
+                    .orElseGet(() -> new Caller.Stranger("Nobody is signed in here any more."));
+        }
         if (accountsOrNull != null && TokenVerifier.isToken(presented)) {
             return caller(accountsOrNull, presented);
         }
@@ -91,10 +104,13 @@ public final class AccessControl implements AutoCloseable {
         return credentials == null ? new Caller.Stranger("") : caller(credentials.verify(presented));
     }
 
+    private static Caller holder(Account account) {
+        return new Caller.Holder("account " + account.subject(), account.scopes());
+    }
+
     private static Caller caller(TokenVerifier accounts, String token) throws ProviderException {
         try {
-            var account = accounts.verify(token);
-            return new Caller.Holder("account " + account.subject(), account.scopes());
+            return holder(accounts.verify(token));
         } catch (TokenException e) {
             return new Caller.Stranger(e.reason().sentence());
         }

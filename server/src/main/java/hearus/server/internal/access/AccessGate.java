@@ -21,6 +21,7 @@ import hearus.server.internal.rest.Problems;
  */
 public final class AccessGate {
     private static final Logger LOG = System.getLogger(AccessGate.class.getName());
+    static final String FOREIGN = "Only this server's own pages may do that for whoever is signed in in this browser: send an API key, a link or a token in the header Authorization.";
     private static final String CALLER = AccessGate.class.getName();
     private static final String SCHEME = "bearer ";
     /** How long a client that is refused may go on sending its body before its connection is closed: it should be able to read the answer. */
@@ -78,7 +79,13 @@ public final class AccessGate {
             context.next();
             return;
         }
-        var presented = presented(context);
+        var explicit = presented(context);
+        var cookie = explicit.isEmpty() ? cookie(context) : "";
+        if (!cookie.isEmpty() && !isRead(context) && !new BrowserOrigin(control.signOn().flatMap(SignOn::pages)).isOwn(context.request())) {
+            refuse(context, new AccessException(AccessException.Code.FORBIDDEN, FOREIGN));
+            return;
+        }
+        var presented = explicit.isEmpty() ? cookie : explicit;
         var loop = vertx.getOrCreateContext();
         context.request().pause();
         Thread.ofVirtual().name("hearus-access").start(() -> {
@@ -116,11 +123,20 @@ public final class AccessGate {
     private static String presented(RoutingContext context) {
         var header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())).map(value -> value.substring(SCHEME.length()));
-        var method = context.request().method();
-        var link = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+        var link = isRead(context)
                 ? Optional.ofNullable(context.queryParams().get("link"))
                 : Optional.<String>empty();
         return AccessControl.first(header, link);
+    }
+
+    private static boolean isRead(RoutingContext context) {
+        var method = context.request().method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    /** What the browser sends by itself where somebody has signed in; empty where there is no sign-on. */
+    private String cookie(RoutingContext context) {
+        return control.signOn().flatMap(on -> Cookies.find(context.request().getHeader(HttpHeaders.COOKIE), Cookies.SESSION)).orElse("");
     }
 
     private String lecture(RoutingContext context, Rule rule) throws LectureException {

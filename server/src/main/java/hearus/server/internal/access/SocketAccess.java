@@ -63,7 +63,7 @@ public final class SocketAccess implements AutoCloseable {
     }
 
     private void admit(Socket socket) throws ConnectRefusedException {
-        var presented = presented(socket.handshake());
+        var presented = presentedBy(socket.handshake());
         try {
             var caller = control.identify(presented);
             AccessTable.event("connect").check(caller, Scope.ALL);
@@ -76,6 +76,18 @@ public final class SocketAccess implements AutoCloseable {
         } catch (ProviderException e) {
             throw new ConnectRefusedException(e.getMessage(), JsonNodeFactory.instance.objectNode().put("code", "unavailable"));
         }
+    }
+
+    /** What the client presents itself, or what its browser sends by itself where somebody has signed in on a page of this server. */
+    private String presentedBy(Handshake handshake) throws ConnectRefusedException {
+        var presented = presented(handshake);
+        var cookie = presented.isEmpty() && control.signOn().isPresent()
+                ? Cookies.find(handshake.headers().get("Cookie"), Cookies.SESSION).orElse("")
+                : "";
+        if (!cookie.isEmpty() && new BrowserOrigin(control.signOn().flatMap(SignOn::pages)).isForeign(handshake.headers()::get)) {
+            throw new ConnectRefusedException(AccessGate.FOREIGN, JsonNodeFactory.instance.objectNode().put("code", "forbidden"));
+        }
+        return presented.isEmpty() ? cookie : presented;
     }
 
     /** A key, link or token: in {@code auth}, or in the query for clients that know no {@code auth}. */

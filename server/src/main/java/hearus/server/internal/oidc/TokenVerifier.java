@@ -80,6 +80,11 @@ public final class TokenVerifier implements AutoCloseable {
         }
     }
 
+    /** How people sign in on the pages; empty if they do not. */
+    public Optional<OidcConfig.SignOn> signOn() {
+        return config.signOn();
+    }
+
     /** The provider whose tokens these are. */
     public Provider provider() {
         return provider;
@@ -98,6 +103,24 @@ public final class TokenVerifier implements AutoCloseable {
      */
     public Account verify(String token) throws TokenException, ProviderException {
         return account(checked(token, config.audience()));
+    }
+
+    /**
+     * Who an ID token is about.
+     *
+     * @param client for whom it was made
+     * @param nonce that it must repeat
+     */
+    Account verifySignOn(String token, String client, String nonce) throws TokenException, ProviderException {
+        var claims = checked(token, client);
+        var party = claims.getClaim("azp");
+        if (party == null ? claims.getAudience().size() > 1 : !party.equals(client)) {
+            throw new TokenException(Reason.AUDIENCE);
+        }
+        if (!nonce.equals(claims.getClaim("nonce"))) {
+            throw new TokenException(Reason.NONCE);
+        }
+        return account(claims);
     }
 
     /** The claims of a token for this audience. */

@@ -69,7 +69,8 @@ class AccountTest {
 
     @Test
     void aReadersTokenDoesNotSpeak() throws Exception {
-        try (var provider = new TestProvider(); var server = new CheckedServer(folder, config -> config.oidc(provider.config()));
+        try (var provider = new TestProvider();
+                var server = new CheckedServer(folder, config -> config.oidc(provider.config()));
                 var client = client(server, "/webrtc", "format=s16le&session=new&lecture=physics", provider.token("reader:physics"))) {
             assertThat(client.call("transcription", new byte[2000]).path("code").asText()).isEqualTo("forbidden");
             assertThat(client.events("captionError")).hasSize(1);

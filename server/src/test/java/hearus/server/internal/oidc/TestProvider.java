@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +22,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
+import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import no.nav.security.mock.oauth2.token.KeyProvider;
 import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 
@@ -101,6 +103,34 @@ public final class TestProvider implements AutoCloseable {
     /** A token with other claims than usual. */
     public String token(UnaryOperator<JWTClaimsSet.Builder> change) throws JOSEException {
         return sign(keys.current, header(keys.current.getKeyID()), change.apply(claims(Instant.now())).build());
+    }
+
+    /** Lets the next sign-on end with an account that has these roles. */
+    public void nextSignOn(String... roles) {
+        server.enqueueCallback(new DefaultOAuth2TokenCallback("campus", "u-17", "JWT", List.of(AUDIENCE),
+                Map.of("name", "Kim Minji", OidcConfig.USUAL_ROLE_CLAIM, List.of(roles)), 300));
+    }
+
+    /**
+     * What was sent to the provider in a sign-on.
+     *
+     * @param challenge of PKCE, from the browser
+     * @param body of the exchange of the code
+     */
+    public record Exchanged(String challenge, String body) {}
+
+    /** What was sent until the next exchange of a code; of each only once. */
+    public Exchanged exchanged() throws InterruptedException {
+        var challenge = "";
+        while (true) {
+            var request = server.takeRequest(30, TimeUnit.SECONDS);
+            var path = String.valueOf(request.getPath());
+            if (path.contains("/authorize?")) {
+                challenge = path.replaceFirst(".*[?&]code_challenge=([^&]+).*", "$1");
+            } else if (path.endsWith("/token")) {
+                return new Exchanged(challenge, request.getBody().readUtf8());
+            }
+        }
     }
 
     static JWSHeader header(String key) {

@@ -51,7 +51,8 @@ class TokenVerifierTest {
     }
 
     private String token(UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
-        return TestProvider.sign(provider.key(), TestProvider.header(provider.key().getKeyID()), change.apply(provider.claims(now)).build());
+        return TestProvider.sign(provider.key(), TestProvider.header(provider.key().getKeyID()),
+                change.apply(provider.claims(now)).build());
     }
 
     private Date at(Duration fromNow) {
@@ -106,7 +107,8 @@ class TokenVerifierTest {
     void aTokenThatIsNotSignedOrSignedWithThePublicKeyAsASecretIsRefused() throws Exception {
         var claims = provider.claims(now).build();
         assertRefused(new PlainJWT(claims).serialize(), Reason.ALGORITHM);
-        for (var secret : List.of(provider.key().toPublicKey().getEncoded(), provider.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8))) {
+        for (var secret : List.of(provider.key().toPublicKey().getEncoded(),
+                provider.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8))) {
             var forged = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build(), claims);
             forged.sign(new MACSigner(secret));
             assertRefused(forged.serialize(), Reason.ALGORITHM);
@@ -148,7 +150,8 @@ class TokenVerifierTest {
     void tokensThatNameUnknownKeysDoNotFloodTheProvider() throws Exception {
         var strange = TestProvider.key("strange");
         for (int i = 0; i < 100; i++) {
-            assertRefused(TestProvider.sign(strange, TestProvider.header("strange-" + i), provider.claims(now).build()), Reason.UNKNOWN_KEY);
+            assertRefused(TestProvider.sign(strange, TestProvider.header("strange-" + i), provider.claims(now).build()),
+                    Reason.UNKNOWN_KEY);
         }
         assertThat(provider.fetched()).isLessThanOrEqualTo(2);
         assertThat(verifier.verify(token(claims -> claims)).subject()).as("known keys serve meanwhile").isEqualTo("u-17");
@@ -202,6 +205,19 @@ class TokenVerifierTest {
         assertThat(verifier.verify(provider.token("speaker:physics-3", "reader", "admin:physics-3", "owner", "speaker:", "")).scopes())
                 .containsExactly(new Scope(Role.SPEAKER, "physics-3"), Scope.everywhere(Role.READER));
         assertThat(verifier.verify(token(claims -> claims.claim(OidcConfig.USUAL_ROLE_CLAIM, null))).scopes()).isEmpty();
+    }
+
+    @Test
+    void anIdTokenIsForTheClientThatAskedAndRepeatsItsNonce() throws Exception {
+        UnaryOperator<JWTClaimsSet.Builder> good = claims -> claims.audience("pages").claim("nonce", "n-1");
+        assertThat(verifier.verifySignOn(token(good), "pages", "n-1").subject()).isEqualTo("u-17");
+        assertThatThrownBy(() -> verifier.verifySignOn(token(good), "pages", "n-2")).isInstanceOfSatisfying(TokenException.class,
+                refused -> assertThat(refused.reason()).isEqualTo(Reason.NONCE));
+        for (var wrong : List.<UnaryOperator<JWTClaimsSet.Builder>>of(claims -> claims.audience("other"),
+                claims -> claims.audience(List.of("pages", "other")), claims -> claims.audience("pages").claim("azp", "other"))) {
+            assertThatThrownBy(() -> verifier.verifySignOn(token(claims -> wrong.apply(claims.claim("nonce", "n-1"))), "pages", "n-1"))
+                    .isInstanceOfSatisfying(TokenException.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.AUDIENCE));
+        }
     }
 
     @Test
