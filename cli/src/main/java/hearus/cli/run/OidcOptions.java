@@ -1,10 +1,14 @@
 package hearus.cli.run;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +22,8 @@ import hearus.server.ServerConfig;
 
 /** Whose accounts a hub accepts, and what they may do. */
 final class OidcOptions {
+    private static final String SECRET = "HEARUS_OIDC_CLIENT_SECRET";
+
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec;
 
@@ -36,11 +42,23 @@ final class OidcOptions {
     @Nullable
     List<String> roles;
 
+    @Option(names = "--oidc-client", paramLabel = "ID", description = "Lets people sign in on the pages: by this client the provider knows this server. Its secret, unless it is a public client, is in HEARUS_OIDC_CLIENT_SECRET or in the file of --oidc-client-secret-file.")
+    @Nullable
+    String client;
+
+    @Option(names = "--oidc-client-secret-file", paramLabel = "FILE", description = "A file with the client's secret.")
+    @Nullable
+    Path secretFile;
+
+    @Option(names = "--oidc-page-url", paramLabel = "URL", description = "The address by which browsers reach this server, for example https://captions.example.org, where a proxy changes it (default: the one that each asks).")
+    @Nullable
+    URI pages;
+
     /** Sets these options. */
-    ServerConfig.Builder apply(ServerConfig.Builder config, boolean open) {
+    ServerConfig.Builder apply(ServerConfig.Builder config, boolean open, Map<String, String> environment) throws IOException {
         if (issuer == null) {
-            if (audience != null || roles != null) {
-                throw wrong("--oidc-audience and --oidc-role say something of a provider: name it with --oidc-issuer.");
+            if (audience != null || roles != null || client != null) {
+                throw wrong("--oidc-audience, --oidc-role and --oidc-client say something of a provider: name it with --oidc-issuer.");
             }
             return config;
         }
@@ -51,10 +69,19 @@ final class OidcOptions {
             throw wrong("--open lets everybody do everything, and --oidc-issuer those who have an account: leave one of them out.");
         }
         try {
-            return config.oidc(OidcConfig.of(issuer, audience).withRoleClaim(roleClaim).withRoles(mapping()));
+            var accounts = OidcConfig.of(issuer, audience).withRoleClaim(roleClaim).withRoles(mapping());
+            return config.oidc(client == null
+                    ? accounts
+                    : accounts.withSignOn(new OidcConfig.SignOn(client, secret(environment), Optional.ofNullable(pages))));
         } catch (IllegalArgumentException e) {
             throw wrong("--oidc-issuer: " + e.getMessage());
         }
+    }
+
+    /** No argument: others on this machine can read command lines. */
+    private Optional<String> secret(Map<String, String> environment) throws IOException {
+        var text = secretFile == null ? Optional.ofNullable(environment.get(SECRET)) : Optional.of(Files.readString(secretFile));
+        return text.map(String::strip).filter(secret -> !secret.isEmpty());
     }
 
     private Map<String, List<Scope>> mapping() {

@@ -1,10 +1,15 @@
 package hearus.cli.run;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -14,6 +19,7 @@ import picocli.CommandLine.ParameterException;
 
 import hearus.lectures.access.Role;
 import hearus.lectures.access.Scope;
+import hearus.server.OidcConfig;
 import hearus.server.ServerConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,19 +34,41 @@ class OidcOptionsTest {
         private OidcOptions oidc;
     }
 
-    private static ServerConfig parsed(boolean open, String... arguments) {
+    private static ServerConfig parsed(boolean open, String... arguments) throws IOException {
+        return parsed(open, Map.of(), arguments);
+    }
+
+    private static ServerConfig parsed(boolean open, Map<String, String> environment, String... arguments) throws IOException {
         var command = new Serve();
         new CommandLine(command).parseArgs(arguments);
-        return command.oidc.apply(ServerConfig.serve(), open).build();
+        return command.oidc.apply(ServerConfig.serve(), open, environment).build();
     }
 
     @Test
-    void withoutAnIssuerThereIsNone() {
+    void theSecretOfTheClientComesFromAFileOrTheEnvironment(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("secret"), "from the file\n");
+        String[] client = {"--oidc-issuer", ISSUER, "--oidc-audience", "hearus", "--oidc-client", "pages"};
+        assertThat(signOn(parsed(false, client)).secret()).isEmpty();
+        var environment = Map.of("HEARUS_OIDC_CLIENT_SECRET", "from the environment");
+        assertThat(signOn(parsed(false, environment, client)).secret()).contains("from the environment");
+        var all = Stream.concat(Stream.of(client), Stream.of("--oidc-client-secret-file", file.toString(), "--oidc-page-url",
+                "https://captions.example.org")).toArray(String[]::new);
+        assertThat(signOn(parsed(false, environment, all)).secret()).contains("from the file");
+        assertThat(signOn(parsed(false, all)).pages()).contains(URI.create("https://captions.example.org"));
+        assertThat(signOn(parsed(false, all)).toString()).doesNotContain("from");
+    }
+
+    private static OidcConfig.SignOn signOn(ServerConfig config) {
+        return config.oidc().flatMap(OidcConfig::signOn).orElseThrow();
+    }
+
+    @Test
+    void withoutAnIssuerThereIsNone() throws IOException {
         assertThat(parsed(true).oidc()).isEmpty();
     }
 
     @Test
-    void valuesOfTheClaimGiveWhatTheOptionsSay() {
+    void valuesOfTheClaimGiveWhatTheOptionsSay() throws IOException {
         var config = parsed(false, "--oidc-issuer", ISSUER, "--oidc-audience", "hearus", "--oidc-role-claim", "realm_access.roles",
                 "--oidc-role", "staff=speaker", "--oidc-role", "physics=speaker:physics-3,physics=reader", "--oidc-role", "a=b=admin")
                 .oidc().orElseThrow();
