@@ -29,7 +29,7 @@ import hearus.server.OidcConfig;
  */
 public final class Provider implements AutoCloseable {
     static final int MAX_ANSWER = 1 << 20;
-    static final int TIMEOUT_SECONDS = 5;
+    static final int TIMEOUT_SECONDS = 10;
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -254,7 +254,7 @@ class SignOnTest {
                     @Override
                     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
                         if (data.charAt(0) == '0') {
-                            from.sendText("40", true);
+                            var _ = from.sendText("40", true);
                         } else {
                             answer.complete(data.toString());
                         }
@@ -294,7 +294,7 @@ class SignOnTest {
                         closed.complete(code);
                         return null;
                     }
-                }).get(30, TimeUnit.SECONDS).sendText("any", true);
+                }).thenCompose(socket -> socket.sendText("any", true)).get(30, TimeUnit.SECONDS);
         return closed.get(30, TimeUnit.SECONDS);
     }
 

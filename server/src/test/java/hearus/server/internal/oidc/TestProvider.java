@@ -1,5 +1,6 @@
 package hearus.server.internal.oidc;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class TestProvider implements AutoCloseable {
     private static final class Keys extends KeyProvider {
         private final AtomicInteger asked = new AtomicInteger();
         private volatile RSAKey current;
+        private volatile boolean fails;
 
         Keys(RSAKey first) {
             super(List.of());
@@ -49,19 +51,34 @@ public final class TestProvider implements AutoCloseable {
         @Override
         public JWK signingKey(String issuerId) {
             asked.incrementAndGet();
+            if (fails) {
+                throw new IllegalStateException("The provider fails, as the test wants it.");
+            }
             return current;
         }
     }
 
     public TestProvider() throws Exception {
-        this(0);
-    }
-
-    TestProvider(int port) throws Exception {
         keys = new Keys(key("first"));
         server = new MockOAuth2Server(new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(keys)));
-        server.start(InetAddress.getByName("localhost"), port);
+        server.start(InetAddress.getByName("localhost"), 0);
         issuer = URI.create("http://localhost:" + server.baseUrl().port() + "/campus");
+        warmUp();
+    }
+
+    private void warmUp() throws IOException {
+        // Its first answers take seconds on a machine under load.
+        for (var path : List.of("/.well-known/openid-configuration", "/jwks")) {
+            try (var answer = URI.create(issuer + path).toURL().openStream()) {
+                answer.readAllBytes();
+            }
+        }
+        keys.asked.set(0);
+    }
+
+    /** Answers requests for its keys with status 500, or no more. */
+    void fail(boolean fails) {
+        keys.fails = fails;
     }
 
     static RSAKey key(String id) throws JOSEException {
@@ -70,10 +87,6 @@ public final class TestProvider implements AutoCloseable {
 
     public URI issuer() {
         return issuer;
-    }
-
-    int port() {
-        return issuer.getPort();
     }
 
     /** A server that trusts this provider. */
