@@ -8,8 +8,10 @@ module hearus.server {
     requires hearus.socketio;
     requires hearus.whisper;
     requires com.fasterxml.jackson.databind;
+    requires com.nimbusds.jose.jwt;
     requires io.vertx.core;
     requires io.vertx.web;
+    requires java.net.http;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
     requires static com.google.errorprone.annotations;

@@ -42,6 +42,7 @@ import hearus.lectures.Recordings;
 import hearus.server.internal.access.AccessControl;
 import hearus.server.internal.access.AccessGate;
 import hearus.server.internal.access.PageLinks;
+import hearus.server.internal.access.SignOnRoutes;
 import hearus.server.internal.access.SocketAccess;
 import hearus.server.internal.hub.EndpointMeters;
 import hearus.server.internal.hub.Hub;
@@ -196,6 +197,7 @@ public final class HearusServer implements AutoCloseable {
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
         hub.ifPresent(side -> mountApi(router, side));
+        SignOnRoutes.mount(router, vertx, access);
         OperationsRoutes.mount(router, vertx, this::readiness, this::status, registry);
         PageRoutes.mount(router);
         ErrorResponses.mount(router);
@@ -207,10 +209,19 @@ public final class HearusServer implements AutoCloseable {
         var named = config.origins().stream().filter(origin -> !origin.equals("*")).toList();
         var pages = named.stream().filter(origin -> !origin.equals("null")).toList();
         if (!pages.isEmpty()) {
-            router.route("/api/*").handler(CorsHandler.create().addOrigins(pages)
+            var cors = CorsHandler.create().addOrigins(pages)
                     .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
                     .allowedHeaders(Set.of("Authorization", "Content-Type", "If-Match", "If-None-Match"))
-                    .exposedHeaders(Set.of("ETag", "Location", "Retry-After")));
+                    .exposedHeaders(Set.of("ETag", "Location", "Retry-After"));
+            // Browsers name the origin of this server's own pages too where these change something, and the handler would refuse it.
+            var own = OriginRule.of(List.of());
+            router.route("/api/*").handler(context -> {
+                if (own.allows(context.request())) {
+                    context.next();
+                } else {
+                    cors.handle(context);
+                }
+            });
         }
         router.route("/api/v1/*").handler(new OriginCheck(OriginRule.of(named))::check);
     }
@@ -353,6 +364,7 @@ public final class HearusServer implements AutoCloseable {
         pageLinks.forEach(PageLinks::close);
         hub.ifPresent(side -> side.lectures().close());
         keys.ifPresent(Lectures::close);
+        access.close();
         hub.flatMap(HubParts::keywords).ifPresent(Keywords::close);
         engine.ifPresent(EngineSessions::close);
         await(vertx.close());

@@ -29,6 +29,7 @@ public final class ServerConfig {
     private final KeywordsConfig keywords;
     private final StoreLocation lectures;
     private final Optional<StoreLocation> keys;
+    private final Optional<OidcConfig> oidc;
     private final Optional<Duration> retention;
     private final RecordingOptions recordings;
     private final NetworkOptions network;
@@ -48,6 +49,7 @@ public final class ServerConfig {
         this.keywords = builder.keywords;
         this.lectures = builder.lectures;
         this.keys = builder.keys;
+        this.oidc = builder.oidc;
         this.retention = builder.retention;
         this.recordings = builder.recordings;
         this.network = builder.network;
@@ -97,6 +99,7 @@ public final class ServerConfig {
                 .limits(limits)
                 .keywords(keywords).lectures(lectures).recordings(recordings).network(network);
         keys.ifPresent(builder::keys);
+        oidc.ifPresent(builder::oidc);
         retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
         token.ifPresent(builder::token);
@@ -173,6 +176,11 @@ public final class ServerConfig {
         return keys;
     }
 
+    /** The provider whose accounts a hub accepts; empty for none. */
+    public Optional<OidcConfig> oidc() {
+        return oidc;
+    }
+
     /** How long a hub keeps lectures after their end that say nothing of it; empty for ever. */
     public Optional<Duration> retention() {
         return retention;
@@ -231,6 +239,7 @@ public final class ServerConfig {
         private KeywordsConfig keywords = KeywordsConfig.defaults();
         private StoreLocation lectures = new StoreLocation.Memory();
         private Optional<StoreLocation> keys = Optional.empty();
+        private Optional<OidcConfig> oidc = Optional.empty();
         private Optional<Duration> retention = Optional.empty();
         private RecordingOptions recordings = RecordingOptions.defaults();
         private NetworkOptions network = NetworkOptions.defaults();
@@ -318,6 +327,12 @@ public final class ServerConfig {
         /** Where a hub finds API keys, beside the lectures by default: for lectures that are only in memory. */
         public Builder keys(StoreLocation location) {
             this.keys = Optional.of(location);
+            return this;
+        }
+
+        /** The provider whose accounts a hub accepts beside keys and links, none by default. With one, callers are checked also where no key was made. */
+        public Builder oidc(OidcConfig provider) {
+            this.oidc = Optional.of(provider);
             return this;
         }
 

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import hearus.lectures.LectureException;
 import hearus.lectures.access.Scope;
+import hearus.server.internal.oidc.ProviderException;
 import hearus.server.internal.rest.Problems;
 
 /**
@@ -20,6 +21,7 @@ import hearus.server.internal.rest.Problems;
  */
 public final class AccessGate {
     private static final Logger LOG = System.getLogger(AccessGate.class.getName());
+    static final String FOREIGN = "Only this server's own pages may do that for whoever is signed in in this browser: send an API key, a link or a token in the header Authorization.";
     private static final String CALLER = AccessGate.class.getName();
     private static final String SCHEME = "bearer ";
     /** How long a client that is refused may go on sending its body before its connection is closed: it should be able to read the answer. */
@@ -77,7 +79,13 @@ public final class AccessGate {
             context.next();
             return;
         }
-        var presented = presented(context);
+        var explicit = presented(context);
+        var cookie = explicit.isEmpty() ? cookie(context) : "";
+        if (!cookie.isEmpty() && !isRead(context) && !new BrowserOrigin(control.signOn().flatMap(SignOn::pages)).isOwn(context.request())) {
+            refuse(context, new AccessException(AccessException.Code.FORBIDDEN, FOREIGN));
+            return;
+        }
+        var presented = explicit.isEmpty() ? cookie : explicit;
         var loop = vertx.getOrCreateContext();
         context.request().pause();
         Thread.ofVirtual().name("hearus-access").start(() -> {
@@ -96,6 +104,11 @@ public final class AccessGate {
                     Problems.send(context, e);
                     drop(context);
                 });
+            } catch (ProviderException e) {
+                loop.runOnContext(now -> {
+                    Problems.send(context, 503, "unavailable", e.getMessage());
+                    drop(context);
+                });
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "A request could not be checked", e);
                 loop.runOnContext(now -> {
@@ -106,15 +119,24 @@ public final class AccessGate {
         });
     }
 
-    /** A key or link: as a bearer token, or, for what a browser opens by an address alone, a link as the parameter {@code link}. */
+    /** A key, link or token: as a bearer token, or, for what a browser opens by an address alone, a link as the parameter {@code link}. */
     private static String presented(RoutingContext context) {
         var header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())).map(value -> value.substring(SCHEME.length()));
-        var method = context.request().method();
-        var link = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+        var link = isRead(context)
                 ? Optional.ofNullable(context.queryParams().get("link"))
                 : Optional.<String>empty();
         return AccessControl.first(header, link);
+    }
+
+    private static boolean isRead(RoutingContext context) {
+        var method = context.request().method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    /** What the browser sends by itself where somebody has signed in; empty where there is no sign-on. */
+    private String cookie(RoutingContext context) {
+        return control.signOn().flatMap(on -> Cookies.find(context.request().getHeader(HttpHeaders.COOKIE), Cookies.SESSION)).orElse("");
     }
 
     private String lecture(RoutingContext context, Rule rule) throws LectureException {

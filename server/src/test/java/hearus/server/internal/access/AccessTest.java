@@ -299,7 +299,7 @@ class AccessTest {
     }
 
     /** The close code after some audio and EOS. */
-    private static int overWebSocket(CheckedServer server, String bearer, String first) throws Exception {
+    static int overWebSocket(CheckedServer server, String bearer, String first) throws Exception {
         var closed = new CompletableFuture<Integer>();
         try (var http = HttpClient.newHttpClient()) {
             var builder = http.newWebSocketBuilder();
@@ -383,7 +383,7 @@ class AccessTest {
         }
     }
 
-    private static int status(HearusServer server, String path, String secret) throws Exception {
+    static int status(HearusServer server, String path, String secret) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path));
             if (!secret.isEmpty()) {
