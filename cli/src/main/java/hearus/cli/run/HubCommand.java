@@ -45,7 +45,8 @@ public final class HubCommand extends RunningCommand {
 
     @Override
     public Integer call() throws Exception {
-        var config = oidc.apply(lectures.apply(common(config(), port, grace.limits()), hearus.environment()), open, hearus.environment()).languages(languages.codes())
+        var config = oidc.apply(lectures.apply(common(config(), port, grace.limits()), hearus.environment()), open, hearus.environment())
+                .languages(languages.codes())
                 .prompt(prompt)
                 .keywords(keywords.config(hearus.environment()));
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));

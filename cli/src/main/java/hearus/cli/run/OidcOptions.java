@@ -90,8 +90,9 @@ final class OidcOptions {
             var equals = text.lastIndexOf('=');
             var scope = Scope.parse(text.substring(equals + 1).strip());
             if (equals < 1 || scope.isEmpty()) {
-                throw wrong("--oidc-role is a value of the claim and what it gives, for example staff=speaker or physics=speaker:physics-3: "
-                        + text);
+                throw wrong(
+                        "--oidc-role is a value of the claim and what it gives, for example staff=speaker or physics=speaker:physics-3: "
+                                + text);
             }
             mapping.computeIfAbsent(text.substring(0, equals).strip(), value -> new ArrayList<>()).add(scope.get());
         }

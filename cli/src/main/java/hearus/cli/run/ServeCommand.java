@@ -40,7 +40,8 @@ public final class ServeCommand extends RunningCommand {
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
-        var config = oidc.apply(lectures.apply(common(ServerConfig.serve(), port, grace.limits()), hearus.environment()), open, hearus.environment())
+        var config = oidc
+                .apply(lectures.apply(common(ServerConfig.serve(), port, grace.limits()), hearus.environment()), open, hearus.environment())
                 .keywords(keywords.config(hearus.environment()));
         return runUntilStopped(speech.apply(config).build(), loader, speech.summary());
     }

@@ -78,7 +78,8 @@ class OidcOptionsTest {
         assertThat(config.roles()).isEqualTo(Map.of("staff", List.of(Scope.everywhere(Role.SPEAKER)),
                 "physics", List.of(new Scope(Role.SPEAKER, "physics-3"), Scope.everywhere(Role.READER)),
                 "a=b", List.of(Scope.everywhere(Role.ADMIN))));
-        assertThat(parsed(false, "--oidc-issuer", ISSUER, "--oidc-audience", "hearus").oidc().orElseThrow().roleClaim()).isEqualTo("hearus");
+        assertThat(parsed(false, "--oidc-issuer", ISSUER, "--oidc-audience", "hearus").oidc().orElseThrow().roleClaim())
+                .isEqualTo("hearus");
     }
 
     @ParameterizedTest
