@@ -1,6 +1,7 @@
 package hearus.server;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +42,8 @@ final class AccessDecision {
         var made = keys.get().keys();
         var now = Instant.now();
         if (config.oidc().isPresent()) {
-            return AccessControl.by(keys.get(), links.get()).withAccounts(TokenVerifier.open(config.oidc().get(), InstantSource.system()));
+            return AccessControl.by(keys.get(), links.get()).withAccounts(TokenVerifier.open(config.oidc().get(), InstantSource.system()),
+                    config.network().publicUrl().map(URI::create));
         }
         if (reachable && made.stream().noneMatch(key -> key.usable(now))) {
             throw refused(config, "make a key with `hearus keys create`, name a provider of accounts with --oidc-issuer");

@@ -58,19 +58,12 @@ public record OidcConfig(URI issuer, String audience, String roleClaim, Map<Stri
      *
      * @param client by which the provider knows this server
      * @param secret by which it proves that; empty for a public client
-     * @param pages the address by which browsers reach this server, for example {@code https://captions.example.org}; empty for the one of each request
      */
-    public record SignOn(String client, Optional<String> secret, Optional<URI> pages) {
+    public record SignOn(String client, Optional<String> secret) {
         public SignOn {
             if (client.isBlank()) {
                 throw new IllegalArgumentException("The client has a name at the provider that is not empty.");
             }
-            pages.filter(address -> address.getHost() == null || !Set.of("http", "https").contains(String.valueOf(address.getScheme()))
-                    || address.getRawQuery() != null || address.getRawFragment() != null).ifPresent(address -> {
-                        throw new IllegalArgumentException(
-                                "The address of the pages looks like https://captions.example.org or https://lms.example.org/captions: "
-                                        + address);
-                    });
         }
 
         /** Without the secret. */

@@ -50,10 +50,6 @@ final class OidcOptions {
     @Nullable
     Path secretFile;
 
-    @Option(names = "--oidc-page-url", paramLabel = "URL", description = "The address by which browsers reach this server, for example https://captions.example.org, where a proxy changes it (default: the one that each asks).")
-    @Nullable
-    URI pages;
-
     /** Sets these options. */
     ServerConfig.Builder apply(ServerConfig.Builder config, boolean open, Map<String, String> environment) throws IOException {
         if (issuer == null) {
@@ -72,7 +68,7 @@ final class OidcOptions {
             var accounts = OidcConfig.of(issuer, audience).withRoleClaim(roleClaim).withRoles(mapping());
             return config.oidc(client == null
                     ? accounts
-                    : accounts.withSignOn(new OidcConfig.SignOn(client, secret(environment), Optional.ofNullable(pages))));
+                    : accounts.withSignOn(new OidcConfig.SignOn(client, secret(environment))));
         } catch (IllegalArgumentException e) {
             throw wrong("--oidc-issuer: " + e.getMessage());
         }

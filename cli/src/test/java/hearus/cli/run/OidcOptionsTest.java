@@ -51,10 +51,8 @@ class OidcOptionsTest {
         assertThat(signOn(parsed(false, client)).secret()).isEmpty();
         var environment = Map.of("HEARUS_OIDC_CLIENT_SECRET", "from the environment");
         assertThat(signOn(parsed(false, environment, client)).secret()).contains("from the environment");
-        var all = Stream.concat(Stream.of(client), Stream.of("--oidc-client-secret-file", file.toString(), "--oidc-page-url",
-                "https://captions.example.org")).toArray(String[]::new);
+        var all = Stream.concat(Stream.of(client), Stream.of("--oidc-client-secret-file", file.toString())).toArray(String[]::new);
         assertThat(signOn(parsed(false, environment, all)).secret()).contains("from the file");
-        assertThat(signOn(parsed(false, all)).pages()).contains(URI.create("https://captions.example.org"));
         assertThat(signOn(parsed(false, all)).toString()).doesNotContain("from");
     }
 

@@ -1,5 +1,6 @@
 package hearus.server.internal.access;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -30,18 +31,18 @@ public final class AccessControl implements AutoCloseable {
     private final Optional<SignOn> signOn;
 
     private AccessControl(boolean checks, @Nullable Credentials keys, @Nullable Credentials links, @Nullable String token,
-            @Nullable TokenVerifier accounts) {
+            @Nullable TokenVerifier accounts, Optional<SignOn> signOn) {
         this.checks = checks;
         this.keysOrNull = keys;
         this.linksOrNull = links;
         this.tokenOrNull = token;
         this.accountsOrNull = accounts;
-        this.signOn = Optional.ofNullable(accounts).flatMap(tokens -> tokens.signOn().map(config -> SignOn.of(config, tokens)));
+        this.signOn = signOn;
     }
 
     /** Everybody may do everything. */
     public static AccessControl open() {
-        return new AccessControl(false, null, null, null, null);
+        return new AccessControl(false, null, null, null, null, Optional.empty());
     }
 
     /**
@@ -51,17 +52,22 @@ public final class AccessControl implements AutoCloseable {
      * @param links where the links of lectures are
      */
     public static AccessControl by(Credentials keys, Credentials links) {
-        return new AccessControl(true, keys, links, null, null);
+        return new AccessControl(true, keys, links, null, null, Optional.empty());
     }
 
     /** Callers of a server without lectures are known by its token, which makes them speakers. */
     public static AccessControl by(String token) {
-        return new AccessControl(true, null, null, token, null);
+        return new AccessControl(true, null, null, token, null, Optional.empty());
     }
 
-    /** Callers are also known by tokens of an institution, and where it has a sign-on of the pages by that. */
-    public AccessControl withAccounts(TokenVerifier accounts) {
-        return new AccessControl(true, keysOrNull, linksOrNull, tokenOrNull, accounts);
+    /**
+     * Callers are also known by tokens of an institution, and where it has a sign-on of the pages by that.
+     *
+     * @param pages the address by which browsers reach this server; empty for the one of each request
+     */
+    public AccessControl withAccounts(TokenVerifier accounts, Optional<URI> pages) {
+        return new AccessControl(true, keysOrNull, linksOrNull, tokenOrNull, accounts,
+                accounts.signOn().map(config -> SignOn.of(config, accounts, pages)));
     }
 
     /** How people sign in on the pages; empty if they do not. */

@@ -30,7 +30,13 @@ record BrowserOrigin(Optional<URI> pages) {
         if (site != null) {
             return Optional.of(!site.equals("same-origin"));
         }
-        return Optional.ofNullable(header.apply("Origin")).map(origin -> !isOwn(origin, header.apply("Host")));
+        return Optional.ofNullable(header.apply("Origin")).map(origin -> !isOwn(origin, host(header)));
+    }
+
+    /** What the browser asked: a proxy that is trusted may have asked this server by another name. */
+    private static @Nullable String host(Function<String, @Nullable String> header) {
+        var forwarded = header.apply("X-Forwarded-Host");
+        return forwarded == null ? header.apply("Host") : forwarded;
     }
 
     private boolean isOwn(String origin, @Nullable String host) {

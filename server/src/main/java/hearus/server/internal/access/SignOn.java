@@ -16,7 +16,7 @@ import hearus.server.internal.oidc.TokenVerifier;
  */
 record SignOn(CodeFlow flow, SignOnSessions sessions, Optional<URI> pages) {
     /** The sign-on that is configured. */
-    static SignOn of(OidcConfig.SignOn config, TokenVerifier tokens) {
-        return new SignOn(new CodeFlow(config, tokens), new SignOnSessions(InstantSource.system()), config.pages());
+    static SignOn of(OidcConfig.SignOn config, TokenVerifier tokens, Optional<URI> pages) {
+        return new SignOn(new CodeFlow(config, tokens), new SignOnSessions(InstantSource.system()), pages);
     }
 }

@@ -21,17 +21,16 @@ import hearus.server.internal.oidc.SealedText;
 import hearus.server.internal.oidc.SignOnSessions;
 import hearus.server.internal.oidc.TokenException;
 import hearus.server.internal.web.ErrorResponses;
+import hearus.server.internal.web.PublicAddress;
 
 /** Serves {@code /auth/login}, {@code /auth/callback}, {@code /auth/logout} and {@code /auth/session}. The provider is asked on virtual threads. */
 public final class SignOnRoutes {
     private static final Logger LOG = System.getLogger(SignOnRoutes.class.getName());
     /** How long a person may take to sign in. */
     private static final Duration LOGIN_LIFE = Duration.ofMinutes(10);
-    private static final String LOGIN_PATH = "/";
     private static final int MAX_PARAMETER = 2_000;
     /** A path of this server: what follows the first slash is neither another one nor what browsers take for it. */
     private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[!-~&&[^\\\\]]*");
-    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
     private static final String AGAIN = "This sign-on was not begun in this browser, or is too old: go back to the page and sign in again.";
 
     private final Vertx vertx;
@@ -80,7 +79,7 @@ public final class SignOnRoutes {
         ask(context, () -> signOn.flow().address(secrets, callback), address -> {
             var begun = new Begun(secrets, Instant.now().plus(LOGIN_LIFE), to);
             redirect(context, address.toString(),
-                    Cookies.set(Cookies.LOGIN, sealed.seal(begun.text()), LOGIN_PATH, LOGIN_LIFE, secure(base.get())));
+                    Cookies.set(Cookies.LOGIN, sealed.seal(begun.text()), path(base.get()), LOGIN_LIFE, secure(base.get())));
         });
     }
 
@@ -106,7 +105,7 @@ public final class SignOnRoutes {
             return;
         }
         var code = Optional.ofNullable(context.queryParams().get("code")).filter(text -> !text.isEmpty() && text.length() <= MAX_PARAMETER);
-        var removed = Cookies.set(Cookies.LOGIN, "", LOGIN_PATH, Duration.ZERO, secure(base.get()));
+        var removed = Cookies.set(Cookies.LOGIN, "", path(base.get()), Duration.ZERO, secure(base.get()));
         if (code.isEmpty()) {
             context.response().headers().add(HttpHeaders.SET_COOKIE, removed);
             ErrorResponses.end(context, 403, "The provider of accounts did not sign you in: go back to the page and try again.");
@@ -117,7 +116,8 @@ public final class SignOnRoutes {
             session(context).ifPresent(signOn.sessions()::end);
             context.response().headers().add(HttpHeaders.SET_COOKIE, removed);
             redirect(context, begun.get().to(),
-                    Cookies.set(Cookies.SESSION, signOn.sessions().begin(account), "/", SignOnSessions.LIFE, secure(base.get())));
+                    Cookies.set(Cookies.SESSION, signOn.sessions().begin(account), path(base.get()), SignOnSessions.LIFE,
+                            secure(base.get())));
         });
     }
 
@@ -127,20 +127,23 @@ public final class SignOnRoutes {
             return;
         }
         session(context).ifPresent(signOn.sessions()::end);
-        context.response().setStatusCode(204).putHeader(HttpHeaders.SET_COOKIE,
-                Cookies.set(Cookies.SESSION, "", "/", Duration.ZERO, base(context).map(SignOnRoutes::secure).orElse(false))).end();
+        base(context).ifPresent(base -> context.response().headers().add(HttpHeaders.SET_COOKIE,
+                Cookies.set(Cookies.SESSION, "", path(base), Duration.ZERO, secure(base))));
+        context.response().setStatusCode(204).end();
     }
 
     /** Where browsers reach this server. */
     private Optional<URI> base(RoutingContext context) {
-        var host = String.valueOf(context.request().authority());
-        return signOn.pages().or(() -> AUTHORITY.matcher(host).matches()
-                ? Optional.of(URI.create((context.request().isSSL() ? "https://" : "http://") + host))
-                : Optional.empty());
+        return signOn.pages().or(() -> PublicAddress.asked(context));
     }
 
     private static URI callback(URI base) {
-        return URI.create(base.toString().replaceFirst("/+$", "") + "/auth/callback");
+        return URI.create(base + "/auth/callback");
+    }
+
+    /** Where cookies are sent: below the server's pages, which may share the host with others. */
+    private static String path(URI base) {
+        return base.getRawPath() + "/";
     }
 
     private static boolean secure(URI base) {

@@ -1,5 +1,6 @@
 package hearus.server.internal.web;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -69,6 +70,15 @@ public record PublicAddress(String basePath, Optional<String> url) implements Ha
     /** The address of this path of the server; absolute if the operator named host and scheme. */
     public String of(String path) {
         return url.orElse(basePath) + path;
+    }
+
+    /** The address by which the sender of this request reached the server, without a slash at its end, as it says itself or a trusted proxy does; empty if it names no host. */
+    public static Optional<URI> asked(RoutingContext context) {
+        var client = ForwardedHeaders.client(context);
+        var host = client.host().orElseGet(() -> String.valueOf(context.request().authority()));
+        boolean secure = client.secure().orElse(context.request().isSSL());
+        var base = Optional.<PublicAddress>ofNullable(context.get(KEY)).map(PublicAddress::basePath).orElse("");
+        return ClientAddress.isHost(host) ? Optional.of(URI.create((secure ? "https://" : "http://") + host + base)) : Optional.empty();
     }
 
     /** The normalized path of a request within the server. */

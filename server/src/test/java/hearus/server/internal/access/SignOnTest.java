@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import hearus.server.NetworkOptions;
 import hearus.server.OidcConfig;
 import hearus.server.internal.oidc.TestProvider;
 import hearus.server.internal.rest.ApiServer;
@@ -49,12 +50,12 @@ class SignOnTest {
     @BeforeEach
     void start() throws Exception {
         provider = new TestProvider();
-        server = server("first", Optional.empty(), Optional.empty());
+        server = server("first", Optional.empty(), NetworkOptions.defaults());
     }
 
-    private CheckedServer server(String name, Optional<String> secret, Optional<URI> pages) throws Exception {
+    private CheckedServer server(String name, Optional<String> secret, NetworkOptions network) throws Exception {
         return new CheckedServer(folder.resolve(name), config -> config.origins(Set.of("*", "https://lms.example.org"))
-                .oidc(provider.config().withSignOn(new OidcConfig.SignOn("pages", secret, pages))));
+                .oidc(provider.config().withSignOn(new OidcConfig.SignOn("pages", secret))).network(network));
     }
 
     @AfterEach
@@ -143,7 +144,8 @@ class SignOnTest {
         var login = cookie(ask("GET", "/auth/login"), "hearus_login");
         assertThat(login).contains("; HttpOnly; SameSite=Lax").contains("Path=/").contains("Max-Age=600").doesNotContain("Secure");
         server.close();
-        server = server("second", Optional.of("client secret"), Optional.of(URI.create("https://captions.example.org/")));
+        server = server("second", Optional.of("client secret"),
+                NetworkOptions.builder().publicUrl("https://captions.example.org/").build());
         var begun = ask("GET", "/auth/login?to=/l/physics");
         assertThat(cookie(begun, "hearus_login")).endsWith("; HttpOnly; SameSite=Lax; Secure");
         assertThat(query(location(begun)).get("redirect_uri")).isEqualTo("https://captions.example.org/auth/callback");
@@ -152,6 +154,34 @@ class SignOnTest {
         var back = ask("GET", callback, "Cookie", pair(cookie(begun, "hearus_login")));
         assertThat(location(back)).isEqualTo("/l/physics");
         assertThat(cookie(back, "hearus_session")).contains("; Max-Age=43200; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    /** The proxy asks this server by another name; what it says of the browser's request counts, and what anybody else says does not. */
+    @Test
+    void behindATrustedProxyPeopleComeBackToTheAddressThatTheyAsked() throws Exception {
+        String[] forwarded = {"X-Forwarded-Proto", "https", "X-Forwarded-Host", "lms.example.org"};
+        assertThat(query(location(ask("GET", "/auth/login", forwarded))).get("redirect_uri")).isEqualTo(own() + "/auth/callback");
+        server.close();
+        server = server("proxied", Optional.empty(),
+                NetworkOptions.builder().trustedProxies(List.of("127.0.0.1", "::1")).basePath("/captions").build());
+
+        var begun = ask("GET", "/captions/auth/login?to=/captions/l/physics", forwarded);
+
+        assertThat(query(location(begun)).get("redirect_uri")).isEqualTo("https://lms.example.org/captions/auth/callback");
+        assertThat(cookie(begun, "hearus_login")).contains("; Path=/captions/;").endsWith("; Secure");
+        provider.nextSignOn("editor:physics");
+        var callback = location(ask("GET", location(begun))).replace("https://lms.example.org", own());
+        var back = ask("GET", callback, "Cookie", pair(cookie(begun, "hearus_login")), "X-Forwarded-Proto", "https", "X-Forwarded-Host",
+                "lms.example.org");
+        assertThat(cookie(back, "hearus_session")).contains("; Path=/captions/;").endsWith("; Secure");
+        var session = pair(cookie(back, "hearus_session"));
+        assertThat(linkMade(session, "https://lms.example.org")).isEqualTo(201);
+        assertThat(linkMade(session, "https://other.example.org")).isEqualTo(403);
+    }
+
+    private int linkMade(String session, String origin) throws Exception {
+        return askWith("POST", "/captions" + LECTURE + "/links", READER, "Cookie", session, "Origin", origin, "X-Forwarded-Host",
+                "lms.example.org").statusCode();
     }
 
     @Test
