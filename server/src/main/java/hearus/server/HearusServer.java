@@ -72,6 +72,8 @@ public final class HearusServer implements AutoCloseable {
     private static final Duration READINESS_INTERVAL = Duration.ofSeconds(1);
     private static final long LISTEN_TIMEOUT_SECONDS = 30;
     private static final String COOKIE = "hearus";
+    /** What sessions that did not end in time may take to be closed: their lectures are ended in the store, which is closed after them. */
+    private static final Duration CLEANUP = Duration.ofSeconds(3);
 
     private final ServerConfig config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -352,7 +354,7 @@ public final class HearusServer implements AutoCloseable {
         LOG.log(Level.INFO, "{0} closes", config.role());
         var drain = Thread.ofVirtual().name("hearus-drain").start(this::drain);
         try {
-            drain.join(config.limits().shutdownTimeout());
+            drain.join(config.limits().shutdownTimeout().plus(CLEANUP));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
