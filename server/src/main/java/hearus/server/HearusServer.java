@@ -45,6 +45,7 @@ import hearus.server.internal.access.SocketAccess;
 import hearus.server.internal.hub.EndpointMeters;
 import hearus.server.internal.hub.Hub;
 import hearus.server.internal.lectures.LectureService;
+import hearus.server.internal.limits.ClientLimiting;
 import hearus.server.internal.recordings.EngineRecognisers;
 import hearus.server.internal.recordings.RecordingService;
 import hearus.server.internal.web.ErrorResponses;
@@ -81,6 +82,7 @@ public final class HearusServer implements AutoCloseable {
     private final Optional<SpeechServer> endpoint;
     private final Optional<HubParts> hub;
     private final AccessControl access;
+    private final ClientLimiting limits;
     private final Optional<Lectures> keys;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final List<PageLinks> pageLinks = new CopyOnWriteArrayList<>();
@@ -94,6 +96,7 @@ public final class HearusServer implements AutoCloseable {
     private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, OpenedStores opened) {
         this.config = config;
         this.access = opened.access();
+        this.limits = ClientLimiting.create(config.clientLimits());
         this.keys = opened.keys();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -106,8 +109,8 @@ public final class HearusServer implements AutoCloseable {
                 : Optional.empty();
         endpoint = engine
                 .map(model -> SpeechServer.create(vertx, model, new SpeechServer.SpeechPolicy(config.languages(), config.prompt(),
-                        config.token(), access.checks() && config.role().hub() ? access::admits : SpeechServer.Admission.NOBODY,
-                        config.limits().maxUnprocessed())));
+                        config.token(), access.checks() && config.role().hub() ? access::admit : SpeechServer.Admission.NOBODY,
+                        config.role().hub() ? limits.quotas() : SpeechServer.Quotas.NONE, config.limits().maxUnprocessed())));
         hub = opened.lectures().map(kept -> hub(processor, sockets, kept));
 
         var options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
@@ -143,20 +146,20 @@ public final class HearusServer implements AutoCloseable {
     }
 
     private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
-        var limits = config.limits();
-        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, limits.maxUnprocessed()))
+        var bounds = config.limits();
+        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, bounds.maxUnprocessed()))
                 .orElseGet(() -> RemoteLink.create(vertx,
                         new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
-                        new RemoteLink.Limits(limits.maxSessions(), limits.maxBacklog()), registry));
+                        new RemoteLink.Limits(bounds.maxSessions(), bounds.maxBacklog()), registry));
         var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
         keywords.ifPresent(lectures::markKeyTerms);
         var clients = Hub.create(link,
-                new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions(),
+                new Hub.HubPolicy(config.languages(), config.prompt(), bounds.maxBacklog(), bounds.grace(), bounds.maxSessions(),
                         config.recordings().keepAudio()),
                 processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), lectures, registry);
         var sockets = SocketIoServer.create(vertx, options);
         var socketAccess = SocketAccess.create(access, SocketAccess.INTERVAL);
-        clients.mount(sockets, socketAccess);
+        clients.mount(sockets, socketAccess, limits.sockets());
         var recordings = RecordingService.create(lectures.lectures(), lectures.rooms(), lectures.speakers(), new EngineRecognisers(engine),
                 new RecordingService.RecordingPolicy(config.languages(), config.prompt(), config.recordings().maxUpload(),
                         config.recordings().keepAudio(), config.recordings().reader()))
@@ -180,9 +183,11 @@ public final class HearusServer implements AutoCloseable {
         router.route("/socket.io/*").handler(origins::check);
         router.route("/ws").handler(origins::check);
         hub.ifPresent(side -> mountCors(router));
+        hub.ifPresent(side -> limits.requests().mountBeforeAccess(router));
         AccessGate.mount(router, vertx, access, job -> hub.isPresent()
                 ? hub.get().lectures().lectures().recordings().find(job).map(Recordings.Job::lecture)
                 : Optional.empty());
+        hub.ifPresent(side -> limits.requests().mountAfterAccess(router));
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
         hub.ifPresent(side -> mountApi(router, side));

@@ -31,6 +31,7 @@ public final class ServerConfig {
     private final Optional<StoreLocation> keys;
     private final Optional<Duration> retention;
     private final RecordingOptions recordings;
+    private final ClientLimits clientLimits;
 
     private ServerConfig(Builder builder) {
         this.role = builder.role;
@@ -49,6 +50,7 @@ public final class ServerConfig {
         this.keys = builder.keys;
         this.retention = builder.retention;
         this.recordings = builder.recordings;
+        this.clientLimits = builder.clientLimits;
     }
 
     /** Which parts run in this process. */
@@ -93,7 +95,7 @@ public final class ServerConfig {
     public Builder toBuilder() {
         var builder = new Builder(role, port, speechServers).host(host).open(open).languages(languages).prompt(prompt).origins(origins)
                 .limits(limits)
-                .keywords(keywords).lectures(lectures).recordings(recordings);
+                .keywords(keywords).lectures(lectures).recordings(recordings).clientLimits(clientLimits);
         keys.ifPresent(builder::keys);
         retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
@@ -181,6 +183,11 @@ public final class ServerConfig {
         return recordings;
     }
 
+    /** How much one client address, and one key or link, may use of a hub. */
+    public ClientLimits clientLimits() {
+        return clientLimits;
+    }
+
     /**
      * How a hub keeps recordings.
      *
@@ -226,6 +233,7 @@ public final class ServerConfig {
         private Optional<StoreLocation> keys = Optional.empty();
         private Optional<Duration> retention = Optional.empty();
         private RecordingOptions recordings = RecordingOptions.defaults();
+        private ClientLimits clientLimits = ClientLimits.defaults();
 
         private Builder(Role role, int port, List<URI> speechServers) {
             this.role = role;
@@ -322,6 +330,12 @@ public final class ServerConfig {
         /** How a hub keeps recordings, not at all by default. */
         public Builder recordings(RecordingOptions options) {
             this.recordings = options;
+            return this;
+        }
+
+        /** How much one client address, and one key or link, may use of a hub, {@link ClientLimits#defaults} by default. */
+        public Builder clientLimits(ClientLimits limits) {
+            this.clientLimits = limits;
             return this;
         }
 

@@ -40,11 +40,14 @@ public final class HubCommand extends RunningCommand {
     @Mixin
     LectureOptions lectures;
 
+    @Mixin
+    LimitOption limit;
+
     @Override
     public Integer call() throws Exception {
         var config = lectures.apply(common(config(), port, grace.limits()), hearus.environment()).languages(languages.codes())
                 .prompt(prompt)
-                .keywords(keywords.config(hearus.environment()));
+                .keywords(keywords.config(hearus.environment())).clientLimits(limit.limits());
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
         return runUntilStopped(config.build(), EngineLoader.none(), "speech from " + speech + ", " + languages);
     }

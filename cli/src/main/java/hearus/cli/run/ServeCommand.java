@@ -34,11 +34,14 @@ public final class ServeCommand extends RunningCommand {
     @Mixin
     LectureOptions lectures;
 
+    @Mixin
+    LimitOption limit;
+
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
         var config = lectures.apply(common(ServerConfig.serve(), port, grace.limits()), hearus.environment())
-                .keywords(keywords.config(hearus.environment()));
+                .keywords(keywords.config(hearus.environment())).clientLimits(limit.limits());
         return runUntilStopped(speech.apply(config).build(), loader, speech.summary());
     }
 }

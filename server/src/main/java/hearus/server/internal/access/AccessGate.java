@@ -63,7 +63,7 @@ public final class AccessGate {
     }
 
     /** Who sent this request; anybody where nothing is checked. */
-    static Caller caller(RoutingContext context) {
+    public static Caller caller(RoutingContext context) {
         return Optional.<Caller>ofNullable(context.get(CALLER)).orElseGet(Caller.Anybody::new);
     }
 

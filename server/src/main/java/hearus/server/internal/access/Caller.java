@@ -30,6 +30,11 @@ public sealed interface Caller {
      */
     record Stranger(String why) implements Caller {}
 
+    /** The id of its key or link; empty if it has none. */
+    default String id() {
+        return this instanceof Holder(var id, var scopes) ? id : "";
+    }
+
     /** Whether it may do what needs this role in a lecture, or in all for {@link Scope#ALL}. */
     default boolean may(Role role, String lecture) {
         return switch (this) {

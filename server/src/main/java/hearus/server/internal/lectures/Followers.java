@@ -21,8 +21,12 @@ import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
 import hearus.lectures.Segment;
+import hearus.server.ClientLimits.Kind;
 import hearus.server.internal.access.AccessException;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.limits.LimitedException;
+import hearus.server.internal.limits.SocketLimits;
+import hearus.server.internal.limits.SubjectUsage;
 import hearus.server.internal.rest.LectureJson;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
@@ -46,8 +50,12 @@ public final class Followers {
         this.lectures = lectures;
     }
 
-    /** Serves these events of a socket. */
-    public void serve(Socket socket) {
+    /**
+     * Serves these events of a socket.
+     *
+     * @param usage what its client may use
+     */
+    public void serve(Socket socket, SubjectUsage usage) {
         var followed = followed(socket);
         // Whoever was recovered is in the rooms that it was in, and gets what it missed.
         followed.values().removeIf(follow -> !LectureRooms.isIn(socket, follow.lecture));
@@ -59,7 +67,10 @@ public final class Followers {
         followed.values().forEach(follow -> follow.recovered = socket.recovered());
         socket.on("follow", answering((arguments, ack) -> follow(socket, arguments, ack)));
         socket.on("unfollow", answering((arguments, ack) -> unfollow(socket, arguments, ack)));
-        socket.on("correct", answering((arguments, ack) -> correct(socket, arguments, ack)));
+        socket.on("correct", answering((arguments, ack) -> {
+            usage.take(Kind.TEXTS, 1);
+            correct(socket, arguments, ack);
+        }));
     }
 
     private static boolean mayFollow(Socket socket, String lecture) {
@@ -77,7 +88,7 @@ public final class Followers {
     }
 
     private interface Request {
-        void take(Arguments arguments, Ack ack) throws LectureException, AccessException;
+        void take(Arguments arguments, Ack ack) throws LectureException, AccessException, LimitedException;
     }
 
     private static Socket.EventHandler answering(Request request) {
@@ -88,6 +99,8 @@ public final class Followers {
                 ack.send(error(e));
             } catch (AccessException e) {
                 ack.send(JsonNodeFactory.instance.objectNode().put("error", e.getMessage()).put("code", e.code()));
+            } catch (LimitedException e) {
+                ack.send(SocketLimits.json(e).put("error", e.getMessage()));
             }
         };
     }
