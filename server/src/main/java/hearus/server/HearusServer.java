@@ -1,5 +1,6 @@
 package hearus.server;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -42,6 +43,8 @@ import hearus.server.internal.access.AccessControl;
 import hearus.server.internal.access.AccessGate;
 import hearus.server.internal.access.PageLinks;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.audit.RequestAudit;
+import hearus.server.internal.audit.SocketAudit;
 import hearus.server.internal.hub.EndpointMeters;
 import hearus.server.internal.hub.Hub;
 import hearus.server.internal.lectures.LectureService;
@@ -53,6 +56,7 @@ import hearus.server.internal.web.OperationsRoutes;
 import hearus.server.internal.web.OriginCheck;
 import hearus.server.internal.web.PageRoutes;
 import hearus.socketio.OriginRule;
+import hearus.socketio.Socket.Handshake;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.SocketIoServer;
 import hearus.speech.EngineLoader;
@@ -83,6 +87,7 @@ public final class HearusServer implements AutoCloseable {
     private final Optional<HubParts> hub;
     private final AccessControl access;
     private final ClientLimiting limits;
+    private final AuditLog audit;
     private final Optional<Lectures> keys;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final List<PageLinks> pageLinks = new CopyOnWriteArrayList<>();
@@ -93,8 +98,10 @@ public final class HearusServer implements AutoCloseable {
     private record HubParts(SpeechLink link, SocketIoServer sockets, Hub hub, Optional<Keywords> keywords, LectureService lectures,
             RecordingService recordings, SocketAccess access) {}
 
-    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, OpenedStores opened) {
+    private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, AuditLog audit,
+            OpenedStores opened) {
         this.config = config;
+        this.audit = audit;
         this.access = opened.access();
         this.limits = ClientLimiting.create(config.clientLimits());
         this.keys = opened.keys();
@@ -132,7 +139,7 @@ public final class HearusServer implements AutoCloseable {
 
     /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
     public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
-        return new HearusServer(config, loader, Optional.empty(), OpenedStores.open(config));
+        return new HearusServer(config, loader, Optional.empty(), openAudit(config), OpenedStores.open(config));
     }
 
     /**
@@ -142,7 +149,16 @@ public final class HearusServer implements AutoCloseable {
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
     public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
-        return new HearusServer(config, loader, Optional.of(processor), OpenedStores.open(config));
+        return new HearusServer(config, loader, Optional.of(processor), openAudit(config), OpenedStores.open(config));
+    }
+
+    private static AuditLog openAudit(ServerConfig config) throws StartException {
+        try {
+            return config.auditLog().isPresent() ? AuditLog.open(config.auditLog().get()) : AuditLog.none();
+        } catch (IOException e) {
+            throw new StartException(StartException.Code.FAILED, "The audit log " + config.auditLog().orElseThrow()
+                    + " cannot be written: name a file in a folder that is there and in which this user may write.", e);
+        }
     }
 
     private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
@@ -159,7 +175,8 @@ public final class HearusServer implements AutoCloseable {
                 processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), lectures, registry);
         var sockets = SocketIoServer.create(vertx, options);
         var socketAccess = SocketAccess.create(access, SocketAccess.INTERVAL);
-        clients.mount(sockets, socketAccess, limits.sockets());
+        clients.mount(sockets, socketAccess, limits.sockets(),
+                new SocketAudit(audit, Handshake::address));
         var recordings = RecordingService.create(lectures.lectures(), lectures.rooms(), lectures.speakers(), new EngineRecognisers(engine),
                 new RecordingService.RecordingPolicy(config.languages(), config.prompt(), config.recordings().maxUpload(),
                         config.recordings().keepAudio(), config.recordings().reader()))
@@ -183,6 +200,7 @@ public final class HearusServer implements AutoCloseable {
         router.route("/socket.io/*").handler(origins::check);
         router.route("/ws").handler(origins::check);
         hub.ifPresent(side -> mountCors(router));
+        new RequestAudit(audit, access.checks(), ClientLimiting::peer).mount(router);
         hub.ifPresent(side -> limits.requests().mountBeforeAccess(router));
         AccessGate.mount(router, vertx, access, job -> hub.isPresent()
                 ? hub.get().lectures().lectures().recordings().find(job).map(Recordings.Job::lecture)
@@ -275,6 +293,9 @@ public final class HearusServer implements AutoCloseable {
         }
         var made = PageLinks.create(hub.get().lectures().lectures());
         pageLinks.add(made);
+        for (var link : made.ids()) {
+            audit.record(new AuditLog.Event("link.create", "server", "", made.lecture(), link, AuditLog.Outcome.DONE));
+        }
         return Optional.of(new LectureLinks(made.speak(), made.read()));
     }
 
@@ -335,6 +356,7 @@ public final class HearusServer implements AutoCloseable {
         pageLinks.forEach(PageLinks::close);
         hub.ifPresent(side -> side.lectures().close());
         keys.ifPresent(Lectures::close);
+        audit.close();
         hub.flatMap(HubParts::keywords).ifPresent(Keywords::close);
         engine.ifPresent(EngineSessions::close);
         await(vertx.close());

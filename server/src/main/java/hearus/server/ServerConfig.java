@@ -32,6 +32,7 @@ public final class ServerConfig {
     private final Optional<Duration> retention;
     private final RecordingOptions recordings;
     private final ClientLimits clientLimits;
+    private final Optional<Path> auditLog;
 
     private ServerConfig(Builder builder) {
         this.role = builder.role;
@@ -51,6 +52,7 @@ public final class ServerConfig {
         this.retention = builder.retention;
         this.recordings = builder.recordings;
         this.clientLimits = builder.clientLimits;
+        this.auditLog = builder.auditLog;
     }
 
     /** Which parts run in this process. */
@@ -96,6 +98,7 @@ public final class ServerConfig {
         var builder = new Builder(role, port, speechServers).host(host).open(open).languages(languages).prompt(prompt).origins(origins)
                 .limits(limits)
                 .keywords(keywords).lectures(lectures).recordings(recordings).clientLimits(clientLimits);
+        auditLog.ifPresent(builder::auditLog);
         keys.ifPresent(builder::keys);
         retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
@@ -183,6 +186,11 @@ public final class ServerConfig {
         return recordings;
     }
 
+    /** The file into which is written who did what; empty for none. */
+    public Optional<Path> auditLog() {
+        return auditLog;
+    }
+
     /** How much one client address, and one key or link, may use of a hub. */
     public ClientLimits clientLimits() {
         return clientLimits;
@@ -234,6 +242,7 @@ public final class ServerConfig {
         private Optional<Duration> retention = Optional.empty();
         private RecordingOptions recordings = RecordingOptions.defaults();
         private ClientLimits clientLimits = ClientLimits.defaults();
+        private Optional<Path> auditLog = Optional.empty();
 
         private Builder(Role role, int port, List<URI> speechServers) {
             this.role = role;
@@ -330,6 +339,12 @@ public final class ServerConfig {
         /** How a hub keeps recordings, not at all by default. */
         public Builder recordings(RecordingOptions options) {
             this.recordings = options;
+            return this;
+        }
+
+        /** The file into which is written who did what, none by default. */
+        public Builder auditLog(Path file) {
+            this.auditLog = Optional.of(file);
             return this;
         }
 

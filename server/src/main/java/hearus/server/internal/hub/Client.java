@@ -16,11 +16,13 @@ import hearus.keywords.NlpMessage;
 import hearus.lectures.Lecture;
 import hearus.lectures.access.Role;
 import hearus.lectures.access.Scope;
+import hearus.server.AuditLog.Outcome;
 import hearus.server.CaptionMessage;
 import hearus.server.ClientLimits.Kind;
 import hearus.server.TextProcessor;
 import hearus.server.internal.access.AccessException;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.audit.SocketAudit;
 import hearus.server.internal.limits.LimitedException;
 import hearus.server.internal.limits.SocketLimits;
 import hearus.server.internal.limits.SubjectUsage;
@@ -227,6 +229,7 @@ final class Client {
 
     /** Emits a {@code lecture}: where what it says is kept. From any thread. */
     void emit(Lecture kept) {
+        SocketAudit.record(socket, "lecture.speak", kept.id(), "", Outcome.DONE);
         socket.emit("lecture", JsonNodeFactory.instance.objectNode().put("id", kept.id()).put("title", kept.title()));
     }
 

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import hearus.audio.AudioFormat;
 import hearus.server.TextProcessor;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.audit.SocketAudit;
 import hearus.server.internal.lectures.LectureService;
 import hearus.server.internal.limits.SocketLimits;
 import hearus.server.internal.recordings.AudioRecorder;
@@ -72,9 +73,10 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Serves this server's clients, as far as they may and have not reached a limit. */
-    public void mount(SocketIoServer server, SocketAccess access, SocketLimits limits) {
+    public void mount(SocketIoServer server, SocketAccess access, SocketLimits limits, SocketAudit audit) {
         NAMESPACES.stream().map(server::of).forEach(namespace -> {
             access.serve(namespace);
+            audit.serve(namespace);
             limits.serve(namespace);
             lectures.serve(namespace);
             namespace.onConnect(socket -> connect(socket, limits));

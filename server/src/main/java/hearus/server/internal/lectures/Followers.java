@@ -21,9 +21,11 @@ import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
 import hearus.lectures.Segment;
+import hearus.server.AuditLog.Outcome;
 import hearus.server.ClientLimits.Kind;
 import hearus.server.internal.access.AccessException;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.audit.SocketAudit;
 import hearus.server.internal.limits.LimitedException;
 import hearus.server.internal.limits.SocketLimits;
 import hearus.server.internal.limits.SubjectUsage;
@@ -65,12 +67,12 @@ public final class Followers {
             followed.remove(lecture);
         });
         followed.values().forEach(follow -> follow.recovered = socket.recovered());
-        socket.on("follow", answering((arguments, ack) -> follow(socket, arguments, ack)));
+        socket.on("follow", answering(audited(socket, "lecture.follow", (arguments, ack) -> follow(socket, arguments, ack))));
         socket.on("unfollow", answering((arguments, ack) -> unfollow(socket, arguments, ack)));
-        socket.on("correct", answering((arguments, ack) -> {
+        socket.on("correct", answering(audited(socket, "lecture.correct", (arguments, ack) -> {
             usage.take(Kind.TEXTS, 1);
             correct(socket, arguments, ack);
-        }));
+        })));
     }
 
     private static boolean mayFollow(Socket socket, String lecture) {
@@ -89,6 +91,25 @@ public final class Followers {
 
     private interface Request {
         void take(Arguments arguments, Ack ack) throws LectureException, AccessException, LimitedException;
+    }
+
+    private static Request audited(Socket socket, String action, Request request) {
+        return (arguments, ack) -> {
+            var lecture = id(arguments.at(0));
+            var named = lecture.substring(0, Math.min(lecture.length(), Lecture.MAX_ID));
+            var seq = arguments.at(0).path("seq");
+            var target = seq.isIntegralNumber() && seq.canConvertToLong() ? seq.asText() : "";
+            var outcome = Outcome.REFUSED;
+            try {
+                request.take(arguments, ack);
+                outcome = Outcome.DONE;
+            } catch (LectureException e) {
+                outcome = Outcome.FAILED;
+                throw e;
+            } finally {
+                SocketAudit.record(socket, action, named, target, outcome);
+            }
+        };
     }
 
     private static Socket.EventHandler answering(Request request) {

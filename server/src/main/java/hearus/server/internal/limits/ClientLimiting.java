@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 
 import hearus.server.ClientLimits;
 import hearus.socketio.Socket.Handshake;
@@ -21,7 +20,7 @@ import hearus.speech.SpeechServer;
 public record ClientLimiting(RequestLimits requests, SocketLimits sockets, SpeechServer.Quotas quotas) {
     /** Counts by the address of the peer of the TCP connection: behind a proxy, the proxy's. */
     public static ClientLimiting create(ClientLimits limits) {
-        return create(limits, InstantSource.system(), request -> host(request.remoteAddress()), Handshake::address);
+        return create(limits, InstantSource.system(), ClientLimiting::peer, Handshake::address);
     }
 
     /**
@@ -37,7 +36,9 @@ public record ClientLimiting(RequestLimits requests, SocketLimits sockets, Speec
                 request -> new StreamQuota(usage, Subject.at(ofRequest.apply(request))));
     }
 
-    private static String host(SocketAddress address) {
+    /** The address of the peer of a request's TCP connection. */
+    public static String peer(HttpServerRequest request) {
+        var address = request.remoteAddress();
         return Optional.ofNullable(address.hostAddress()).orElseGet(address::toString);
     }
 }

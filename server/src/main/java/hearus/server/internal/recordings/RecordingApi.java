@@ -104,6 +104,7 @@ final class RecordingApi {
             var job = recordings.enqueue(id, JobKind.TRANSCRIBE, lecture.id(), recordings.place(), file, end(lecture));
             RecordingFiles.take(recordings, job);
             jobs.wake();
+            request.setTarget(job.id());
             return accepted(job);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
