@@ -44,7 +44,8 @@ class KeysCommandTest {
         assertThat(keys("revoke", secret.substring(3, 11), "--audit-log", audit.toString()).code()).isZero();
         assertThat(keys("revoke", secret, "--audit-log", audit.toString()).code()).isEqualTo(1);
         var lines = Files.readAllLines(audit);
-        assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line).contains("\"who\":\"operator:").doesNotContain(secret.substring(12)));
+        assertThat(lines).hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("\"who\":\"operator:").doesNotContain(secret.substring(12)));
         assertThat(lines.get(0)).contains("\"action\":\"key.create\"").contains("\"target\":\"" + secret.substring(3, 11) + "\"");
         assertThat(lines.get(1)).contains("\"action\":\"key.revoke\"").contains("\"outcome\":\"done\"");
         assertThat(lines.get(2)).contains("\"outcome\":\"failed\"");
