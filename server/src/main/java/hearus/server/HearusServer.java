@@ -1,8 +1,10 @@
 package hearus.server;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,6 +33,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
@@ -44,9 +47,12 @@ import hearus.server.internal.access.AccessGate;
 import hearus.server.internal.access.PageLinks;
 import hearus.server.internal.access.SignOnRoutes;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.audit.RequestAudit;
+import hearus.server.internal.audit.SocketAudit;
 import hearus.server.internal.hub.EndpointMeters;
 import hearus.server.internal.hub.Hub;
 import hearus.server.internal.lectures.LectureService;
+import hearus.server.internal.limits.ClientLimiting;
 import hearus.server.internal.recordings.EngineRecognisers;
 import hearus.server.internal.recordings.RecordingService;
 import hearus.server.internal.web.ClientAddress;
@@ -56,6 +62,7 @@ import hearus.server.internal.web.OperationsRoutes;
 import hearus.server.internal.web.OriginCheck;
 import hearus.server.internal.web.PageRoutes;
 import hearus.socketio.OriginRule;
+import hearus.socketio.Socket.Handshake;
 import hearus.socketio.SocketIoOptions;
 import hearus.socketio.SocketIoServer;
 import hearus.speech.EngineLoader;
@@ -89,6 +96,8 @@ public final class HearusServer implements AutoCloseable {
     private final Optional<SpeechServer> endpoint;
     private final Optional<HubParts> hub;
     private final AccessControl access;
+    private final ClientLimiting limits;
+    private final AuditLog audit;
     private final Optional<Lectures> keys;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final List<PageLinks> pageLinks = new CopyOnWriteArrayList<>();
@@ -100,10 +109,12 @@ public final class HearusServer implements AutoCloseable {
             RecordingService recordings, SocketAccess access) {}
 
     private HearusServer(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor, SecurePort secure,
-            OpenedStores opened) {
+            AuditLog audit, OpenedStores opened) {
         this.config = config;
         this.secure = secure;
+        this.audit = audit;
         this.access = opened.access();
+        this.limits = ClientLimiting.create(config.clientLimits(), InstantSource.system(), this::clientAddress, Handshake::address);
         this.keys = opened.keys();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -116,8 +127,8 @@ public final class HearusServer implements AutoCloseable {
                 : Optional.empty();
         endpoint = engine
                 .map(model -> SpeechServer.create(vertx, model, new SpeechServer.SpeechPolicy(config.languages(), config.prompt(),
-                        config.token(), access.checks() && config.role().hub() ? access::admits : SpeechServer.Admission.NOBODY,
-                        config.limits().maxUnprocessed())));
+                        config.token(), access.checks() && config.role().hub() ? access::admit : SpeechServer.Admission.NOBODY,
+                        config.role().hub() ? limits.quotas() : SpeechServer.Quotas.NONE, config.limits().maxUnprocessed())));
         hub = opened.lectures().map(kept -> hub(processor, sockets, kept));
 
         httpOptions = secure.applyTo(sockets.applyTo(new HttpServerOptions().setHost(config.host()).setPort(config.port())
@@ -130,7 +141,7 @@ public final class HearusServer implements AutoCloseable {
     private static SocketIoOptions socketOptions(ServerConfig config) {
         // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Browsers do not send our only cookie from pages of other sites.
         var options = SocketIoOptions.builder().cors(new SocketIoOptions.Cors(config.origins(), true))
-                .clientAddress(request -> ClientAddress.of(request, config.network().proxies()).text()).build();
+                .clientAddress(this::clientAddress).build();
         var grace = config.limits().grace();
         return grace.isZero()
                 ? options
@@ -140,7 +151,8 @@ public final class HearusServer implements AutoCloseable {
 
     /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
     public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
-        return new HearusServer(config, loader, Optional.empty(), SecurePort.load(config), OpenedStores.open(config));
+        return new HearusServer(config, loader, Optional.empty(), SecurePort.load(config), openAudit(config),
+                OpenedStores.open(config));
     }
 
     /**
@@ -150,24 +162,34 @@ public final class HearusServer implements AutoCloseable {
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
     public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
-        return new HearusServer(config, loader, Optional.of(processor), SecurePort.load(config), OpenedStores.open(config));
+        return new HearusServer(config, loader, Optional.of(processor), SecurePort.load(config), openAudit(config),
+                OpenedStores.open(config));
+    }
+
+    private static AuditLog openAudit(ServerConfig config) throws StartException {
+        try {
+            return config.auditLog().isPresent() ? AuditLog.open(config.auditLog().get()) : AuditLog.none();
+        } catch (IOException e) {
+            throw new StartException(StartException.Code.FAILED, "The audit log " + config.auditLog().orElseThrow()
+                    + " cannot be written: name a file in a folder that is there and in which this user may write.", e);
+        }
     }
 
     private HubParts hub(Optional<TextProcessor> processor, SocketIoOptions options, LectureService lectures) {
-        var limits = config.limits();
-        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, limits.maxUnprocessed()))
+        var bounds = config.limits();
+        SpeechLink link = engine.<SpeechLink>map(model -> LocalLink.create(model, bounds.maxUnprocessed()))
                 .orElseGet(() -> RemoteLink.create(vertx,
                         new RemoteLink.RemoteServers(config.speechServers(), config.token(), config.model()),
-                        new RemoteLink.Limits(limits.maxSessions(), limits.maxBacklog()), registry));
+                        new RemoteLink.Limits(bounds.maxSessions(), bounds.maxBacklog()), registry));
         var keywords = processor.isPresent() ? Optional.<Keywords>empty() : Optional.of(keywords());
         keywords.ifPresent(lectures::markKeyTerms);
         var clients = Hub.create(link,
-                new Hub.HubPolicy(config.languages(), config.prompt(), limits.maxBacklog(), limits.grace(), limits.maxSessions(),
+                new Hub.HubPolicy(config.languages(), config.prompt(), bounds.maxBacklog(), bounds.grace(), bounds.maxSessions(),
                         config.recordings().keepAudio()),
                 processor.or(() -> keywords.map(finder -> finder::process)).orElseThrow(), lectures, registry);
         var sockets = SocketIoServer.create(vertx, options);
         var socketAccess = SocketAccess.create(access, SocketAccess.INTERVAL);
-        clients.mount(sockets, socketAccess);
+        clients.mount(sockets, socketAccess, limits.sockets(), new SocketAudit(audit, Handshake::address));
         var recordings = RecordingService.create(lectures.lectures(), lectures.rooms(), lectures.speakers(), new EngineRecognisers(engine),
                 new RecordingService.RecordingPolicy(config.languages(), config.prompt(), config.recordings().maxUpload(),
                         config.recordings().keepAudio(), config.recordings().reader()))
@@ -184,6 +206,11 @@ public final class HearusServer implements AutoCloseable {
         return keywords;
     }
 
+    /** Of the client, as far as trusted proxies say it. */
+    private String clientAddress(HttpServerRequest request) {
+        return ClientAddress.of(request, config.network().proxies()).text();
+    }
+
     private Router router() {
         var router = Router.router(vertx);
         router.route().handler(new ForwardedHeaders(config.network().proxies()));
@@ -193,9 +220,12 @@ public final class HearusServer implements AutoCloseable {
         router.route("/socket.io/*").handler(origins::check);
         router.route("/ws").handler(origins::check);
         hub.ifPresent(side -> mountCors(router));
+        new RequestAudit(audit, access.checks(), this::clientAddress).mount(router);
+        hub.ifPresent(side -> limits.requests().mountBeforeAccess(router));
         AccessGate.mount(router, vertx, access, job -> hub.isPresent()
                 ? hub.get().lectures().lectures().recordings().find(job).map(Recordings.Job::lecture)
                 : Optional.empty());
+        hub.ifPresent(side -> limits.requests().mountAfterAccess(router));
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
         hub.ifPresent(side -> mountApi(router, side));
@@ -305,6 +335,9 @@ public final class HearusServer implements AutoCloseable {
         }
         var made = PageLinks.create(hub.get().lectures().lectures());
         pageLinks.add(made);
+        for (var link : made.ids()) {
+            audit.record(new AuditLog.Event("link.create", "server", "", made.lecture(), link, AuditLog.Outcome.DONE));
+        }
         return Optional.of(new LectureLinks(made.speak(), made.read()));
     }
 
@@ -367,6 +400,7 @@ public final class HearusServer implements AutoCloseable {
         hub.ifPresent(side -> side.lectures().close());
         keys.ifPresent(Lectures::close);
         access.close();
+        audit.close();
         hub.flatMap(HubParts::keywords).ifPresent(Keywords::close);
         engine.ifPresent(EngineSessions::close);
         await(vertx.close());

@@ -33,6 +33,8 @@ public final class ServerConfig {
     private final Optional<Duration> retention;
     private final RecordingOptions recordings;
     private final NetworkOptions network;
+    private final ClientLimits clientLimits;
+    private final Optional<Path> auditLog;
 
     private ServerConfig(Builder builder) {
         this.role = builder.role;
@@ -53,6 +55,8 @@ public final class ServerConfig {
         this.retention = builder.retention;
         this.recordings = builder.recordings;
         this.network = builder.network;
+        this.clientLimits = builder.clientLimits;
+        this.auditLog = builder.auditLog;
     }
 
     /** Which parts run in this process. */
@@ -97,7 +101,8 @@ public final class ServerConfig {
     public Builder toBuilder() {
         var builder = new Builder(role, port, speechServers).host(host).open(open).languages(languages).prompt(prompt).origins(origins)
                 .limits(limits)
-                .keywords(keywords).lectures(lectures).recordings(recordings).network(network);
+                .keywords(keywords).lectures(lectures).recordings(recordings).network(network).clientLimits(clientLimits);
+        auditLog.ifPresent(builder::auditLog);
         keys.ifPresent(builder::keys);
         oidc.ifPresent(builder::oidc);
         retention.ifPresent(builder::retention);
@@ -196,6 +201,16 @@ public final class ServerConfig {
         return network;
     }
 
+    /** The file into which is written who did what; empty for none. */
+    public Optional<Path> auditLog() {
+        return auditLog;
+    }
+
+    /** How much one client address, and one key or link, may use of a hub. */
+    public ClientLimits clientLimits() {
+        return clientLimits;
+    }
+
     /**
      * How a hub keeps recordings.
      *
@@ -243,6 +258,8 @@ public final class ServerConfig {
         private Optional<Duration> retention = Optional.empty();
         private RecordingOptions recordings = RecordingOptions.defaults();
         private NetworkOptions network = NetworkOptions.defaults();
+        private ClientLimits clientLimits = ClientLimits.defaults();
+        private Optional<Path> auditLog = Optional.empty();
 
         private Builder(Role role, int port, List<URI> speechServers) {
             this.role = role;
@@ -351,6 +368,18 @@ public final class ServerConfig {
         /** How clients reach this server, directly by default. */
         public Builder network(NetworkOptions options) {
             this.network = options;
+            return this;
+        }
+
+        /** The file into which is written who did what, none by default. */
+        public Builder auditLog(Path file) {
+            this.auditLog = Optional.of(file);
+            return this;
+        }
+
+        /** How much one client address, and one key or link, may use of a hub, {@link ClientLimits#defaults} by default. */
+        public Builder clientLimits(ClientLimits limits) {
+            this.clientLimits = limits;
             return this;
         }
 

@@ -4,6 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import hearus.cli.AuditOption;
 import hearus.cli.KeywordOptions;
 import hearus.cli.model.SpeechOptions;
 import hearus.server.ServerConfig;
@@ -37,12 +38,18 @@ public final class ServeCommand extends RunningCommand {
     @Mixin
     OidcOptions oidc;
 
+    @Mixin
+    LimitOption limit;
+
+    @Mixin
+    AuditOption audit;
+
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
         var config = oidc
                 .apply(lectures.apply(common(ServerConfig.serve(), port, grace.limits()), hearus.environment()), open, hearus.environment())
-                .keywords(keywords.config(hearus.environment()));
-        return runUntilStopped(speech.apply(config).build(), loader, speech.summary());
+                .keywords(keywords.config(hearus.environment())).clientLimits(limit.limits());
+        return runUntilStopped(audit.apply(speech.apply(config)).build(), loader, speech.summary());
     }
 }

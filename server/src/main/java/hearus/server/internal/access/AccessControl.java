@@ -133,13 +133,14 @@ public final class AccessControl implements AutoCloseable {
         };
     }
 
-    /** Whether whoever presents this may speak in all lectures, and so over {@code /ws} too; false if the database or the provider does not answer. May block. */
-    public boolean admits(String presented) {
+    /** The id of who presents this, if it may speak in all lectures, and so over {@code /ws} too; empty if it may not, or the database or the provider does not answer. May block. */
+    public Optional<String> admit(String presented) {
         try {
-            AccessTable.webSocket().check(identify(presented), Scope.ALL);
-            return true;
+            var caller = identify(presented);
+            AccessTable.webSocket().check(caller, Scope.ALL);
+            return Optional.of(caller.id());
         } catch (AccessException | LectureException | ProviderException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -65,8 +65,13 @@ public final class AccessGate {
     }
 
     /** Who sent this request; anybody where nothing is checked. */
-    static Caller caller(RoutingContext context) {
+    public static Caller caller(RoutingContext context) {
         return Optional.<Caller>ofNullable(context.get(CALLER)).orElseGet(Caller.Anybody::new);
+    }
+
+    /** Who sent this request, as far as that was found out before it was answered. */
+    public static Optional<Caller> identified(RoutingContext context) {
+        return Optional.ofNullable(context.get(CALLER));
     }
 
     private void check(RoutingContext context, Rule rule) {
@@ -91,14 +96,16 @@ public final class AccessGate {
         Thread.ofVirtual().name("hearus-access").start(() -> {
             try {
                 var caller = control.identify(presented);
-                rule.check(caller, lecture(context, rule));
+                var refusal = refusal(rule, caller, lecture(context, rule));
                 loop.runOnContext(now -> {
                     context.put(CALLER, caller);
-                    resume(context);
-                    context.next();
+                    if (refusal.isPresent()) {
+                        refuse(context, refusal.get());
+                    } else {
+                        resume(context);
+                        context.next();
+                    }
                 });
-            } catch (AccessException e) {
-                loop.runOnContext(now -> refuse(context, e));
             } catch (LectureException e) {
                 loop.runOnContext(now -> {
                     Problems.send(context, e);
@@ -117,6 +124,15 @@ public final class AccessGate {
                 });
             }
         });
+    }
+
+    private static Optional<AccessException> refusal(Rule rule, Caller caller, String lecture) {
+        try {
+            rule.check(caller, lecture);
+            return Optional.empty();
+        } catch (AccessException e) {
+            return Optional.of(e);
+        }
     }
 
     /** A key, link or token: as a bearer token, or, for what a browser opens by an address alone, a link as the parameter {@code link}. */

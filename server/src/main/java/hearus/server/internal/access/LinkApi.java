@@ -48,6 +48,7 @@ public final class LinkApi {
         var lecture = request.path("lecture");
         requireHigher(request, role, lecture);
         var issued = credentials.createLink(lecture, role, Duration.ofDays(json.path("days").asInt(USUAL_DAYS)));
+        request.setTarget(issued.of().id());
         return ApiAnswer.json(201, json(issued.of()).put("secret", issued.secret())
                 .put("address", PublicAddress.of(request.context(), address(issued.of(), issued.secret()))));
     }

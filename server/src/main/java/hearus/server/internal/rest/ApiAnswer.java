@@ -66,6 +66,6 @@ public record ApiAnswer(int status, String type, Buffer body, String etag, Strin
         if (status != 204) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, type);
         }
-        response.end(body);
+        SlowClients.limitAnswer(context, response.end(body), SlowClients.ANSWER_TIME);
     }
 }

@@ -82,7 +82,7 @@ public record PublicAddress(String basePath, Optional<String> url) implements Ha
     }
 
     /** The normalized path of a request within the server. */
-    static String local(RoutingContext context) {
+    public static String local(RoutingContext context) {
         var path = context.normalizedPath();
         var base = Optional.ofNullable(context.mountPoint()).orElse("").replaceFirst("/+$", "");
         return path.startsWith(base + "/") ? path.substring(base.length()) : path;

@@ -59,6 +59,7 @@ public final class SpeechSocket {
     private final SpeechPolicy policy;
     private final String name;
     private final Optional<String> bearer;
+    private final SpeechServer.Quota quota;
     private final AtomicLong unsent = new AtomicLong();
     private final ServerProtocol protocol;
     private Optional<CaptionSession> session = Optional.empty();
@@ -71,10 +72,11 @@ public final class SpeechSocket {
 
     /**
      * @param connection what carries the socket
+     * @param quota bounds what the client uses; closed with the connection
      * @param format how the plain-text form sends finished phrases
      */
     public SpeechSocket(Vertx vertx, ServerWebSocket ws, HttpConnection connection, EngineSessions engine, SpeechPolicy policy, String name,
-            Optional<String> bearer,
+            Optional<String> bearer, SpeechServer.Quota quota,
             PlainTextServer.ResultFormat format) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -84,6 +86,7 @@ public final class SpeechSocket {
         this.policy = policy;
         this.name = name;
         this.bearer = bearer;
+        this.quota = quota;
         this.protocol = CaptionsV1.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsV1Server(this) : new PlainTextServer(this, format);
     }
 
@@ -112,6 +115,7 @@ public final class SpeechSocket {
             suspension.ifPresent(vertx::cancelTimer);
             end();
             drained.complete(null);
+            quota.close();
             onEnd.run();
         });
     }
@@ -133,7 +137,7 @@ public final class SpeechSocket {
 
     private static short closeCode(SpeechException.Code code) {
         return switch (code) {
-            case NOT_READY, BUSY, BACKLOG_FULL -> TRY_AGAIN_LATER;
+            case NOT_READY, BUSY, LIMITED, BACKLOG_FULL -> TRY_AGAIN_LATER;
             case UNAUTHORIZED, BAD_LANGUAGE, BAD_MODEL -> POLICY_VIOLATION;
             case BAD_MESSAGE -> UNSUPPORTED_DATA;
             case FAILED -> 1011;
@@ -147,7 +151,12 @@ public final class SpeechSocket {
      */
     void authorize(Optional<String> presented, String refusal, MessageHandler then) throws SpeechException {
         var all = Stream.of(presented, bearer).flatMap(Optional::stream).toList();
-        if (!policy.restricted() || all.stream().anyMatch(policy::isToken)) {
+        if (all.stream().anyMatch(policy::isToken)) {
+            then.run();
+            return;
+        }
+        if (!policy.restricted()) {
+            quota.begin("");
             then.run();
             return;
         }
@@ -157,14 +166,13 @@ public final class SpeechSocket {
         paused = true;
         ws.pause();
         Thread.ofVirtual().name("hearus-admission-" + name).start(() -> {
-            var admitted = all.stream().anyMatch(policy.admission()::admits);
+            var admitted = all.stream().map(policy.admission()::admit).flatMap(Optional::stream).findFirst();
             context.runOnContext(now -> {
                 paused = false;
-                handle(admitted
-                        ? then
-                        : () -> {
-                            throw new SpeechException(SpeechException.Code.UNAUTHORIZED, refusal);
-                        });
+                handle(() -> {
+                    quota.begin(admitted.orElseThrow(() -> new SpeechException(SpeechException.Code.UNAUTHORIZED, refusal)));
+                    then.run();
+                });
                 ws.resume();
             });
         });
@@ -187,10 +195,11 @@ public final class SpeechSocket {
     }
 
     /** Passes audio to the engine, and stops reading while too much of it waits. Audio that comes while the server closes is dropped: the close frame says so. */
-    void accept(short[] samples) {
+    void accept(short[] samples) throws SpeechException {
         if (draining) {
             return;
         }
+        quota.take(samples.length);
         if (session.orElseThrow().accept(samples, 0, samples.length) > maxUnprocessed()) {
             paused = true;
             ws.pause();
