@@ -41,7 +41,7 @@ class JsonLineTest {
 
     @AfterEach
     void asBefore() {
-        Logging.configure(new Terminal(System.out, System.err, false), Level.INFO, new Logging.OneLine());
+        Logging.configure(new Terminal(System.out, System.err, false, false), Level.INFO, new Logging.OneLine());
     }
 
     @Test
@@ -73,7 +73,7 @@ class JsonLineTest {
     /** What a hub logs at debug level while all kinds of callers ask it. */
     private String run(boolean json, List<String> secrets) throws Exception {
         var log = new ByteArrayOutputStream();
-        var terminal = new Terminal(System.out, new PrintStream(log, true, StandardCharsets.UTF_8), false);
+        var terminal = new Terminal(System.out, new PrintStream(log, true, StandardCharsets.UTF_8), false, false);
         Logging.configure(terminal, Level.FINER, json ? new JsonLine() : new Logging.OneLine());
         var config = ServerConfig.hub(List.of(URI.create("ws://localhost:1/ws"))).host("localhost").port(0).token(secrets.get(2))
                 .lectures(new StoreLocation.Folder(folder)).build();

@@ -121,7 +121,7 @@ public final class HearusServer implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         gcMetrics.bindTo(registry);
 
-        var sockets = socketOptions(config);
+        var sockets = socketOptions();
         engine = config.role().speech()
                 ? Optional.of(EngineSessions.create(loader, config.limits().maxSessions(), registry))
                 : Optional.empty();
@@ -138,8 +138,8 @@ public final class HearusServer implements AutoCloseable {
                 .exceptionHandler(error -> LOG.log(Level.DEBUG, "A connection failed: {0}", error.toString()));
     }
 
-    private static SocketIoOptions socketOptions(ServerConfig config) {
-        // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Browsers do not send our only cookie from pages of other sites.
+    private SocketIoOptions socketOptions() {
+        // Clients 2.x in browsers poll with credentials, and a browser then takes no answer to "*". Browsers do not send our cookies from pages of other sites.
         var options = SocketIoOptions.builder().cors(new SocketIoOptions.Cors(config.origins(), true))
                 .clientAddress(this::clientAddress).build();
         var grace = config.limits().grace();
@@ -229,7 +229,8 @@ public final class HearusServer implements AutoCloseable {
         hub.ifPresent(side -> side.sockets().mount(router));
         endpoint.ifPresent(speech -> speech.mount(router));
         hub.ifPresent(side -> mountApi(router, side));
-        SignOnRoutes.mount(router, vertx, access);
+        SignOnRoutes.mount(router, vertx, access, (request, account) -> audit.record(new AuditLog.Event("account.sign-on", account,
+                clientAddress(request), "", "", AuditLog.Outcome.DONE)));
         OperationsRoutes.mount(router, vertx, this::readiness, this::status, registry);
         PageRoutes.mount(router);
         ErrorResponses.mount(router);

@@ -110,7 +110,7 @@ public final class AccessControl implements AutoCloseable {
         return credentials == null ? new Caller.Stranger("") : caller(credentials.verify(presented));
     }
 
-    private static Caller holder(Account account) {
+    static Caller holder(Account account) {
         return new Caller.Holder("account " + account.subject(), account.scopes());
     }
 

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -35,15 +37,21 @@ public final class SignOnRoutes {
 
     private final Vertx vertx;
     private final SignOn signOn;
+    private final BiConsumer<HttpServerRequest, String> signedIn;
     private final SealedText sealed = SealedText.create();
 
-    private SignOnRoutes(Vertx vertx, SignOn signOn) {
+    private SignOnRoutes(Vertx vertx, SignOn signOn, BiConsumer<HttpServerRequest, String> signedIn) {
         this.vertx = vertx;
         this.signOn = signOn;
+        this.signedIn = signedIn;
     }
 
-    /** Serves them on this router; where no sign-on is configured only {@code /auth/session}, which says so. */
-    public static void mount(Router router, Vertx vertx, AccessControl control) {
+    /**
+     * Serves them on this router; where no sign-on is configured only {@code /auth/session}, which says so.
+     *
+     * @param signedIn is told by which request which account has signed in, as {@link Caller#auditName} names it
+     */
+    public static void mount(Router router, Vertx vertx, AccessControl control, BiConsumer<HttpServerRequest, String> signedIn) {
         router.get("/auth/session").handler(context -> {
             var json = JsonNodeFactory.instance.objectNode().put("signOn", control.signOn().isPresent());
             control.signOn().flatMap(on -> session(context).flatMap(on.sessions()::find))
@@ -52,7 +60,7 @@ public final class SignOnRoutes {
                     .end(json.toString());
         });
         control.signOn().ifPresent(on -> {
-            var routes = new SignOnRoutes(vertx, on);
+            var routes = new SignOnRoutes(vertx, on, signedIn);
             router.get("/auth/login").handler(routes::login);
             router.get("/auth/callback").handler(routes::callback);
             router.post("/auth/logout").handler(routes::logout);
@@ -113,6 +121,7 @@ public final class SignOnRoutes {
         }
         ask(context, () -> signOn.flow().finish(code.get(), begun.get().secrets(), callback(base.get())), account -> {
             LOG.log(Level.INFO, "An account with {0} roles has signed in", account.scopes().size());
+            signedIn.accept(context.request(), AccessControl.holder(account).auditName());
             session(context).ifPresent(signOn.sessions()::end);
             context.response().headers().add(HttpHeaders.SET_COOKIE, removed);
             redirect(context, begun.get().to(),

@@ -98,10 +98,11 @@ public final class RequestAudit {
         return match.namedGroups().containsKey(name) ? Optional.ofNullable(match.group(name)).map(RequestAudit::decoded) : Optional.empty();
     }
 
-    /** The lecture that was created. */
+    /** The lecture that was created: its address may begin with the public one. */
     private static Optional<String> made(RoutingContext context) {
         return Optional.ofNullable(context.response().headers().get(HttpHeaders.LOCATION))
-                .flatMap(address -> ACTIONS.get(2).match("GET", address)).flatMap(it -> group(it, "lecture"));
+                .flatMap(address -> ACTIONS.get(2).match("GET", address.replaceFirst("^.*?(?=/api/v1/)", "")))
+                .flatMap(it -> group(it, "lecture"));
     }
 
     private static String decoded(String part) {

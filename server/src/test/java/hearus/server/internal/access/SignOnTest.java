@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import hearus.server.internal.oidc.TestProvider;
 import hearus.server.internal.rest.ApiServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** People sign in on the pages with accounts of a real provider, and other sites do nothing in their name. */
 class SignOnTest {
@@ -55,7 +57,7 @@ class SignOnTest {
 
     private CheckedServer server(String name, Optional<String> secret, NetworkOptions network) throws Exception {
         return new CheckedServer(folder.resolve(name), config -> config.origins(Set.of("*", "https://lms.example.org"))
-                .oidc(provider.config().withSignOn(new OidcConfig.SignOn("pages", secret))).network(network));
+                .oidc(provider.config().withSignOn(new OidcConfig.SignOn("pages", secret))).network(network).auditLog(folder.resolve(name + ".audit")));
     }
 
     @AfterEach
@@ -122,6 +124,8 @@ class SignOnTest {
     void whoSignsInMayDoWhatTheAccountsRolesSayUntilItSignsOut() throws Exception {
         assertThat(ApiServer.json(ask("GET", "/auth/session")).toString()).isEqualTo("{\"signOn\":true}");
         var session = signIn("editor:physics");
+        await().untilAsserted(() -> assertThat(Files.readString(folder.resolve("first.audit"))).containsOnlyOnce("\"account.sign-on\"")
+                .contains("\"account ").doesNotContain(session.substring(session.indexOf('=') + 1)));
         assertThat(ApiServer.json(ask("GET", "/auth/session", "Cookie", session)).path("name").asText()).isEqualTo("Kim Minji");
         assertThat(ask("GET", LECTURE, "Cookie", session).statusCode()).isEqualTo(200);
         assertThat(ask("GET", "/api/v1/lectures/chemistry", "Cookie", session).statusCode()).isEqualTo(403);
