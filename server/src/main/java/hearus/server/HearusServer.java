@@ -127,7 +127,7 @@ public final class HearusServer implements AutoCloseable {
                 : Optional.empty();
         endpoint = engine
                 .map(model -> SpeechServer.create(vertx, model, new SpeechServer.SpeechPolicy(config.languages(), config.prompt(),
-                        config.token(), access.checks() && config.role().hub() ? access::admit : SpeechServer.Admission.NOBODY,
+                        config.token(), access.checks() && config.role().hub() ? access : SpeechServer.Admission.NOBODY,
                         config.role().hub() ? limits.quotas() : SpeechServer.Quotas.NONE, config.limits().maxUnprocessed())));
         hub = opened.lectures().map(kept -> hub(processor, sockets, kept));
 

@@ -78,6 +78,11 @@ public final class SpeechServer implements AutoCloseable {
 
         /** Who presents this, by a name that is no secret; empty if it may not connect. Called on a virtual thread and may block. */
         Optional<String> admit(String presented);
+
+        /** Whether who was admitted with this may stay; asked every ten seconds, on a virtual thread, and may block. */
+        default boolean remains(String presented) {
+            return admit(presented).isPresent();
+        }
     }
 
     /** Bounds what clients may use that do not have the token. */

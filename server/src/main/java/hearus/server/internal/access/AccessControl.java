@@ -18,9 +18,10 @@ import hearus.server.internal.oidc.ProviderException;
 import hearus.server.internal.oidc.SignOnSessions;
 import hearus.server.internal.oidc.TokenException;
 import hearus.server.internal.oidc.TokenVerifier;
+import hearus.speech.SpeechServer;
 
 /** Finds out who a caller is by what it presents. Thread-safe; closes the verifier of tokens. */
-public final class AccessControl implements AutoCloseable {
+public final class AccessControl implements AutoCloseable, SpeechServer.Admission {
     private static final Caller ANYBODY = new Caller.Anybody();
 
     private final boolean checks;
@@ -134,6 +135,7 @@ public final class AccessControl implements AutoCloseable {
     }
 
     /** The id of who presents this, if it may speak in all lectures, and so over {@code /ws} too; empty if it may not, or the database or the provider does not answer. May block. */
+    @Override
     public Optional<String> admit(String presented) {
         try {
             var caller = identify(presented);
@@ -141,6 +143,19 @@ public final class AccessControl implements AutoCloseable {
             return Optional.of(caller.id());
         } catch (AccessException | LectureException | ProviderException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether it still may; also while the database or the provider does not answer, so that they cut nobody off. */
+    @Override
+    public boolean remains(String presented) {
+        try {
+            AccessTable.webSocket().check(identify(presented), Scope.ALL);
+            return true;
+        } catch (AccessException e) {
+            return false;
+        } catch (LectureException | ProviderException e) {
+            return true;
         }
     }
 

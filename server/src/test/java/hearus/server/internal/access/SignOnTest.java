@@ -57,7 +57,8 @@ class SignOnTest {
 
     private CheckedServer server(String name, Optional<String> secret, NetworkOptions network) throws Exception {
         return new CheckedServer(folder.resolve(name), config -> config.origins(Set.of("*", "https://lms.example.org"))
-                .oidc(provider.config().withSignOn(new OidcConfig.SignOn("pages", secret))).network(network).auditLog(folder.resolve(name + ".audit")));
+                .oidc(provider.config().withSignOn(new OidcConfig.SignOn("pages", secret))).network(network)
+                .auditLog(folder.resolve(name + ".audit")));
     }
 
     @AfterEach

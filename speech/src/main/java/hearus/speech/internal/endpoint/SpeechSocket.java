@@ -43,6 +43,8 @@ public final class SpeechSocket {
     private static final long FIRST_MESSAGE_TIMEOUT_MS = 10_000;
     private static final long PING_INTERVAL_MS = 20_000;
     private static final long POLL_INTERVAL_MS = 100;
+    /** How often it is asked whether a client that was admitted may stay. */
+    private static final long ADMISSION_INTERVAL_MS = 10_000;
     private static final long MAX_UNANSWERED_PINGS = 3;
     private static final long SKIP_PARTIALS_ABOVE_BYTES = 1 << 18;
     private static final long MAX_UNSENT_BYTES = 8 << 20;
@@ -66,6 +68,7 @@ public final class SpeechSocket {
     private long unansweredPings;
     private boolean paused;
     private OptionalLong suspension = OptionalLong.empty();
+    private OptionalLong admission = OptionalLong.empty();
     private boolean ended;
     private boolean draining;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -113,6 +116,7 @@ public final class SpeechSocket {
             vertx.cancelTimer(pings);
             vertx.cancelTimer(first);
             suspension.ifPresent(vertx::cancelTimer);
+            admission.ifPresent(vertx::cancelTimer);
             end();
             drained.complete(null);
             quota.close();
@@ -166,15 +170,30 @@ public final class SpeechSocket {
         paused = true;
         ws.pause();
         Thread.ofVirtual().name("hearus-admission-" + name).start(() -> {
-            var admitted = all.stream().map(policy.admission()::admit).flatMap(Optional::stream).findFirst();
+            var admitted = all.stream().flatMap(it -> policy.admission().admit(it).map(who -> new Admitted(it, who)).stream()).findFirst();
             context.runOnContext(now -> {
                 paused = false;
                 handle(() -> {
-                    quota.begin(admitted.orElseThrow(() -> new SpeechException(SpeechException.Code.UNAUTHORIZED, refusal)));
+                    var client = admitted.orElseThrow(() -> new SpeechException(SpeechException.Code.UNAUTHORIZED, refusal));
+                    quota.begin(client.who());
+                    admission = OptionalLong.of(vertx.setPeriodic(ADMISSION_INTERVAL_MS, id -> admitAgain(client.presented())));
                     then.run();
                 });
                 ws.resume();
             });
+        });
+    }
+
+    private record Admitted(String presented, String who) {}
+
+    private void admitAgain(String presented) {
+        Thread.ofVirtual().name("hearus-admission-" + name).start(() -> {
+            if (!policy.admission().remains(presented)) {
+                context.runOnContext(now -> handle(() -> {
+                    throw new SpeechException(SpeechException.Code.UNAUTHORIZED,
+                            "What was presented has expired or was revoked: connect with another key.");
+                }));
+            }
         });
     }
 
