@@ -1,5 +1,6 @@
 // The caption page: microphone -> uplink -> captions. One Session object for each press of the button; this file joins them to the buttons.
 
+import { accountButtons, signedIn } from "./account.js";
 import { Explanation } from "./explanation.js";
 import { findKeyPoints } from "./keypoints.js";
 import { namedLecture, readingAddress } from "./link.js";
@@ -315,7 +316,7 @@ const lecture = namedLecture ?? Array.from(crypto.getRandomValues(new Uint8Array
 async function share() {
   let address;
   try {
-    address = await readingAddress(lecture);
+    address = await readingAddress(lecture, signedIn());
   } catch (error) {
     notice(() => text("errorShare", { message: error.message }));
     return;
@@ -423,6 +424,7 @@ addEventListener("beforeunload", (event) => session && event.preventDefault());
 closingMenu();
 sizeButtons(() => transcript.reflow());
 languageButton(languageChanged);
+accountButtons(document.baseURI);
 announceBox(transcript);
 $("spoken").value = memory.get("spoken") ?? "ko,en";
 if ($("spoken").selectedIndex < 0) $("spoken").value = "ko,en";

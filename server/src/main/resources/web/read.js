@@ -1,6 +1,7 @@
 // The reading page of one lecture, at l/ID: its history from the first word, then what is said, live. Follows again after a lost connection from the next
 // segment that it lacks.
 
+import { accountButtons } from "./account.js";
 import { Explanation } from "./explanation.js";
 import { SocketClient } from "./socket.js";
 import { text } from "./strings.js";
@@ -150,5 +151,6 @@ languageButton(() => {
   show(condition);
 });
 announceBox(transcript);
+accountButtons(new URL("..", document.baseURI));
 addEventListener("online", () => socket.reconnect());
 socket.open();

@@ -132,7 +132,8 @@ export class SocketClient {
         this.#acknowledged(Number(id), body);
         break;
       case "4":
-        this.#handlers.refused(body?.message ?? String(body));
+        // At a limit it may connect again later, as after a lost connection.
+        if (body?.data?.code !== "limited") this.#handlers.refused(body?.message ?? String(body));
         this.#lost();
         break;
       case "5":

@@ -30,7 +30,8 @@ class ArchitectureDocsTest {
             Map.entry("junit-platform-launcher", "JUnit"), Map.entry("jdbi3-core", "JDBI"), Map.entry("flyway-core", "Flyway"),
             Map.entry("flyway-database-postgresql", "Flyway"), Map.entry("sqlite-jdbc", "SQLite"), Map.entry("postgresql", "PostgreSQL"),
             Map.entry("slf4j-jdk14", "SLF4J"), Map.entry("pdfbox", "PDFBox"), Map.entry("poi-ooxml", "POI"),
-            Map.entry("log4j-to-jul", "Log4j"));
+            Map.entry("log4j-to-jul", "Log4j"), Map.entry("core", "ZXing"),
+            Map.entry("nimbus-jose-jwt", "Nimbus JOSE"));
 
     @Test
     void theTableOfModulesSaysWhatTheirPomsSay() throws IOException {

@@ -11,4 +11,7 @@ public abstract class HelpfulCommand implements Callable<Integer> {
 
     @Option(names = {"-v", "--verbose"}, description = "Logs more (HEARUS_LOG=debug|info|warning|error|off sets the level).")
     boolean verbose;
+
+    @Option(names = "--log-format", paramLabel = "text|json", defaultValue = "text", description = "How the log on standard error is written: text, or json, an object a line (default ${DEFAULT-VALUE}).")
+    Logging.LogFormat logFormat;
 }

@@ -31,13 +31,19 @@ final class Logging {
                 ? "debug"
                 : environment.get("HEARUS_LOG");
         var usual = command.commandSpec().userObject() instanceof RunningCommand ? Level.INFO : Level.WARNING;
-        configure(terminal, chosen == null || chosen.isBlank() ? usual : level(chosen));
+        var json = command.commandSpec().userObject() instanceof HelpfulCommand helpful && helpful.logFormat == LogFormat.JSON;
+        configure(terminal, chosen == null || chosen.isBlank() ? usual : level(chosen), json ? new JsonLine() : new OneLine());
     }
 
-    private static void configure(Terminal terminal, Level level) {
+    /** How a line is written. */
+    enum LogFormat {
+        TEXT, JSON
+    }
+
+    static void configure(Terminal terminal, Level level, Formatter formatter) {
         LogManager.getLogManager().reset();
         var root = Logger.getLogger("");
-        root.addHandler(new Lines(terminal));
+        root.addHandler(new Lines(terminal, formatter));
         // Libraries at debug would drown ours.
         root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
         HEARUS.setLevel(level);
@@ -70,15 +76,16 @@ final class Logging {
 
         private final Terminal terminal;
 
-        Lines(Terminal terminal) {
+        Lines(Terminal terminal, Formatter formatter) {
             this.terminal = terminal;
-            setFormatter(new OneLine());
+            setFormatter(formatter);
         }
 
         @Override
         public void publish(LogRecord record) {
             if (isLoggable(record)) {
-                terminal.err().println((terminal.interactive() ? EMPTY_LINE : "") + getFormatter().format(record));
+                var mayFollowABar = terminal.interactive() && getFormatter() instanceof OneLine;
+                terminal.err().println((mayFollowABar ? EMPTY_LINE : "") + getFormatter().format(record));
             }
         }
 
@@ -106,7 +113,7 @@ final class Logging {
             return line.toString().replace("\r", "").replace("\n", " | ");
         }
 
-        private static String word(Level level) {
+        static String word(Level level) {
             return level.intValue() >= Level.SEVERE.intValue()
                     ? "ERROR"
                     : level.intValue() >= Level.WARNING.intValue()

@@ -22,7 +22,7 @@ public final class Main {
         // Text leaves as UTF-8 whatever the locale says: captions are Korean more often than not.
         var out = utf8(FileDescriptor.out);
         var err = utf8(FileDescriptor.err);
-        var terminal = new Terminal(out, err, Boolean.getBoolean("hearus.terminal"));
+        var terminal = new Terminal(out, err, Boolean.getBoolean("hearus.terminal"), Boolean.getBoolean("hearus.screen"));
         // A program that we started, npm or ffmpeg, has nobody to work for any more.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("children")
                 .unstarted(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));

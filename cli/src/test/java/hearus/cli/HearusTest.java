@@ -181,7 +181,7 @@ class HearusTest {
     }
 
     private static ServeCommand serve(Map<String, String> environment, String... options) {
-        var line = new Hearus(new Terminal(System.out, System.err, false), environment).commandLine();
+        var line = new Hearus(new Terminal(System.out, System.err, false, false), environment).commandLine();
         var arguments = new String[options.length + 1];
         arguments[0] = "serve";
         System.arraycopy(options, 0, arguments, 1, options.length);

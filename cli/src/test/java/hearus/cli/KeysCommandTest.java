@@ -1,5 +1,6 @@
 package hearus.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +35,20 @@ class KeysCommandTest {
         try (var lectures = Lectures.open(new StoreLocation.Folder(data), InstantSource.system(), segment -> {})) {
             return lectures.credentials().verify(secret);
         }
+    }
+
+    @Test
+    void whoMakesAndRevokesKeysStandsInTheAuditLogWithoutTheirSecrets() throws Exception {
+        var audit = data.resolve("audit.log");
+        var secret = keys("create", "--scope", "admin", "--audit-log", audit.toString()).out().strip();
+        assertThat(keys("revoke", secret.substring(3, 11), "--audit-log", audit.toString()).code()).isZero();
+        assertThat(keys("revoke", secret, "--audit-log", audit.toString()).code()).isEqualTo(1);
+        var lines = Files.readAllLines(audit);
+        assertThat(lines).hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("\"who\":\"operator:").doesNotContain(secret.substring(12)));
+        assertThat(lines.get(0)).contains("\"action\":\"key.create\"").contains("\"target\":\"" + secret.substring(3, 11) + "\"");
+        assertThat(lines.get(1)).contains("\"action\":\"key.revoke\"").contains("\"outcome\":\"done\"");
+        assertThat(lines.get(2)).contains("\"outcome\":\"failed\"");
     }
 
     @Test

@@ -23,6 +23,8 @@ final class RunningHearus implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("Hearus is ready: http://localhost:(\\d+) .*");
 
+    private static final Pattern SPEECH_READY = Pattern.compile("The speech server is ready: ws://localhost:(\\d+)/ws .*");
+
     private final Process process;
     private final BufferedReader out;
     private final String ready;
@@ -70,6 +72,13 @@ final class RunningHearus implements AutoCloseable {
         return Integer.parseInt(match.group(1));
     }
 
+    /** The port of a speech server. */
+    int speechPort() {
+        var match = SPEECH_READY.matcher(ready);
+        assertThat(match.matches()).as(ready).isTrue();
+        return Integer.parseInt(match.group(1));
+    }
+
     String url() {
         return "http://localhost:" + port();
     }
@@ -78,7 +87,7 @@ final class RunningHearus implements AutoCloseable {
     int stop() throws InterruptedException {
         // Process.destroy would also close the streams that a test still reads.
         process.toHandle().destroy();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ended within 20 s").isTrue();
+        assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("ended within 40 s").isTrue();
         return process.exitValue();
     }
 

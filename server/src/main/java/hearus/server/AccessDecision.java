@@ -1,16 +1,19 @@
 package hearus.server;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 import hearus.lectures.LectureException;
 import hearus.lectures.access.Credentials;
 import hearus.server.internal.access.AccessControl;
+import hearus.server.internal.oidc.TokenVerifier;
 
 /**
- * Decides at the start whether callers are checked: not on loopback while no key was ever made, so that the first start is one command, and not where the operator says so. A key that has expired or was revoked counts as
+ * Decides at the start whether callers are checked: not on loopback while no key was ever made and no provider of accounts is configured, so that the first start is one command, and not where the operator says so. A key that has expired or was revoked counts as
  * made: a server does not become open because its last key is gone.
  */
 final class AccessDecision {
@@ -38,8 +41,12 @@ final class AccessDecision {
         }
         var made = keys.get().keys();
         var now = Instant.now();
+        if (config.oidc().isPresent()) {
+            return AccessControl.by(keys.get(), links.get()).withAccounts(TokenVerifier.open(config.oidc().get(), InstantSource.system()),
+                    config.network().publicUrl().map(URI::create));
+        }
         if (reachable && made.stream().noneMatch(key -> key.usable(now))) {
-            throw refused(config, "make a key with `hearus keys create`");
+            throw refused(config, "make a key with `hearus keys create`, name a provider of accounts with --oidc-issuer");
         }
         return made.isEmpty() ? AccessControl.open() : AccessControl.by(keys.get(), links.get());
     }

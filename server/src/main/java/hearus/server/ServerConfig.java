@@ -29,8 +29,12 @@ public final class ServerConfig {
     private final KeywordsConfig keywords;
     private final StoreLocation lectures;
     private final Optional<StoreLocation> keys;
+    private final Optional<OidcConfig> oidc;
     private final Optional<Duration> retention;
     private final RecordingOptions recordings;
+    private final NetworkOptions network;
+    private final ClientLimits clientLimits;
+    private final Optional<Path> auditLog;
 
     private ServerConfig(Builder builder) {
         this.role = builder.role;
@@ -47,8 +51,12 @@ public final class ServerConfig {
         this.keywords = builder.keywords;
         this.lectures = builder.lectures;
         this.keys = builder.keys;
+        this.oidc = builder.oidc;
         this.retention = builder.retention;
         this.recordings = builder.recordings;
+        this.network = builder.network;
+        this.clientLimits = builder.clientLimits;
+        this.auditLog = builder.auditLog;
     }
 
     /** Which parts run in this process. */
@@ -93,8 +101,10 @@ public final class ServerConfig {
     public Builder toBuilder() {
         var builder = new Builder(role, port, speechServers).host(host).open(open).languages(languages).prompt(prompt).origins(origins)
                 .limits(limits)
-                .keywords(keywords).lectures(lectures).recordings(recordings);
+                .keywords(keywords).lectures(lectures).recordings(recordings).network(network).clientLimits(clientLimits);
+        auditLog.ifPresent(builder::auditLog);
         keys.ifPresent(builder::keys);
+        oidc.ifPresent(builder::oidc);
         retention.ifPresent(builder::retention);
         model.ifPresent(builder::model);
         token.ifPresent(builder::token);
@@ -171,6 +181,11 @@ public final class ServerConfig {
         return keys;
     }
 
+    /** The provider whose accounts a hub accepts; empty for none. */
+    public Optional<OidcConfig> oidc() {
+        return oidc;
+    }
+
     /** How long a hub keeps lectures after their end that say nothing of it; empty for ever. */
     public Optional<Duration> retention() {
         return retention;
@@ -179,6 +194,21 @@ public final class ServerConfig {
     /** How a hub keeps recordings of lectures. */
     public RecordingOptions recordings() {
         return recordings;
+    }
+
+    /** How clients reach this server. */
+    public NetworkOptions network() {
+        return network;
+    }
+
+    /** The file into which is written who did what; empty for none. */
+    public Optional<Path> auditLog() {
+        return auditLog;
+    }
+
+    /** How much one client address, and one key or link, may use of a hub. */
+    public ClientLimits clientLimits() {
+        return clientLimits;
     }
 
     /**
@@ -224,8 +254,12 @@ public final class ServerConfig {
         private KeywordsConfig keywords = KeywordsConfig.defaults();
         private StoreLocation lectures = new StoreLocation.Memory();
         private Optional<StoreLocation> keys = Optional.empty();
+        private Optional<OidcConfig> oidc = Optional.empty();
         private Optional<Duration> retention = Optional.empty();
         private RecordingOptions recordings = RecordingOptions.defaults();
+        private NetworkOptions network = NetworkOptions.defaults();
+        private ClientLimits clientLimits = ClientLimits.defaults();
+        private Optional<Path> auditLog = Optional.empty();
 
         private Builder(Role role, int port, List<URI> speechServers) {
             this.role = role;
@@ -313,6 +347,12 @@ public final class ServerConfig {
             return this;
         }
 
+        /** The provider whose accounts a hub accepts beside keys and links, none by default. With one, callers are checked also where no key was made. */
+        public Builder oidc(OidcConfig provider) {
+            this.oidc = Optional.of(provider);
+            return this;
+        }
+
         /** How long a hub keeps lectures after their end that say nothing of it, for ever by default. */
         public Builder retention(Duration time) {
             this.retention = Optional.of(time);
@@ -322,6 +362,24 @@ public final class ServerConfig {
         /** How a hub keeps recordings, not at all by default. */
         public Builder recordings(RecordingOptions options) {
             this.recordings = options;
+            return this;
+        }
+
+        /** How clients reach this server, directly by default. */
+        public Builder network(NetworkOptions options) {
+            this.network = options;
+            return this;
+        }
+
+        /** The file into which is written who did what, none by default. */
+        public Builder auditLog(Path file) {
+            this.auditLog = Optional.of(file);
+            return this;
+        }
+
+        /** How much one client address, and one key or link, may use of a hub, {@link ClientLimits#defaults} by default. */
+        public Builder clientLimits(ClientLimits limits) {
+            this.clientLimits = limits;
             return this;
         }
 
@@ -393,7 +451,7 @@ public final class ServerConfig {
             private int maxSessions = 256;
             private Duration maxBacklog = Duration.ofMinutes(10);
             private Duration maxUnprocessed = Duration.ofMinutes(1);
-            private Duration shutdownTimeout = Duration.ofSeconds(10);
+            private Duration shutdownTimeout = Duration.ofSeconds(20);
             private Duration grace = Duration.ofSeconds(30);
 
             private Builder() {}
@@ -416,7 +474,7 @@ public final class ServerConfig {
                 return this;
             }
 
-            /** How long {@link HearusServer#close()} waits for the last finals, 10 s by default. */
+            /** How long {@link HearusServer#close()} waits for the last finals, 20 s by default. */
             public Builder shutdownTimeout(Duration time) {
                 this.shutdownTimeout = time;
                 return this;

@@ -8,7 +8,9 @@ public final class StartException extends Exception {
     public enum Code {
         PORT_IN_USE, PORT_FORBIDDEN, ADDRESS_UNAVAILABLE,
         /** Other machines would reach it, and there is nothing by which it could tell who may use it. */
-        NO_ACCESS_CONTROL, FAILED
+        NO_ACCESS_CONTROL,
+        /** The certificate or its key cannot be used. */
+        CERTIFICATE, FAILED
     }
 
     private final Code code;

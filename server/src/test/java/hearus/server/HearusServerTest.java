@@ -190,13 +190,29 @@ class HearusServerTest {
                     assertThat(refused.body()).contains("--origins");
                 }
                 var own = "https://captions.example.org";
+                assertThat(get(server.port(), path, "Origin", own, "X-Forwarded-Host", "captions.example.org").statusCode())
+                        .as("no proxy is trusted").isEqualTo(403);
+                assertThat(get(server.port(), path, "Origin", own, "Sec-Fetch-Site", "same-origin").statusCode()).isIn(200, 426);
+                assertThat(get(server.port(), path, "Origin", own, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+                assertThat(get(server.port(), path, "Origin", own, "X-Forwarded-Host", "other.example.org").statusCode()).isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void thePageOfATrustedProxyIsTheServersOwn() throws Exception {
+        var config = HERE.toBuilder().origins(Set.of("https://lms.example.org"))
+                .network(NetworkOptions.builder().trustedProxies(List.of("127.0.0.0/8", "::1")).build()).build();
+        try (var server = HearusServer.create(config, FakeEngine::new).start()) {
+            for (var path : List.of("/socket.io/?EIO=4&transport=polling", "/ws")) {
+                var own = "https://captions.example.org";
                 assertThat(get(server.port(), path, "Origin", own, "X-Forwarded-Host", "captions.example.org").statusCode()).isIn(200, 426);
                 assertThat(get(server.port(), path, "Origin", own, "Forwarded", "for=1.2.3.4;host=captions.example.org;proto=https")
                         .statusCode())
                         .isIn(200, 426);
-                assertThat(get(server.port(), path, "Origin", own, "Sec-Fetch-Site", "same-origin").statusCode()).isIn(200, 426);
-                assertThat(get(server.port(), path, "Origin", own, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
                 assertThat(get(server.port(), path, "Origin", own, "X-Forwarded-Host", "other.example.org").statusCode()).isEqualTo(403);
+                assertThat(get(server.port(), path, "Origin", own, "X-Forwarded-Host", "captions.example.org", "Forwarded",
+                        "for=1.2.3.4;host=evil.example").statusCode()).as("they contradict each other").isEqualTo(403);
             }
         }
     }

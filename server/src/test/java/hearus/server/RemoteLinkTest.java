@@ -174,6 +174,50 @@ class RemoteLinkTest {
         }
     }
 
+    /** The other server takes the open phrase from its beginning: nothing is cut in two, and nobody sees a lost connection. */
+    @Test
+    void aServerThatClosesHandsItsStreamsToAnotherInMidPhrase() throws Exception {
+        var next = new FakeEngine();
+        try (var other = speechServer(0, next); var link = link(Duration.ofMinutes(1), server.port(), other.port())) {
+            var stream = open(link);
+            send(stream, say(1));
+            await().untilAsserted(() -> assertThat(finals()).containsExactly("1"));
+            var second = say(2);
+            send(stream, Arrays.copyOf(second, 5_000));
+            await().until(() -> !events.isEmpty() && events.getLast() instanceof SpeechEvent.Captioned(var caption)
+                    && caption.text().equals("~2"));
+            var begun = System.nanoTime();
+            server.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("nobody had to be waited for").isLessThan(Duration.ofSeconds(20));
+            await().until(() -> next.open() == 1);
+            send(stream, Arrays.copyOfRange(second, 5_000, second.length));
+            send(stream, say(3));
+            await().untilAsserted(() -> assertThat(finals()).containsExactly("1", "2", "3"));
+            assertThat(states()).doesNotContain(SpeechEvent.State.RECONNECTING);
+            assertThat(registry.get("hearus.hub.reconnects").counter().count()).isZero();
+            var ids = events.stream().filter(SpeechEvent.Captioned.class::isInstance)
+                    .map(event -> ((SpeechEvent.Captioned) event).caption()).filter(caption -> caption.text().contains("2"))
+                    .map(caption -> caption.id()).distinct().toList();
+            assertThat(ids).as("the phrase keeps its id").hasSize(1);
+        }
+    }
+
+    @Test
+    void aServerThatClosesGivesTheOpenPhraseItsFinalWhereNoOtherCanBeReached() throws Exception {
+        var away = server.port();
+        var second = speechServer(0, new FakeEngine());
+        server.close();
+        try (var link = link(Duration.ofMinutes(1), second.port(), away)) {
+            var stream = open(link);
+            send(stream, Arrays.copyOf(say(2), 6_000));
+            await().until(() -> events.stream().anyMatch(SpeechEvent.Captioned.class::isInstance));
+            second.close();
+            await().untilAsserted(() -> assertThat(finals()).hasSize(1));
+        } finally {
+            second.close();
+        }
+    }
+
     @Test
     void audioThatCannotBeKeptIsRefusedAndNotDroppedSilently() throws Exception {
         server.close();

@@ -93,7 +93,7 @@ public interface Socket {
      *
      * @param query the parameters of its first request; of several with one name the first
      * @param headers by name in any case; of several with one name the first
-     * @param address of the peer of the TCP connection: behind a proxy, the proxy's
+     * @param address of the peer of the TCP connection (behind a proxy, the proxy's), or what {@link SocketIoOptions.Builder#clientAddress} makes of the request
      * @param auth what 3.x and newer clients send in the connect packet, an empty object else
      * @param engineProtocol 3 for clients of version 2.x, 4 for newer ones
      * @param transport {@code polling} or {@code websocket}, as it began

@@ -3,8 +3,10 @@ package hearus.socketio;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * How a server behaves. Immutable; {@link #builder} begins with {@link #defaults}:
@@ -31,6 +33,7 @@ public final class SocketIoOptions {
     private final Cors cors;
     private final Optional<Recovery> recovery;
     private final Optional<Cookie> cookie;
+    private final Function<HttpServerRequest, String> clientAddress;
 
     private SocketIoOptions(Builder builder) {
         this.pingInterval = positive(builder.pingInterval, "pingInterval");
@@ -48,6 +51,7 @@ public final class SocketIoOptions {
         this.cors = builder.cors;
         this.recovery = builder.recovery;
         this.cookie = builder.cookie;
+        this.clientAddress = builder.clientAddress;
     }
 
     /** Heartbeats of 25 s and 20 s as Node has them, 8 MiB per message and per queue, any origin without credentials, no recovery, no cookie. */
@@ -78,6 +82,7 @@ public final class SocketIoOptions {
         builder.cors = cors;
         builder.recovery = recovery;
         builder.cookie = cookie;
+        builder.clientAddress = clientAddress;
         return builder;
     }
 
@@ -156,6 +161,11 @@ public final class SocketIoOptions {
         return cookie;
     }
 
+    /** See {@link Builder#clientAddress}. */
+    public Function<HttpServerRequest, String> clientAddress() {
+        return clientAddress;
+    }
+
     /**
      * Prepares an HTTP server's options: lets WebSocket messages of {@link #maxPayload} through (Vert.x refuses frames over 64 KiB else) and turns
      * permessage-deflate off, which costs 1 to 3 ms and 130 KB per connection. Lets request lines of {@link #maxRequestLine} and headers of
@@ -203,6 +213,7 @@ public final class SocketIoOptions {
         private Cors cors = Cors.anyOrigin();
         private Optional<Recovery> recovery = Optional.empty();
         private Optional<Cookie> cookie = Optional.empty();
+        private Function<HttpServerRequest, String> clientAddress = request -> request.remoteAddress().hostAddress();
 
         private Builder() {}
 
@@ -292,6 +303,12 @@ public final class SocketIoOptions {
         /** Lets clients come back after a lost connection. */
         public Builder recovery(Recovery rules) {
             recovery = Optional.of(rules);
+            return this;
+        }
+
+        /** Finds the address of a client in its first request ({@link Socket.Handshake#address}), for servers behind proxies; the peer's of the connection unless set. Called on an event loop. */
+        public Builder clientAddress(Function<HttpServerRequest, String> finder) {
+            clientAddress = finder;
             return this;
         }
 

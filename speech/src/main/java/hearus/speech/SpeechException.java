@@ -13,6 +13,8 @@ public final class SpeechException extends Exception {
         NOT_READY,
         /** The limit of sessions is reached. */
         BUSY,
+        /** A limit of this client alone is reached. */
+        LIMITED,
         /** A language that the model does not know. */
         BAD_LANGUAGE,
         /** A model that this speech server does not run. */

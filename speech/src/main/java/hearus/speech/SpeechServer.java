@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -27,6 +28,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class SpeechServer implements AutoCloseable {
     private static final Duration FINALS_TIMEOUT = Duration.ofSeconds(8);
+    private static final String RETRY_SECONDS = "5";
 
     private final Vertx vertx;
     private final EngineSessions engine;
@@ -48,10 +50,11 @@ public final class SpeechServer implements AutoCloseable {
      * @param prompt for clients that declare none
      * @param token what a client must present, unless {@code admission} admits it; empty for none
      * @param admission admits clients by something else than the token; {@link Admission#NOBODY} where there is nothing else
+     * @param quotas bound what those may use that do not have the token
      * @param maxUnprocessed audio of one client that may wait for the model before its connection is not read for a while
      */
     public record SpeechPolicy(List<String> languages, String prompt, Optional<String> token, Admission admission,
-            Duration maxUnprocessed) {
+            Quotas quotas, Duration maxUnprocessed) {
         public SpeechPolicy {
             languages = List.copyOf(languages);
         }
@@ -71,10 +74,55 @@ public final class SpeechServer implements AutoCloseable {
     @FunctionalInterface
     public interface Admission {
         /** Admits nobody. */
-        Admission NOBODY = presented -> false;
+        Admission NOBODY = presented -> Optional.empty();
 
-        /** Whether a client that presents this may connect. Called on a virtual thread and may block. */
-        boolean admits(String presented);
+        /** Who presents this, by a name that is no secret; empty if it may not connect. Called on a virtual thread and may block. */
+        Optional<String> admit(String presented);
+
+        /** Whether who was admitted with this may stay; asked every ten seconds, on a virtual thread, and may block. */
+        default boolean remains(String presented) {
+            return admit(presented).isPresent();
+        }
+    }
+
+    /** Bounds what clients may use that do not have the token. */
+    @FunctionalInterface
+    public interface Quotas {
+        /** Bounds nothing. */
+        Quotas NONE = request -> new Quota() {
+            @Override
+            public void begin(String who) {}
+
+            @Override
+            public void take(long samples) {}
+
+            @Override
+            public void close() {}
+        };
+
+        /** The quota of the client that sent this request. */
+        Quota of(HttpServerRequest request);
+    }
+
+    /** What one client may use. Called on its event loop; blocks nowhere. */
+    public interface Quota {
+        /**
+         * A session begins.
+         *
+         * @param who as {@link Admission#admit} has it; empty where nothing is checked
+         * @throws SpeechException to refuse it
+         */
+        void begin(String who) throws SpeechException;
+
+        /**
+         * Audio has come.
+         *
+         * @throws SpeechException to refuse it and end the connection
+         */
+        void take(long samples) throws SpeechException;
+
+        /** The connection has ended. */
+        void close();
     }
 
     /** A server that serves nobody until it is {@linkplain #mount mounted}. */
@@ -100,6 +148,7 @@ public final class SpeechServer implements AutoCloseable {
             return;
         }
         if (closing) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             refuse(context, 503, "The server is closing: connect again in a moment.");
             return;
         }
@@ -110,9 +159,10 @@ public final class SpeechServer implements AutoCloseable {
         }
         var bearer = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(value -> value.startsWith("Bearer "))
                 .map(value -> value.substring("Bearer ".length()).strip());
+        var quota = policy.quotas().of(request);
         request.toWebSocket().onSuccess(ws -> {
             var socket = new SpeechSocket(vertx, ws, request.connection(), engine, policy, "ws-" + count.incrementAndGet(), bearer,
-                    format.get());
+                    quota, format.get());
             sockets.add(socket);
             socket.run(() -> sockets.remove(socket));
             if (closing) {
@@ -126,11 +176,16 @@ public final class SpeechServer implements AutoCloseable {
         context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(sentence + "\n");
     }
 
-    /** Refuses new clients, sends the finals of open phrases and closes with 1001. Blocks for some seconds at most. */
+    /** As {@link #close(Duration)}, for 8 s at most. */
     @Override
     public void close() {
+        close(FINALS_TIMEOUT);
+    }
+
+    /** Refuses new clients, lets hubs go on at another server, sends the finals of all other open phrases and closes with 1001. Blocks until that is done, at most for this time. */
+    public void close(Duration timeout) {
         closing = true;
         var last = sockets.stream().map(SpeechSocket::drain).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(last).completeOnTimeout(null, FINALS_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(last).completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 }

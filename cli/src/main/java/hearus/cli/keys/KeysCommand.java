@@ -24,6 +24,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
+import hearus.cli.AuditOption;
 import hearus.cli.CommandException;
 import hearus.cli.Hearus;
 import hearus.cli.HelpfulCommand;
@@ -34,6 +35,8 @@ import hearus.lectures.StoreLocation;
 import hearus.lectures.access.ApiKey;
 import hearus.lectures.access.Role;
 import hearus.lectures.access.Scope;
+import hearus.server.AuditLog;
+import hearus.server.AuditLog.Outcome;
 
 /** The API keys of a store of lectures. */
 @Command(name = "keys", synopsisSubcommandLabel = "COMMAND", description = {
@@ -43,6 +46,9 @@ import hearus.lectures.access.Scope;
 public final class KeysCommand extends HelpfulCommand {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ENGLISH)
             .withZone(ZoneId.systemDefault());
+
+    /** Of a key's id, in whose place somebody may type the whole key. */
+    private static final int ID_LENGTH = 8;
 
     @ParentCommand
     private Hearus hearus;
@@ -96,11 +102,15 @@ public final class KeysCommand extends HelpfulCommand {
         @Nullable
         private String expires;
 
+        @Mixin
+        private AuditOption audit;
+
         @Override
-        public Integer call() throws LectureException {
+        public Integer call() throws LectureException, CommandException {
             var life = expires == null ? null : days(expires);
-            try (var lectures = parent.open(store)) {
+            try (var log = audit.open(); var lectures = parent.open(store)) {
                 var issued = lectures.credentials().createKey(name, scopes, life);
+                log.record(event("key.create", issued.of().id(), Outcome.DONE));
                 var terminal = parent.hearus.terminal();
                 terminal.out().println(issued.secret());
                 terminal.out().flush();
@@ -159,12 +169,19 @@ public final class KeysCommand extends HelpfulCommand {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "The keys, as list names them.")
         private List<String> ids;
 
+        @Mixin
+        private AuditOption audit;
+
         @Override
         public Integer call() throws LectureException, CommandException {
             int code = CommandLine.ExitCode.OK;
-            try (var lectures = parent.openExisting(store)) {
+            try (var log = audit.open(); var lectures = parent.openExisting(store)) {
                 for (var id : ids) {
-                    if (!lectures.credentials().revokeKey(id)) {
+                    var revoked = lectures.credentials().revokeKey(id);
+                    // What is typed here may be a whole key.
+                    log.record(event("key.revoke", id.substring(0, Math.min(id.length(), ID_LENGTH)),
+                            revoked ? Outcome.DONE : Outcome.FAILED));
+                    if (!revoked) {
                         parent.hearus.terminal().err().println("hearus: There is no key " + printable(id)
                                 + " that could be revoked: hearus keys list shows those that there are.");
                         code = CommandLine.ExitCode.SOFTWARE;
@@ -175,9 +192,14 @@ public final class KeysCommand extends HelpfulCommand {
         }
     }
 
+    /** What whoever runs this command did. */
+    private static AuditLog.Event event(String action, String key, Outcome outcome) {
+        return new AuditLog.Event(action, "operator:" + System.getProperty("user.name", ""), "", "", key, outcome);
+    }
+
     /** What is typed here may be a whole key, which does not belong on a screen. */
     private static String printable(String id) {
-        return id.length() > 8 ? id.substring(0, 8) + "…" : id;
+        return id.length() > ID_LENGTH ? id.substring(0, ID_LENGTH) + "…" : id;
     }
 
     private static String scopes(ApiKey key) {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
+import hearus.cli.AuditOption;
 import hearus.cli.KeywordOptions;
 import hearus.cli.model.SpeechOptions;
 import hearus.server.ServerConfig;
@@ -40,13 +41,23 @@ public final class HubCommand extends RunningCommand {
     @Mixin
     LectureOptions lectures;
 
+    @Mixin
+    OidcOptions oidc;
+
+    @Mixin
+    LimitOption limit;
+
+    @Mixin
+    AuditOption audit;
+
     @Override
     public Integer call() throws Exception {
-        var config = lectures.apply(common(config(), port, grace.limits()), hearus.environment()).languages(languages.codes())
+        var config = oidc.apply(lectures.apply(common(config(), port, grace.limits()), hearus.environment()), open, hearus.environment())
+                .languages(languages.codes())
                 .prompt(prompt)
-                .keywords(keywords.config(hearus.environment()));
+                .keywords(keywords.config(hearus.environment())).clientLimits(limit.limits());
         var speech = servers.stream().map(URI::toString).collect(Collectors.joining(", "));
-        return runUntilStopped(config.build(), EngineLoader.none(), "speech from " + speech + ", " + languages);
+        return runUntilStopped(audit.apply(config).build(), EngineLoader.none(), "speech from " + speech + ", " + languages);
     }
 
     private ServerConfig.Builder config() {

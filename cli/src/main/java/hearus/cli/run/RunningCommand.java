@@ -3,12 +3,15 @@ package hearus.cli.run;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Spec;
 
 import hearus.cli.Hearus;
 import hearus.cli.HelpfulCommand;
+import hearus.cli.Terminal;
 import hearus.lectures.LectureException;
 import hearus.server.HearusServer;
 import hearus.server.ServerConfig;
@@ -26,6 +30,7 @@ import hearus.speech.EngineLoader;
 /** A command that runs until it is told to stop: by SIGTERM, SIGINT or SIGHUP, which end it with exit code 0 once the last captions are sent. */
 public abstract class RunningCommand extends HelpfulCommand {
     private static final Logger LOG = System.getLogger(RunningCommand.class.getName());
+    private static final int MAX_DRAIN_SECONDS = 3_600;
 
     @ParentCommand
     Hearus hearus;
@@ -48,6 +53,12 @@ public abstract class RunningCommand extends HelpfulCommand {
     @Option(names = "--sessions", paramLabel = "N", defaultValue = "256", description = "How many streams may be captioned at once (default ${DEFAULT-VALUE}).")
     int sessions;
 
+    @Mixin
+    NetworkOption network;
+
+    @Option(names = "--drain", paramLabel = "SECONDS", defaultValue = "20", converter = Seconds.class, description = "How long the end may take: open phrases get their text, hubs go on at another speech server (default ${DEFAULT-VALUE}).")
+    int drain;
+
     /** Sets the options that every role has. */
     ServerConfig.Builder common(ServerConfig.Builder config, int port, Limits.Builder limits) {
         if (sessions < 1) {
@@ -56,7 +67,11 @@ public abstract class RunningCommand extends HelpfulCommand {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port lies between 0 and 65535: " + port);
         }
-        var common = withOrigins(config).host(host).open(open).port(port).limits(limits.maxSessions(sessions).build());
+        if (drain > MAX_DRAIN_SECONDS) {
+            throw new ParameterException(spec.commandLine(), "--drain is at most " + MAX_DRAIN_SECONDS + " seconds: " + drain);
+        }
+        var common = withOrigins(config).host(host).open(open).port(port).network(network.options())
+                .limits(limits.maxSessions(sessions).shutdownTimeout(Duration.ofSeconds(drain)).build());
         return token == null || token.isBlank() ? common : common.token(token);
     }
 
@@ -78,7 +93,7 @@ public abstract class RunningCommand extends HelpfulCommand {
             CompletableFuture.anyOf(server.ready(), signals.first()).join();
             if (!signals.first().isDone()) {
                 sayReady(hearus.terminal().out(), config, server.port(), what);
-                sayLinks(hearus.terminal().out(), config, server);
+                sayLinks(hearus.terminal(), config, server);
             }
             LOG.log(Level.INFO, "SIG{0}: stopping", signals.first().join());
             return 0;
@@ -88,16 +103,40 @@ public abstract class RunningCommand extends HelpfulCommand {
     }
 
     /** Where callers are checked, whoever starts the server gets the first links from here. */
-    private static void sayLinks(PrintStream out, ServerConfig config, HearusServer server) throws LectureException {
+    private static void sayLinks(Terminal terminal, ServerConfig config, HearusServer server) throws LectureException {
         if (config.role() != ServerConfig.Role.SERVE) {
             return;
         }
+        var out = terminal.out();
         server.createLinks().ifPresent(links -> {
-            var base = "http://" + address(config, server.port());
+            var base = base(config, server.port());
             out.println("Speak: " + base + links.speak());
             out.println("Read:  " + base + links.read());
+            if (terminal.screen()) {
+                elsewhere(config, server.port()).ifPresent(reachable -> {
+                    if (!reachable.equals(base)) {
+                        out.println("       " + reachable + links.read());
+                    }
+                    out.print(QrCode.of(reachable + links.read()));
+                });
+            }
             out.flush();
         });
+    }
+
+    /** What addresses begin with on other machines, a phone for example; empty if none reaches the server. */
+    private static Optional<String> elsewhere(ServerConfig config, int port) {
+        if (config.network().publicUrl().isPresent()) {
+            return config.network().publicUrl();
+        }
+        var host = LocalAddress.reachable(config.host());
+        return host.map(name -> (config.network().secure() ? "https://" : "http://") + name + ":" + port + config.network().basePath());
+    }
+
+    /** What the addresses of pages begin with. */
+    private static String base(ServerConfig config, int port) {
+        return config.network().publicUrl().orElseGet(() -> (config.network().secure() ? "https://" : "http://") + address(config, port)
+                + config.network().basePath());
     }
 
     private static String address(ServerConfig config, int port) {
@@ -106,10 +145,10 @@ public abstract class RunningCommand extends HelpfulCommand {
     }
 
     private static void sayReady(PrintStream out, ServerConfig config, int port, String what) {
-        var address = address(config, port);
         out.println(config.role().hub()
-                ? "Hearus is ready: http://%s (%s)".formatted(address, what)
-                : "The speech server is ready: ws://%s/ws (%s)".formatted(address, what));
+                ? "Hearus is ready: %s (%s)".formatted(base(config, port), what)
+                : "The speech server is ready: %s://%s%s/ws (%s)".formatted(config.network().secure() ? "wss" : "ws",
+                        address(config, port), config.network().basePath(), what));
         out.flush();
     }
 }

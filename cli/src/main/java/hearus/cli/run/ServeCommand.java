@@ -4,6 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import hearus.cli.AuditOption;
 import hearus.cli.KeywordOptions;
 import hearus.cli.model.SpeechOptions;
 import hearus.server.ServerConfig;
@@ -34,11 +35,21 @@ public final class ServeCommand extends RunningCommand {
     @Mixin
     LectureOptions lectures;
 
+    @Mixin
+    OidcOptions oidc;
+
+    @Mixin
+    LimitOption limit;
+
+    @Mixin
+    AuditOption audit;
+
     @Override
     public Integer call() throws Exception {
         var loader = speech.loader(speech.models(hearus), workers);
-        var config = lectures.apply(common(ServerConfig.serve(), port, grace.limits()), hearus.environment())
-                .keywords(keywords.config(hearus.environment()));
-        return runUntilStopped(speech.apply(config).build(), loader, speech.summary());
+        var config = oidc
+                .apply(lectures.apply(common(ServerConfig.serve(), port, grace.limits()), hearus.environment()), open, hearus.environment())
+                .keywords(keywords.config(hearus.environment())).clientLimits(limit.limits());
+        return runUntilStopped(audit.apply(speech.apply(config)).build(), loader, speech.summary());
     }
 }

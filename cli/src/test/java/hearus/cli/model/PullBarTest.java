@@ -34,7 +34,7 @@ class PullBarTest {
     private static String shown(boolean interactive) {
         var err = new ByteArrayOutputStream();
         var stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        try (var bar = new PullBar(new Terminal(stream, stream, interactive))) {
+        try (var bar = new PullBar(new Terminal(stream, stream, interactive, interactive))) {
             for (int megabytes = 0; megabytes <= 40; megabytes++) {
                 bar.at(Model.TINY, Step.DOWNLOAD, megabytes * 1_000_000L, 40_000_000);
             }

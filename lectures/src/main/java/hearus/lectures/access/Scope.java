@@ -1,5 +1,7 @@
 package hearus.lectures.access;
 
+import java.util.Optional;
+
 /**
  * A role, and where it holds.
  *
@@ -22,6 +24,14 @@ public record Scope(Role role, String lecture) {
     /** Whether this is enough for what needs the role {@code needed} in a lecture, or in all for {@link #ALL}. */
     public boolean covers(Role needed, String where) {
         return role.includes(needed) && (everywhere() || lecture.equals(where));
+    }
+
+    /** What {@link #toString} writes; empty where the text is something else, or names a lecture for {@link Role#ADMIN}, who is one of all lectures. */
+    public static Optional<Scope> parse(String text) {
+        var colon = text.indexOf(':');
+        var lecture = colon < 0 ? ALL : text.substring(colon + 1);
+        return Role.named(colon < 0 ? text : text.substring(0, colon))
+                .filter(role -> colon < 0 || (role != Role.ADMIN && !lecture.isBlank())).map(role -> new Scope(role, lecture));
     }
 
     /** As {@code hearus keys} writes it: {@code reader}, or {@code speaker:physics-3}. */

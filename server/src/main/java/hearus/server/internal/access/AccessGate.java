@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import hearus.lectures.LectureException;
 import hearus.lectures.access.Scope;
+import hearus.server.internal.oidc.ProviderException;
 import hearus.server.internal.rest.Problems;
 
 /**
@@ -20,6 +21,7 @@ import hearus.server.internal.rest.Problems;
  */
 public final class AccessGate {
     private static final Logger LOG = System.getLogger(AccessGate.class.getName());
+    static final String FOREIGN = "Only this server's own pages may do that for whoever is signed in in this browser: send an API key, a link or a token in the header Authorization.";
     private static final String CALLER = AccessGate.class.getName();
     private static final String SCHEME = "bearer ";
     /** How long a client that is refused may go on sending its body before its connection is closed: it should be able to read the answer. */
@@ -63,8 +65,13 @@ public final class AccessGate {
     }
 
     /** Who sent this request; anybody where nothing is checked. */
-    static Caller caller(RoutingContext context) {
+    public static Caller caller(RoutingContext context) {
         return Optional.<Caller>ofNullable(context.get(CALLER)).orElseGet(Caller.Anybody::new);
+    }
+
+    /** Who sent this request, as far as that was found out before it was answered. */
+    public static Optional<Caller> identified(RoutingContext context) {
+        return Optional.ofNullable(context.get(CALLER));
     }
 
     private void check(RoutingContext context, Rule rule) {
@@ -77,23 +84,36 @@ public final class AccessGate {
             context.next();
             return;
         }
-        var presented = presented(context);
+        var explicit = presented(context);
+        var cookie = explicit.isEmpty() ? cookie(context) : "";
+        if (!cookie.isEmpty() && !isRead(context) && !new BrowserOrigin(control.signOn().flatMap(SignOn::pages)).isOwn(context.request())) {
+            refuse(context, new AccessException(AccessException.Code.FORBIDDEN, FOREIGN));
+            return;
+        }
+        var presented = explicit.isEmpty() ? cookie : explicit;
         var loop = vertx.getOrCreateContext();
         context.request().pause();
         Thread.ofVirtual().name("hearus-access").start(() -> {
             try {
                 var caller = control.identify(presented);
-                rule.check(caller, lecture(context, rule));
+                var refusal = refusal(rule, caller, lecture(context, rule));
                 loop.runOnContext(now -> {
                     context.put(CALLER, caller);
-                    resume(context);
-                    context.next();
+                    if (refusal.isPresent()) {
+                        refuse(context, refusal.get());
+                    } else {
+                        resume(context);
+                        context.next();
+                    }
                 });
-            } catch (AccessException e) {
-                loop.runOnContext(now -> refuse(context, e));
             } catch (LectureException e) {
                 loop.runOnContext(now -> {
                     Problems.send(context, e);
+                    drop(context);
+                });
+            } catch (ProviderException e) {
+                loop.runOnContext(now -> {
+                    Problems.send(context, 503, "unavailable", e.getMessage());
                     drop(context);
                 });
             } catch (RuntimeException e) {
@@ -106,15 +126,33 @@ public final class AccessGate {
         });
     }
 
-    /** A key or link: as a bearer token, or, for what a browser opens by an address alone, a link as the parameter {@code link}. */
+    private static Optional<AccessException> refusal(Rule rule, Caller caller, String lecture) {
+        try {
+            rule.check(caller, lecture);
+            return Optional.empty();
+        } catch (AccessException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** A key, link or token: as a bearer token, or, for what a browser opens by an address alone, a link as the parameter {@code link}. */
     private static String presented(RoutingContext context) {
         var header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())).map(value -> value.substring(SCHEME.length()));
-        var method = context.request().method();
-        var link = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+        var link = isRead(context)
                 ? Optional.ofNullable(context.queryParams().get("link"))
                 : Optional.<String>empty();
         return AccessControl.first(header, link);
+    }
+
+    private static boolean isRead(RoutingContext context) {
+        var method = context.request().method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    /** What the browser sends by itself where somebody has signed in; empty where there is no sign-on. */
+    private String cookie(RoutingContext context) {
+        return control.signOn().flatMap(on -> Cookies.find(context.request().getHeader(HttpHeaders.COOKIE), Cookies.SESSION)).orElse("");
     }
 
     private String lecture(RoutingContext context, Rule rule) throws LectureException {

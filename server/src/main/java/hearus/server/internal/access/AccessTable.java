@@ -22,6 +22,7 @@ public final class AccessTable {
     private static final List<Rule> ADDRESSES = List.of(
             Rule.open("GET /"), Rule.open("GET /l/:lecture"), Rule.open("GET /health/live"), Rule.open("GET /health/ready"),
             Rule.open("GET /api/openapi.json"),
+            Rule.open("GET /auth/session"), Rule.open("GET /auth/login"), Rule.open("GET /auth/callback"), Rule.open("POST /auth/logout"),
             new Rule("GET /metrics", Role.READER, Where.ALL), new Rule("GET /api/status", Role.READER, Where.ALL),
             WEB_SOCKET,
             new Rule("GET /api/v1/lectures", Role.READER, Where.ALL),

@@ -30,6 +30,16 @@ public sealed interface Caller {
      */
     record Stranger(String why) implements Caller {}
 
+    /** The id of its key or link; empty if it has none. */
+    default String id() {
+        return this instanceof Holder(var id, var scopes) ? id : "";
+    }
+
+    /** How the audit log names it: by the id of its key or link, {@code open} where nothing is checked; empty for a stranger. */
+    default String auditName() {
+        return this instanceof Anybody ? "open" : id();
+    }
+
     /** Whether it may do what needs this role in a lecture, or in all for {@link Scope#ALL}. */
     default boolean may(Role role, String lecture) {
         return switch (this) {

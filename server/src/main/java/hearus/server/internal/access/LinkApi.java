@@ -19,6 +19,7 @@ import hearus.server.internal.rest.ApiAnswer;
 import hearus.server.internal.rest.ApiException;
 import hearus.server.internal.rest.ApiRequest;
 import hearus.server.internal.rest.ApiRoutes.Operation;
+import hearus.server.internal.web.PublicAddress;
 
 /** The links of lectures in the REST API. Nobody makes a link for a role as high as its own. Thread-safe. */
 public final class LinkApi {
@@ -47,8 +48,9 @@ public final class LinkApi {
         var lecture = request.path("lecture");
         requireHigher(request, role, lecture);
         var issued = credentials.createLink(lecture, role, Duration.ofDays(json.path("days").asInt(USUAL_DAYS)));
+        request.setTarget(issued.of().id());
         return ApiAnswer.json(201, json(issued.of()).put("secret", issued.secret())
-                .put("address", address(issued.of(), issued.secret())));
+                .put("address", PublicAddress.of(request.context(), address(issued.of(), issued.secret()))));
     }
 
     private static void requireHigher(ApiRequest request, Role role, String lecture) throws ApiException {

@@ -3,6 +3,8 @@ package hearus.server.internal.access;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import hearus.lectures.LectureDetails;
 import hearus.lectures.LectureException;
@@ -16,6 +18,7 @@ public final class PageLinks implements AutoCloseable {
 
     private final Lectures lectures;
     private final String lecture;
+    private final List<String> ids = new ArrayList<>();
     private final String speak;
     private final String read;
 
@@ -28,12 +31,23 @@ public final class PageLinks implements AutoCloseable {
 
     private String address(Role role) throws LectureException {
         var issued = lectures.credentials().createLink(lecture, role, LIFE);
+        ids.add(issued.of().id());
         return LinkApi.address(issued.of(), issued.secret());
     }
 
     /** Makes the lecture and the links, which are accepted for seven days. */
     public static PageLinks create(Lectures lectures) throws LectureException {
         return new PageLinks(lectures, lectures.create(LectureDetails.builder().build()).id());
+    }
+
+    /** The lecture that was made. */
+    public String lecture() {
+        return lecture;
+    }
+
+    /** The ids of the links. */
+    public List<String> ids() {
+        return List.copyOf(ids);
     }
 
     /** Where one speaks, relative to the server's address; with a secret. */

@@ -63,7 +63,7 @@ public record Rule(String name, @Nullable Role roleOrNull, Where where) {
                     (why.isEmpty() ? "" : why + " ") + "This needs " + needed + ": send an API key or a link that gives it.");
         }
         throw new AccessException(AccessException.Code.FORBIDDEN,
-                "This needs " + needed + ", which your key or link does not give: ask whoever gave it to you for another one.");
+                "This needs " + needed + ", which your key, link or account does not give: ask whoever gave it to you for another one.");
     }
 
     private String needed(String lecture) {

@@ -194,6 +194,11 @@ final class AudioUplink {
         stream.ifPresent(SpeechStream::resume);
     }
 
+    /** A blob was refused before it came here: what comes next does not follow what came last. */
+    void blobRefused() {
+        reconnected = true;
+    }
+
     /** No more audio comes. Completes when the last caption has been delivered. */
     CompletableFuture<Void> finish() {
         var done = new CompletableFuture<Void>();

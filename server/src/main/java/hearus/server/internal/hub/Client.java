@@ -16,10 +16,16 @@ import hearus.keywords.NlpMessage;
 import hearus.lectures.Lecture;
 import hearus.lectures.access.Role;
 import hearus.lectures.access.Scope;
+import hearus.server.AuditLog.Outcome;
 import hearus.server.CaptionMessage;
+import hearus.server.ClientLimits.Kind;
 import hearus.server.TextProcessor;
 import hearus.server.internal.access.AccessException;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.audit.SocketAudit;
+import hearus.server.internal.limits.LimitedException;
+import hearus.server.internal.limits.SocketLimits;
+import hearus.server.internal.limits.SubjectUsage;
 import hearus.socketio.DisconnectReason;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
@@ -42,6 +48,7 @@ final class Client {
     private final SpeakerOptions options;
     private final SpeakerSessions sessions;
     private final ClientIdentity identity;
+    private final SubjectUsage usage;
     private final TextQueue texts;
     private final Consumer<TextQueue> lostTexts;
     private final HubMeters meters;
@@ -52,9 +59,13 @@ final class Client {
     private volatile Optional<String> lecture;
     private volatile Optional<SpeakerSession> session = Optional.empty();
 
-    /** @param lostTexts takes over the texts of this client when its connection is lost before they are processed */
-    Client(Socket socket, SpeakerOptions options, SpeakerSessions sessions, TextProcessor processor, Consumer<TextQueue> lostTexts,
-            HubMeters meters) {
+    /**
+     * @param usage what this client may use
+     * @param lostTexts takes over the texts of this client when its connection is lost before they are processed
+     */
+    Client(Socket socket, SpeakerOptions options, SpeakerSessions sessions, SubjectUsage usage, TextProcessor processor,
+            Consumer<TextQueue> lostTexts, HubMeters meters) {
+        this.usage = usage;
         this.socket = socket;
         this.options = options;
         this.sessions = sessions;
@@ -82,7 +93,7 @@ final class Client {
 
     /** Handles one event; what it throws becomes a captionError and the acknowledgement's error. */
     private interface Request {
-        void handle(Arguments arguments, Ack ack) throws RefusedException, AccessException, InterruptedException;
+        void handle(Arguments arguments, Ack ack) throws RefusedException, AccessException, LimitedException, InterruptedException;
     }
 
     private Socket.EventHandler handler(Request request) {
@@ -93,10 +104,19 @@ final class Client {
                 refuse(ack, e.code(), e.getMessage());
             } catch (AccessException e) {
                 refuse(ack, e.code(), e.getMessage());
+            } catch (LimitedException e) {
+                refuse(ack, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         };
+    }
+
+    private void refuse(Ack ack, LimitedException e) {
+        meters.refused(LimitedException.CODE);
+        LOG.log(Level.DEBUG, "socket {0} refused: {1}", socket.id(), e.getMessage());
+        socket.emit("captionError", SocketLimits.json(e).put("message", e.getMessage()));
+        ack.send(SocketLimits.json(e).put("error", e.getMessage()));
     }
 
     private void refuse(Ack ack, String code, String message) {
@@ -111,7 +131,8 @@ final class Client {
         socket.emit("captionError", JsonNodeFactory.instance.objectNode().put("code", code).put("message", message));
     }
 
-    private void transcribe(Arguments arguments, Ack ack) throws RefusedException, AccessException, InterruptedException {
+    private void transcribe(Arguments arguments, Ack ack)
+            throws RefusedException, AccessException, LimitedException, InterruptedException {
         var began = System.nanoTime();
         SocketAccess.check(socket, "transcription", lecture.orElse(Scope.ALL));
         if (options.invalid().isPresent()) {
@@ -121,12 +142,28 @@ final class Client {
         if (session.isEmpty()) {
             resume(sessions.resumeForAudio(this, identity, options, lecture, HeaderlessAudio.isHeaderless(options.format(), bytes)));
         }
+        requireAudioLeft();
         if (session.isEmpty()) {
-            session = Optional.of(sessions.start(this, identity, options, lecture));
+            session = Optional.of(sessions.start(this, identity, options, lecture, usage.open(Kind.SESSIONS)));
         }
-        session.get().accept(bytes);
+        var before = session.get().uplink().received().captionedMs();
+        try {
+            session.get().accept(bytes);
+        } finally {
+            usage.use(Kind.AUDIO_PER_DAY, session.get().uplink().received().captionedMs() - before);
+        }
         meters.blobAccepted(bytes.length, System.nanoTime() - began);
         ack.send(JsonNodeFactory.instance.objectNode().put("received", bytes.length));
+    }
+
+    /** A blob is refused as a whole or taken as a whole: the one with which the limit is reached is taken. */
+    private void requireAudioLeft() throws LimitedException {
+        try {
+            usage.check(Kind.AUDIO_PER_DAY, 1);
+        } catch (LimitedException e) {
+            session.ifPresent(it -> it.uplink().blobRefused());
+            throw e;
+        }
     }
 
     /** Continues an earlier session on this socket. */
@@ -151,9 +188,10 @@ final class Client {
         ack.send(JsonNodeFactory.instance.objectNode().put("lectureId", lecture.orElse(null)));
     }
 
-    private void processText(Arguments arguments, Ack ack) throws RefusedException, AccessException {
+    private void processText(Arguments arguments, Ack ack) throws RefusedException, AccessException, LimitedException {
         var began = System.nanoTime();
         SocketAccess.check(socket, "nlProcessing", Scope.ALL);
+        usage.take(Kind.TEXTS, 1);
         try {
             var message = NlpMessage.of(arguments.at(0));
             texts.add(message, new TextQueue.Receiver() {
@@ -191,6 +229,7 @@ final class Client {
 
     /** Emits a {@code lecture}: where what it says is kept. From any thread. */
     void emit(Lecture kept) {
+        SocketAudit.record(socket, "lecture.speak", kept.id(), "", Outcome.DONE);
         socket.emit("lecture", JsonNodeFactory.instance.objectNode().put("id", kept.id()).put("title", kept.title()));
     }
 

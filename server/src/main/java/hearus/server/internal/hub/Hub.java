@@ -13,7 +13,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import hearus.audio.AudioFormat;
 import hearus.server.TextProcessor;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.audit.SocketAudit;
 import hearus.server.internal.lectures.LectureService;
+import hearus.server.internal.limits.SocketLimits;
 import hearus.server.internal.recordings.AudioRecorder;
 import hearus.socketio.Socket;
 import hearus.socketio.SocketIoServer;
@@ -70,19 +72,26 @@ public final class Hub implements AutoCloseable {
         return new Hub(link, policy, processor, lectures, registry);
     }
 
-    /** Serves this server's clients, as far as they may. */
-    public void mount(SocketIoServer server, SocketAccess access) {
+    /** Serves this server's clients, as far as they may and have not reached a limit. */
+    public void mount(SocketIoServer server, SocketAccess access, SocketLimits limits, SocketAudit audit) {
         NAMESPACES.stream().map(server::of).forEach(namespace -> {
             access.serve(namespace);
+            audit.serve(namespace);
+            limits.serve(namespace);
             lectures.serve(namespace);
-            namespace.onConnect(this::connect);
+            namespace.onConnect(socket -> connect(socket, limits));
         });
     }
 
-    private void connect(Socket socket) {
-        var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), sessions, processor, this::takeOver, meters);
+    private void connect(Socket socket, SocketLimits limits) {
+        if (!limits.connected(socket)) {
+            return;
+        }
+        var usage = limits.of(socket);
+        var client = new Client(socket, SpeakerOptions.read(socket.handshake(), defaults), sessions, usage, processor, this::takeOver,
+                meters);
         clients.add(client);
-        lectures.serve(socket);
+        lectures.serve(socket, usage);
         client.start();
         socket.onDisconnect(reason -> {
             clients.remove(client);
@@ -106,11 +115,16 @@ public final class Hub implements AutoCloseable {
         return clients.size();
     }
 
-    /** Sends the finals of open phrases to connected clients, finishes suspended sessions, then ends every stream. Blocks for some seconds at most. */
+    /** As {@link #close(Duration)}, for some seconds at most. */
     @Override
     public void close() {
+        close(FINALS_TIMEOUT);
+    }
+
+    /** Sends the finals of open phrases to connected clients, finishes suspended sessions, then ends every stream. Blocks until that is done, at most for this time. */
+    public void close(Duration timeout) {
         closing = true;
-        sessions.close(FINALS_TIMEOUT);
+        sessions.close(timeout);
         clients.forEach(Client::close);
         lostTexts.forEach(TextQueue::close);
     }

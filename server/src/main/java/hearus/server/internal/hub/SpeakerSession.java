@@ -13,6 +13,7 @@ import hearus.captions.CaptionEvent.Caption;
 import hearus.keywords.NlpMessage;
 import hearus.server.CaptionMessage;
 import hearus.server.internal.lectures.SpokenLecture;
+import hearus.server.internal.limits.ClientUsage;
 import hearus.server.internal.recordings.AudioRecorder;
 import hearus.speech.SpeechEvent;
 
@@ -35,6 +36,8 @@ final class SpeakerSession {
     private final AudioUplink uplink;
     private final SpokenLecture spoken;
     private final Optional<AudioRecorder> recorder;
+    /** What it takes of its client's limit. */
+    private final ClientUsage.Hold hold;
     /** What the model says, on its way through the lecture to the client: a final is kept before it is sent. */
     private final OrderedTasks events;
 
@@ -61,12 +64,13 @@ final class SpeakerSession {
     private record Final(long number, Caption caption, Optional<String> sentTo) {}
 
     SpeakerSession(ClientIdentity identity, SpeakerOptions options, AudioUplink.StreamOpener opener, SpokenLecture spoken) {
-        this(identity, options, opener, spoken, Optional.empty());
+        this(identity, options, opener, spoken, Optional.empty(), () -> {});
     }
 
     SpeakerSession(ClientIdentity identity, SpeakerOptions options, AudioUplink.StreamOpener opener, SpokenLecture spoken,
-            Optional<AudioRecorder> recorder) {
+            Optional<AudioRecorder> recorder, ClientUsage.Hold hold) {
         this.recorder = recorder;
+        this.hold = hold;
         this.id = identity.socketId();
         this.identity = identity;
         this.options = options;
@@ -245,6 +249,7 @@ final class SpeakerSession {
 
     /** Drops what is not captioned yet. */
     void close() {
+        hold.close();
         uplink.close();
         recorder.ifPresent(AudioRecorder::close);
         spoken.close(uplink.received());

@@ -24,6 +24,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import hearus.captions.SessionOptions;
 import hearus.server.internal.lectures.SpeakerLectures;
 import hearus.server.internal.lectures.SpokenLecture;
+import hearus.server.internal.limits.ClientUsage;
 import hearus.server.internal.recordings.AudioRecorder;
 import hearus.speech.SpeechEvent;
 import hearus.speech.SpeechException;
@@ -88,10 +89,14 @@ final class SpeakerSessions {
         this.policy = policy;
     }
 
-    /** Starts a session for a client that has none. */
-    SpeakerSession start(Client client, ClientIdentity identity, SpeakerOptions options, Optional<String> lecture) {
+    /**
+     * Starts a session for a client that has none.
+     *
+     * @param hold is given back when the session is closed
+     */
+    SpeakerSession start(Client client, ClientIdentity identity, SpeakerOptions options, Optional<String> lecture, ClientUsage.Hold hold) {
         var spoken = lectures.begin(identity.socketId(), lecture, client.speakerLabel());
-        var session = new SpeakerSession(identity, options, this::open, spoken, recorders.apply(spoken));
+        var session = new SpeakerSession(identity, options, this::open, spoken, recorders.apply(spoken), hold);
         all.add(session);
         setLecture(session, lecture);
         session.attach(client, identity);

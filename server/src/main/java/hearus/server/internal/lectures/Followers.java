@@ -21,8 +21,14 @@ import hearus.lectures.LectureException;
 import hearus.lectures.LectureLog;
 import hearus.lectures.Lectures;
 import hearus.lectures.Segment;
+import hearus.server.AuditLog.Outcome;
+import hearus.server.ClientLimits.Kind;
 import hearus.server.internal.access.AccessException;
 import hearus.server.internal.access.SocketAccess;
+import hearus.server.internal.audit.SocketAudit;
+import hearus.server.internal.limits.LimitedException;
+import hearus.server.internal.limits.SocketLimits;
+import hearus.server.internal.limits.SubjectUsage;
 import hearus.server.internal.rest.LectureJson;
 import hearus.socketio.Socket;
 import hearus.socketio.Socket.Ack;
@@ -46,8 +52,12 @@ public final class Followers {
         this.lectures = lectures;
     }
 
-    /** Serves these events of a socket. */
-    public void serve(Socket socket) {
+    /**
+     * Serves these events of a socket.
+     *
+     * @param usage what its client may use
+     */
+    public void serve(Socket socket, SubjectUsage usage) {
         var followed = followed(socket);
         // Whoever was recovered is in the rooms that it was in, and gets what it missed.
         followed.values().removeIf(follow -> !LectureRooms.isIn(socket, follow.lecture));
@@ -57,9 +67,12 @@ public final class Followers {
             followed.remove(lecture);
         });
         followed.values().forEach(follow -> follow.recovered = socket.recovered());
-        socket.on("follow", answering((arguments, ack) -> follow(socket, arguments, ack)));
+        socket.on("follow", answering(audited(socket, "lecture.follow", (arguments, ack) -> follow(socket, arguments, ack))));
         socket.on("unfollow", answering((arguments, ack) -> unfollow(socket, arguments, ack)));
-        socket.on("correct", answering((arguments, ack) -> correct(socket, arguments, ack)));
+        socket.on("correct", answering(audited(socket, "lecture.correct", (arguments, ack) -> {
+            usage.take(Kind.TEXTS, 1);
+            correct(socket, arguments, ack);
+        })));
     }
 
     private static boolean mayFollow(Socket socket, String lecture) {
@@ -77,7 +90,26 @@ public final class Followers {
     }
 
     private interface Request {
-        void take(Arguments arguments, Ack ack) throws LectureException, AccessException;
+        void take(Arguments arguments, Ack ack) throws LectureException, AccessException, LimitedException;
+    }
+
+    private static Request audited(Socket socket, String action, Request request) {
+        return (arguments, ack) -> {
+            var lecture = id(arguments.at(0));
+            var named = lecture.substring(0, Math.min(lecture.length(), Lecture.MAX_ID));
+            var seq = arguments.at(0).path("seq");
+            var target = seq.isIntegralNumber() && seq.canConvertToLong() ? seq.asText() : "";
+            var outcome = Outcome.REFUSED;
+            try {
+                request.take(arguments, ack);
+                outcome = Outcome.DONE;
+            } catch (LectureException e) {
+                outcome = Outcome.FAILED;
+                throw e;
+            } finally {
+                SocketAudit.record(socket, action, named, target, outcome);
+            }
+        };
     }
 
     private static Socket.EventHandler answering(Request request) {
@@ -88,6 +120,8 @@ public final class Followers {
                 ack.send(error(e));
             } catch (AccessException e) {
                 ack.send(JsonNodeFactory.instance.objectNode().put("error", e.getMessage()).put("code", e.code()));
+            } catch (LimitedException e) {
+                ack.send(SocketLimits.json(e).put("error", e.getMessage()));
             }
         };
     }

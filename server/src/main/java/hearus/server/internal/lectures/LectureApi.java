@@ -37,6 +37,8 @@ import hearus.server.internal.rest.ApiRoutes;
 import hearus.server.internal.rest.ApiRoutes.Operation;
 import hearus.server.internal.rest.LectureJson;
 import hearus.server.internal.rest.Problems;
+import hearus.server.internal.rest.SlowClients;
+import hearus.server.internal.web.PublicAddress;
 
 /** The REST API {@code /api/v1}, as {@code /api/openapi.json} describes it. Each request is served on a virtual thread. Thread-safe. */
 public final class LectureApi {
@@ -70,6 +72,7 @@ public final class LectureApi {
         var files = new BufferedUploads(vertx, VocabularyApi.maxBytes(), MAX_UPLOADS, UPLOAD_TIMEOUT);
         router.post(VocabularyApi.PATH)
                 .handler(context -> files.receive(context, body -> ApiRoutes.serve(context, vertx, body, api.vocabulary::add)));
+        router.route("/api/v1/*").handler(context -> SlowClients.limitBody(context, SlowClients.BODY_TIME));
         router.route("/api/v1/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).failureHandler(LectureApi::refuseBody);
         ApiRoutes.mount(router, vertx, api.operations());
         router.get("/api/openapi.json").handler(LectureApi::describe);
@@ -111,7 +114,7 @@ public final class LectureApi {
 
     private static void describe(RoutingContext context) {
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .end(OpenApi.document());
+                .end(OpenApi.document(PublicAddress.of(context, "")));
     }
 
     private ApiAnswer create(ApiRequest request) throws LectureException, ApiException {

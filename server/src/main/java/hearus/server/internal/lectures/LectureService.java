@@ -16,6 +16,7 @@ import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;
 import hearus.lectures.Segment;
 import hearus.lectures.StoreLocation;
+import hearus.server.internal.limits.SubjectUsage;
 import hearus.socketio.Namespace;
 import hearus.socketio.Socket;
 
@@ -91,8 +92,8 @@ public final class LectureService implements AutoCloseable {
     }
 
     /** Serves {@code follow}, {@code unfollow} and {@code correct} of a socket. */
-    public void serve(Socket socket) {
-        followers.serve(socket);
+    public void serve(Socket socket, SubjectUsage usage) {
+        followers.serve(socket, usage);
     }
 
     /** Serves the REST API. */

@@ -3,6 +3,9 @@ package hearus.server.internal.lectures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /** The OpenAPI document of the REST API, as it is served. */
 final class OpenApi {
@@ -10,7 +13,17 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    static String document() {
+    /**
+     * The document.
+     *
+     * @param server what the addresses begin with; empty for the root of the same host
+     */
+    static String document(String server) {
+        return file().replaceFirst("\\{", Matcher.quoteReplacement("{\n  \"servers\": [{\"url\": "
+                + TextNode.valueOf(server.isEmpty() ? "/" : server) + "}],"));
+    }
+
+    private static String file() {
         try (var file = OpenApi.class.getResourceAsStream(RESOURCE)) {
             if (file == null) {
                 throw new IllegalStateException("The resource " + RESOURCE + " is missing");

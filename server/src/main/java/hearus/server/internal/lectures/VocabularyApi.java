@@ -18,6 +18,9 @@ import hearus.lectures.LectureException;
 import hearus.lectures.Lectures;
 import hearus.lectures.VocabularyFile;
 import hearus.lectures.VocabularyReader;
+import hearus.server.ClientLimits.Kind;
+import hearus.server.internal.limits.LimitedException;
+import hearus.server.internal.limits.RequestLimits;
 import hearus.server.internal.rest.ApiAnswer;
 import hearus.server.internal.rest.ApiException;
 import hearus.server.internal.rest.ApiRequest;
@@ -77,6 +80,14 @@ final class VocabularyApi {
         var id = lectures.get(request.path("lecture")).id();
         if (request.body().length() == 0) {
             throw new ApiException(400, "invalid", "The body is the file, and there is none: curl --data-binary @slides.pdf ...");
+        }
+        var usage = RequestLimits.of(request.context());
+        try {
+            if (usage.isPresent()) {
+                usage.get().take(Kind.UPLOAD_PER_DAY, request.body().length());
+            }
+        } catch (LimitedException e) {
+            throw e.toApiException();
         }
         var name = request.query("fileName").orElse("");
         var terms = terms(name.isBlank() ? "file" : name.substring(0, Math.min(name.length(), MAX_FILE_NAME)),

@@ -23,6 +23,7 @@ import hearus.server.internal.rest.ApiRequest;
 import hearus.server.internal.rest.ApiRoutes;
 import hearus.server.internal.rest.ApiRoutes.Operation;
 import hearus.server.internal.rest.Problems;
+import hearus.server.internal.web.PublicAddress;
 
 /** The kept audio of lectures in the REST API. Thread-safe. */
 final class AudioApi {
@@ -45,7 +46,8 @@ final class AudioApi {
             if (lectures.recordings().hasFiles() && Files.isRegularFile(file(track))) {
                 array.addObject().put("name", track.name()).put("speaker", track.speaker()).put("startMs", track.startMs())
                         .put("type", track.type()).put("bytes", size(file(track)))
-                        .put("address", "/api/v1/lectures/" + encoded(id) + "/audio/" + encoded(track.name()));
+                        .put("address", PublicAddress.of(request.context(),
+                                "/api/v1/lectures/" + encoded(id) + "/audio/" + encoded(track.name())));
             }
         }
         return ApiAnswer.json(200, json);

@@ -21,6 +21,9 @@ import hearus.lectures.Lectures;
 import hearus.lectures.Recordings;
 import hearus.lectures.Recordings.Job;
 import hearus.lectures.Recordings.JobKind;
+import hearus.server.ClientLimits.Kind;
+import hearus.server.internal.limits.LimitedException;
+import hearus.server.internal.limits.RequestLimits;
 import hearus.server.internal.rest.ApiAnswer;
 import hearus.server.internal.rest.ApiException;
 import hearus.server.internal.rest.ApiRequest;
@@ -101,6 +104,7 @@ final class RecordingApi {
             var job = recordings.enqueue(id, JobKind.TRANSCRIBE, lecture.id(), recordings.place(), file, end(lecture));
             RecordingFiles.take(recordings, job);
             jobs.wake();
+            request.setTarget(job.id());
             return accepted(job);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -113,7 +117,14 @@ final class RecordingApi {
 
     private Path receive(String file, UploadBody body, ApiRequest request) throws ApiException {
         try {
-            return uploads.receive(file, body, declaredLength(request));
+            var declared = declaredLength(request);
+            var usage = RequestLimits.of(request.context());
+            if (usage.isPresent()) {
+                usage.get().check(Kind.UPLOAD_PER_DAY, Math.max(1, declared));
+            }
+            return uploads.receive(file, usage.<Body>map(it -> new LimitedBody(body, it)).orElse(body), declared);
+        } catch (LimitedException e) {
+            throw e.toApiException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiException(503, "closing", "The server is closing: send the recording again in a moment.");

@@ -11,8 +11,12 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
+import hearus.server.internal.rest.ApiException;
+
 /** The body of a request, read by another thread than its event loop: no more than some pieces of it wait in memory. */
 final class UploadBody implements Body {
+    /** Bytes that a client sends in a second on average, once its patience is over: who sends less would hold its place for ever. */
+    private static final long MIN_RATE = 1024;
     /** Pieces, of at most some 10 KiB each, that may wait. */
     private static final int AHEAD = 16;
 
@@ -20,6 +24,8 @@ final class UploadBody implements Body {
     private final Context loop;
     private final Duration patience;
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+    private final long began = System.nanoTime();
+    private long bytes;
 
     private sealed interface Piece {
         record Bytes(Buffer buffer) implements Piece {}
@@ -59,10 +65,14 @@ final class UploadBody implements Body {
     }
 
     @Override
-    public Optional<Buffer> next() throws IOException, InterruptedException {
+    public Optional<Buffer> next() throws IOException, ApiException, InterruptedException {
         var piece = pieces.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         return switch (piece) {
             case Piece.Bytes(var buffer) -> {
+                bytes += buffer.length();
+                if (bytes < MIN_RATE * (Duration.ofNanos(System.nanoTime() - began).minus(patience).toMillis() / 1000)) {
+                    throw tooSlow();
+                }
                 loop.runOnContext(now -> {
                     if (!request.isEnded()) {
                         request.fetch(1);
@@ -72,8 +82,13 @@ final class UploadBody implements Body {
             }
             case Piece.End() -> Optional.empty();
             case Piece.Failure(var cause) -> throw new IOException("The client is gone", cause);
-            case null -> throw new IOException("The client sent nothing for " + patience.toSeconds() + " s");
+            case null -> throw tooSlow();
         };
+    }
+
+    private static ApiException tooSlow() {
+        return new ApiException(408, "too_slow",
+                "The recording comes too slowly; nothing of it is kept. Send it over a faster connection.");
     }
 
     /** Takes no more of it: what the client still sends is read and forgotten for a while, so that it can read the answer. */

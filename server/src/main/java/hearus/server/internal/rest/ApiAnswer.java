@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
+import hearus.server.internal.web.PublicAddress;
+
 /**
  * How a request of the API succeeds.
  *
@@ -53,7 +55,7 @@ public record ApiAnswer(int status, String type, Buffer body, String etag, Strin
             }
         }
         if (!location.isEmpty()) {
-            response.putHeader(HttpHeaders.LOCATION, location);
+            response.putHeader(HttpHeaders.LOCATION, PublicAddress.of(context, location));
         }
         if (!fileName.isEmpty()) {
             // RFC 6266 and 8187: the name in all its letters, and without what a quoted string cannot hold.
@@ -64,6 +66,6 @@ public record ApiAnswer(int status, String type, Buffer body, String etag, Strin
         if (status != 204) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, type);
         }
-        response.end(body);
+        SlowClients.limitAnswer(context, response.end(body), SlowClients.ANSWER_TIME);
     }
 }

@@ -18,6 +18,18 @@ public record ApiRequest(RoutingContext context, Buffer body) {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build()).build()).build();
 
+    private static final String TARGET = ApiRequest.class.getName() + ".target";
+
+    /** Names what this request has made or is about, for the audit log. */
+    public void setTarget(String id) {
+        context.put(TARGET, id);
+    }
+
+    /** What a request has made or is about; empty if nothing was named. */
+    public static Optional<String> target(RoutingContext context) {
+        return Optional.ofNullable(context.get(TARGET));
+    }
+
     public String path(String name) {
         return Optional.ofNullable(context.pathParam(name)).orElse("");
     }

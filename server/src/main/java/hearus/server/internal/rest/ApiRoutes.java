@@ -74,7 +74,7 @@ public final class ApiRoutes {
                 var answer = handler.answer(new ApiRequest(context, body));
                 loop.runOnContext(now -> answer.send(context));
             } catch (ApiException e) {
-                loop.runOnContext(now -> Problems.send(context, e.status(), e.code(), String.valueOf(e.getMessage())));
+                loop.runOnContext(now -> Problems.send(context, e));
             } catch (LectureException e) {
                 loop.runOnContext(now -> Problems.send(context, e));
             } catch (RuntimeException e) {

@@ -33,6 +33,11 @@ public final class Problems {
         end(context, status, body);
     }
 
+    public static void send(RoutingContext context, ApiException e) {
+        e.again().ifPresent(time -> context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(time.toSeconds())));
+        send(context, e.status(), e.code(), String.valueOf(e.getMessage()));
+    }
+
     public static void send(RoutingContext context, int status, String code, String detail) {
         if (status == 503) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");

@@ -1,5 +1,8 @@
 package hearus.server.internal.web;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -44,7 +47,7 @@ public final class PageRoutes {
     }
 
     private static String webSocketSources(RoutingContext context) {
-        var host = String.valueOf(context.request().authority());
-        return host.matches("[A-Za-z0-9.:\\[\\]-]{1,255}") ? " ws://" + host + " wss://" + host : "";
+        return Stream.concat(Stream.of(String.valueOf(context.request().authority())), ForwardedHeaders.client(context).host().stream())
+                .distinct().filter(ClientAddress::isHost).map(host -> " ws://" + host + " wss://" + host).collect(Collectors.joining());
     }
 }

@@ -35,7 +35,7 @@ final class StaticFiles implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        var path = context.normalizedPath();
+        var path = PublicAddress.local(context);
         send(context, path.equals("/") ? "/index.html" : path);
     }
 

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -298,15 +300,36 @@ class AccessTest {
         }
     }
 
+    @Test
+    void aStreamWhoseKeyIsRevokedEnds() throws Exception {
+        try (var server = new CheckedServer(folder)) {
+            var key = server.key(Scope.everywhere(Role.SPEAKER));
+            assertThat(overWebSocket(server, key, "any", () -> server.store().credentials().revokeKey(key.substring(3, 11))))
+                    .isEqualTo(1008);
+        }
+    }
+
     /** The close code after some audio and EOS. */
-    private static int overWebSocket(CheckedServer server, String bearer, String first) throws Exception {
+    static int overWebSocket(CheckedServer server, String bearer, String first) throws Exception {
+        return overWebSocket(server, bearer, first, null);
+    }
+
+    /** The close code after some audio, and what is done then in place of EOS. */
+    private static int overWebSocket(CheckedServer server, String bearer, String first, @Nullable Callable<?> then) throws Exception {
         var closed = new CompletableFuture<Integer>();
+        var heard = new CompletableFuture<CharSequence>();
         try (var http = HttpClient.newHttpClient()) {
             var builder = http.newWebSocketBuilder();
             if (!bearer.isEmpty()) {
                 builder.header("Authorization", "Bearer " + bearer);
             }
             var socket = builder.buildAsync(URI.create("ws://localhost:" + server.port() + "/ws"), new WebSocket.Listener() {
+                @Override
+                public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                    heard.complete(data);
+                    return WebSocket.Listener.super.onText(from, data, last);
+                }
+
                 @Override
                 public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
                     closed.complete(code);
@@ -318,8 +341,14 @@ class AccessTest {
                     closed.completeExceptionally(error);
                 }
             }).get(30, TimeUnit.SECONDS);
-            socket.sendText(first, true).thenCompose(next -> next.sendBinary(ByteBuffer.wrap(audio(1)), true))
-                    .thenCompose(next -> next.sendText("EOS", true)).exceptionally(refused -> socket);
+            var sent = socket.sendText(first, true).thenCompose(next -> next.sendBinary(ByteBuffer.wrap(audio(1)), true));
+            if (then == null) {
+                sent.thenCompose(next -> next.sendText("EOS", true)).exceptionally(refused -> socket);
+            } else {
+                sent.get(30, TimeUnit.SECONDS);
+                heard.get(30, TimeUnit.SECONDS);
+                then.call();
+            }
             return closed.get(30, TimeUnit.SECONDS);
         }
     }
@@ -383,7 +412,7 @@ class AccessTest {
         }
     }
 
-    private static int status(HearusServer server, String path, String secret) throws Exception {
+    static int status(HearusServer server, String path, String secret) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path));
             if (!secret.isEmpty()) {

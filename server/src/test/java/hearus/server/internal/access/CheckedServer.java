@@ -28,7 +28,7 @@ import hearus.server.ServerConfig;
 import hearus.speech.FakeEngine;
 
 /** A server whose store has a key, so that it checks its callers, with the lectures physics and chemistry, and the store from beside it. */
-final class CheckedServer implements AutoCloseable {
+public final class CheckedServer implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Lectures store;
@@ -36,11 +36,11 @@ final class CheckedServer implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String admin;
 
-    CheckedServer(Path folder) throws Exception {
+    public CheckedServer(Path folder) throws Exception {
         this(folder, UnaryOperator.identity());
     }
 
-    CheckedServer(Path folder, UnaryOperator<ServerConfig.Builder> options) throws Exception {
+    public CheckedServer(Path folder, UnaryOperator<ServerConfig.Builder> options) throws Exception {
         store = Lectures.open(new StoreLocation.Folder(folder), InstantSource.system(), segment -> {});
         admin = key(Scope.everywhere(Role.ADMIN));
         store.create("physics", LectureDetails.builder().build());
@@ -52,24 +52,24 @@ final class CheckedServer implements AutoCloseable {
         server.ready().get(30, TimeUnit.SECONDS);
     }
 
-    HearusServer server() {
+    public HearusServer server() {
         return server;
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
-    Lectures store() {
+    public Lectures store() {
         return store;
     }
 
-    String admin() {
+    public String admin() {
         return admin;
     }
 
     /** A key for this. */
-    String key(Scope... scopes) throws LectureException {
+    public String key(Scope... scopes) throws LectureException {
         return store.credentials().createKey("test", List.of(scopes), null).secret();
     }
 
@@ -81,7 +81,7 @@ final class CheckedServer implements AutoCloseable {
     }
 
     /** A link to a lecture. */
-    String link(String lecture, Role role) throws LectureException {
+    public String link(String lecture, Role role) throws LectureException {
         return store.credentials().createLink(lecture, role, Duration.ofDays(1)).secret();
     }
 
@@ -91,7 +91,7 @@ final class CheckedServer implements AutoCloseable {
      * @param secret as a bearer token; empty for none
      * @param body empty for none
      */
-    HttpResponse<String> ask(String method, String path, String secret, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> ask(String method, String path, String secret, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).timeout(Duration.ofSeconds(30)).method(method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (!secret.isEmpty()) {
@@ -100,12 +100,12 @@ final class CheckedServer implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> get(String path, String secret) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String secret) throws IOException, InterruptedException {
         return ask("GET", path, secret, "");
     }
 
     /** What the server says to a Socket.IO client that connects over polling: {@code 40...} or {@code 44...}. */
-    String connect(String query, String auth) throws IOException, InterruptedException {
+    public String connect(String query, String auth) throws IOException, InterruptedException {
         var address = "/socket.io/?EIO=4&transport=polling&" + query;
         var opened = get(address, "").body();
         var sid = MAPPER.readTree(opened.substring(1)).path("sid").asText();

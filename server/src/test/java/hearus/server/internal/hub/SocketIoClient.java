@@ -104,6 +104,13 @@ public final class SocketIoClient implements WebSocket.Listener, AutoCloseable {
         return "{\"pid\":\"" + welcome().path("pid").asText() + "\",\"offset\":\"" + offset + "\"}";
     }
 
+    /** Asks for so many namespaces that are not there. */
+    public void connectTo(int namespaces) {
+        for (int i = 0; i < namespaces; i++) {
+            send("40/nowhere" + i + ",");
+        }
+    }
+
     /** Whether the server has closed the connection or disconnected this client. */
     public boolean closed() {
         return socket.isInputClosed() || packets.contains("41" + namespace);

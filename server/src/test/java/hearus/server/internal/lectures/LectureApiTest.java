@@ -74,7 +74,7 @@ class LectureApiTest {
                 new RecordingService.RecordingPolicy(List.of(), "", 1, false, RecordingReader.own()))
                 .routes(server.vertx()));
         assertThat(routes).containsExactlyElementsOf(promised);
-        assertThat(ask("GET", "/api/openapi.json", "").body()).isEqualTo(OpenApi.document());
+        assertThat(ask("GET", "/api/openapi.json", "").body()).isEqualTo(OpenApi.document(""));
     }
 
     @Test

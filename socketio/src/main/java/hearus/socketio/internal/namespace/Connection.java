@@ -55,7 +55,7 @@ public final class Connection implements EngineSession.Listener {
         this.encoder = namespaces.encoder();
         this.decoder = namespaces.newDecoder();
         this.controlPackets = new ControlPackets(session.protocol(), encoder);
-        this.handshakes = Handshakes.of(session, request, cookie);
+        this.handshakes = Handshakes.of(session, options, request, cookie);
     }
 
     @Override

@@ -12,17 +12,18 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 
 import hearus.socketio.Socket.Handshake;
+import hearus.socketio.SocketIoOptions;
 import hearus.socketio.internal.engine.EngineSession;
 
 /** Makes the {@link Handshake} of each namespace: from the client's first request, and what it sends when it connects to the namespace. */
 record Handshakes(Handshake request) {
     /** Reads the first request; of several parameters or headers with one name the first counts. */
-    static Handshakes of(EngineSession session, HttpServerRequest request, Optional<String> cookie) {
+    static Handshakes of(EngineSession session, SocketIoOptions options, HttpServerRequest request, Optional<String> cookie) {
         var query = new HashMap<String, String>();
         request.params().forEach(query::putIfAbsent);
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(headers::putIfAbsent);
-        return new Handshakes(new Handshake(Map.copyOf(query), Collections.unmodifiableMap(headers), request.remoteAddress().hostAddress(),
+        return new Handshakes(new Handshake(Map.copyOf(query), Collections.unmodifiableMap(headers), options.clientAddress().apply(request),
                 JsonNodeFactory.instance.objectNode(), session.protocol(), session.transportName(), cookie));
     }
 

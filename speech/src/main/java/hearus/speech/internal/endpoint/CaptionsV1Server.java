@@ -12,6 +12,7 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
     private final SpeechSocket socket;
     private boolean open;
     private boolean finished;
+    private boolean acceptsDraining;
     private long expected;
 
     CaptionsV1Server(SpeechSocket socket) {
@@ -47,6 +48,7 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
         expected = start.fromSample();
         socket.open(options, event -> socket.send(CaptionsV1.write(event), SpeechSocket.isSkippable(event)));
         open = true;
+        acceptsDraining = start.acceptsDraining();
         // Says that the session is open, long before the first phrase is settled.
         socket.send(CaptionsV1.opened(expected, socket.model().orElse("")), false);
     }
@@ -88,6 +90,15 @@ final class CaptionsV1Server implements SpeechSocket.ServerProtocol {
         } else if (count == 0) {
             socket.suspend();
         }
+    }
+
+    @Override
+    public boolean announceDrain() {
+        if (!open || finished || !acceptsDraining) {
+            return false;
+        }
+        socket.send(CaptionsV1.draining(), false);
+        return true;
     }
 
     @Override

@@ -43,6 +43,8 @@ public final class SpeechSocket {
     private static final long FIRST_MESSAGE_TIMEOUT_MS = 10_000;
     private static final long PING_INTERVAL_MS = 20_000;
     private static final long POLL_INTERVAL_MS = 100;
+    /** How often it is asked whether a client that was admitted may stay. */
+    private static final long ADMISSION_INTERVAL_MS = 10_000;
     private static final long MAX_UNANSWERED_PINGS = 3;
     private static final long SKIP_PARTIALS_ABOVE_BYTES = 1 << 18;
     private static final long MAX_UNSENT_BYTES = 8 << 20;
@@ -59,21 +61,25 @@ public final class SpeechSocket {
     private final SpeechPolicy policy;
     private final String name;
     private final Optional<String> bearer;
+    private final SpeechServer.Quota quota;
     private final AtomicLong unsent = new AtomicLong();
     private final ServerProtocol protocol;
     private Optional<CaptionSession> session = Optional.empty();
     private long unansweredPings;
     private boolean paused;
     private OptionalLong suspension = OptionalLong.empty();
+    private OptionalLong admission = OptionalLong.empty();
     private boolean ended;
     private boolean draining;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /**
      * @param connection what carries the socket
+     * @param quota bounds what the client uses; closed with the connection
      * @param format how the plain-text form sends finished phrases
      */
     public SpeechSocket(Vertx vertx, ServerWebSocket ws, HttpConnection connection, EngineSessions engine, SpeechPolicy policy, String name,
-            Optional<String> bearer,
+            Optional<String> bearer, SpeechServer.Quota quota,
             PlainTextServer.ResultFormat format) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -83,6 +89,7 @@ public final class SpeechSocket {
         this.policy = policy;
         this.name = name;
         this.bearer = bearer;
+        this.quota = quota;
         this.protocol = CaptionsV1.PROTOCOL.equals(ws.subProtocol()) ? new CaptionsV1Server(this) : new PlainTextServer(this, format);
     }
 
@@ -109,7 +116,10 @@ public final class SpeechSocket {
             vertx.cancelTimer(pings);
             vertx.cancelTimer(first);
             suspension.ifPresent(vertx::cancelTimer);
+            admission.ifPresent(vertx::cancelTimer);
             end();
+            drained.complete(null);
+            quota.close();
             onEnd.run();
         });
     }
@@ -131,7 +141,7 @@ public final class SpeechSocket {
 
     private static short closeCode(SpeechException.Code code) {
         return switch (code) {
-            case NOT_READY, BUSY, BACKLOG_FULL -> TRY_AGAIN_LATER;
+            case NOT_READY, BUSY, LIMITED, BACKLOG_FULL -> TRY_AGAIN_LATER;
             case UNAUTHORIZED, BAD_LANGUAGE, BAD_MODEL -> POLICY_VIOLATION;
             case BAD_MESSAGE -> UNSUPPORTED_DATA;
             case FAILED -> 1011;
@@ -145,7 +155,12 @@ public final class SpeechSocket {
      */
     void authorize(Optional<String> presented, String refusal, MessageHandler then) throws SpeechException {
         var all = Stream.of(presented, bearer).flatMap(Optional::stream).toList();
-        if (!policy.restricted() || all.stream().anyMatch(policy::isToken)) {
+        if (all.stream().anyMatch(policy::isToken)) {
+            then.run();
+            return;
+        }
+        if (!policy.restricted()) {
+            quota.begin("");
             then.run();
             return;
         }
@@ -155,16 +170,30 @@ public final class SpeechSocket {
         paused = true;
         ws.pause();
         Thread.ofVirtual().name("hearus-admission-" + name).start(() -> {
-            var admitted = all.stream().anyMatch(policy.admission()::admits);
+            var admitted = all.stream().flatMap(it -> policy.admission().admit(it).map(who -> new Admitted(it, who)).stream()).findFirst();
             context.runOnContext(now -> {
                 paused = false;
-                handle(admitted
-                        ? then
-                        : () -> {
-                            throw new SpeechException(SpeechException.Code.UNAUTHORIZED, refusal);
-                        });
+                handle(() -> {
+                    var client = admitted.orElseThrow(() -> new SpeechException(SpeechException.Code.UNAUTHORIZED, refusal));
+                    quota.begin(client.who());
+                    admission = OptionalLong.of(vertx.setPeriodic(ADMISSION_INTERVAL_MS, id -> admitAgain(client.presented())));
+                    then.run();
+                });
                 ws.resume();
             });
+        });
+    }
+
+    private record Admitted(String presented, String who) {}
+
+    private void admitAgain(String presented) {
+        Thread.ofVirtual().name("hearus-admission-" + name).start(() -> {
+            if (!policy.admission().remains(presented)) {
+                context.runOnContext(now -> handle(() -> {
+                    throw new SpeechException(SpeechException.Code.UNAUTHORIZED,
+                            "What was presented has expired or was revoked: connect with another key.");
+                }));
+            }
         });
     }
 
@@ -185,10 +214,11 @@ public final class SpeechSocket {
     }
 
     /** Passes audio to the engine, and stops reading while too much of it waits. Audio that comes while the server closes is dropped: the close frame says so. */
-    void accept(short[] samples) {
+    void accept(short[] samples) throws SpeechException {
         if (draining) {
             return;
         }
+        quota.take(samples.length);
         if (session.orElseThrow().accept(samples, 0, samples.length) > maxUnprocessed()) {
             paused = true;
             ws.pause();
@@ -280,18 +310,28 @@ public final class SpeechSocket {
         }
     }
 
-    /** The server is closing; from any thread. Completes when the close frame is written. */
+    /**
+     * The server is closing; from any thread. A client that can go on elsewhere is told so and keeps its session until it has left; all others, and who does not leave in time, get the final of the open phrase. Completes
+     * when the client has left, or the close frame is written.
+     */
     public CompletableFuture<Void> drain() {
-        var closed = new CompletableFuture<Void>();
         context.runOnContext(now -> {
-            if (ended) {
-                closed.complete(null);
-                return;
+            if (!ended && protocol.announceDrain()) {
+                vertx.setTimer(CaptionsV1.MOVE_SECONDS * 1_000L, id -> finishDraining());
+            } else {
+                finishDraining();
             }
-            draining = true;
-            finishSession(() -> close(GOING_AWAY, "The server is closing.", FINALS_TIMEOUT).onComplete(done -> closed.complete(null)));
         });
-        return closed;
+        return drained.copy();
+    }
+
+    private void finishDraining() {
+        if (ended) {
+            drained.complete(null);
+            return;
+        }
+        draining = true;
+        finishSession(() -> close(GOING_AWAY, "The server is closing.", FINALS_TIMEOUT).onComplete(done -> drained.complete(null)));
     }
 
     void refuse(short closeCode, SpeechException.Code code, String message) {
@@ -343,6 +383,11 @@ public final class SpeechSocket {
         void binary(Buffer bytes) throws SpeechException;
 
         void error(String code, String message);
+
+        /** Tells the client that the server is closing, if it can go on at another one. */
+        default boolean announceDrain() {
+            return false;
+        }
     }
 
     /** Whether an event may be left out when the client reads slowly. */

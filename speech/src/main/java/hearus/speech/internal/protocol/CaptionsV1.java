@@ -25,6 +25,8 @@ import hearus.whisper.UnknownLanguageException;
  * {@code {"type":"finish"}} last. A binary message without samples suspends the session: for {@value #SUSPEND_SECONDS} s, or until samples come,
  * missing audio does not end the open phrase. A client sends at most {@value #WINDOW_SECONDS} s beyond the last ack.
  * A text {@code {"type":"prompt","prompt"}} changes the course terms for the phrases that begin after it; a client sends it only if the server's first ack had {@code "accepts":["prompt"]}. That ack also has the model's name.
+ * A client whose {@code start} has {@code "accepts":["draining"]} is sent {@code {"type":"draining"}} when the server is about to end: it has {@value #MOVE_SECONDS} s to go on at another server, from the first sample that is
+ * not settled, and to close this connection. After that, and to all others, the server sends the final of the open phrase and closes with 1001.
  * <p>
  * Server to client: {@code partial} and {@code final} with a caption's fields; {@code {"type":"ack","sample"}}: everything before this sample is settled and may be
  * forgotten; {@code {"type":"status","state":"listening"|"delayed"|"stopped","lagMs"}}; {@code {"type":"unheard","startMs","endMs"}}: somebody spoke
@@ -40,15 +42,18 @@ public final class CaptionsV1 {
     public static final int OFFSET_BYTES = 8;
     /** How long a binary message without samples suspends the session. */
     public static final int SUSPEND_SECONDS = 3;
+    /** How long a client may take to go on at another server. */
+    public static final int MOVE_SECONDS = 3;
+    private static final String DRAINING = "draining";
 
     private static final int MAX_PROMPT = 4_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private CaptionsV1() {}
 
-    /** The fields of {@code start}. */
+    /** The fields of {@code start}. {@code acceptsDraining}: whether the client goes on at another server when this one is about to end. */
     public record Start(String session, List<String> languages, String prompt, Optional<String> model, long fromSample,
-            Optional<String> token) {
+            Optional<String> token, boolean acceptsDraining) {
         public Start {
             languages = List.copyOf(languages);
         }
@@ -76,6 +81,9 @@ public final class CaptionsV1 {
 
         record Problem(String code, String message) implements FromServer {}
 
+        /** The server is about to end. */
+        record Draining() implements FromServer {}
+
         /** A type that this version does not know: newer servers may send it, so it is no error. */
         record Unknown() implements FromServer {}
     }
@@ -86,6 +94,9 @@ public final class CaptionsV1 {
         start.languages().forEach(json.putArray("languages")::add);
         start.model().ifPresent(model -> json.put("model", model));
         start.token().ifPresent(token -> json.put("token", token));
+        if (start.acceptsDraining()) {
+            json.putArray("accepts").add(DRAINING);
+        }
         return json.toString();
     }
 
@@ -99,6 +110,11 @@ public final class CaptionsV1 {
         var json = message("ack").put("sample", sample).put("model", model);
         json.putArray("accepts").add("prompt");
         return json.toString();
+    }
+
+    /** The message {@code draining}. */
+    public static String draining() {
+        return message(DRAINING).toString();
     }
 
     /** The message {@code finish}. */
@@ -142,7 +158,7 @@ public final class CaptionsV1 {
     private static Start readStart(JsonNode json) throws SpeechException {
         var languages = languages(json.path("languages"));
         var start = new Start(json.path("session").asText(""), languages, prompt(json), text(json, "model"),
-                json.path("fromSample").asLong(0), text(json, "token"));
+                json.path("fromSample").asLong(0), text(json, "token"), accepts(json, DRAINING));
         if (!start.session().matches("[\\w.:/-]{0,200}")) {
             throw bad("A session's name has at most 200 letters, digits and _ . : / -");
         }
@@ -180,7 +196,8 @@ public final class CaptionsV1 {
         return switch (json.path("type").asText("")) {
             case "partial" -> new FromServer.Event(CaptionJson.read(json, false));
             case "final" -> new FromServer.Event(CaptionJson.read(json, true));
-            case "ack" -> json.path("accepts").valueStream().anyMatch(type -> type.asText().equals("prompt"))
+            case DRAINING -> new FromServer.Draining();
+            case "ack" -> accepts(json, "prompt")
                     ? new FromServer.Opened(json.path("sample").asLong(), json.path("model").asText(""))
                     : new FromServer.Event(new CaptionEvent.Settled(json.path("sample").asLong()));
             case "status" -> state(json.path("state").asText(""))
@@ -191,6 +208,10 @@ public final class CaptionsV1 {
             case "error" -> new FromServer.Problem(json.path("code").asText("failed"), json.path("message").asText(""));
             default -> new FromServer.Unknown();
         };
+    }
+
+    private static boolean accepts(JsonNode json, String type) {
+        return json.path("accepts").valueStream().anyMatch(named -> named.asText().equals(type));
     }
 
     private static Optional<State> state(String word) {

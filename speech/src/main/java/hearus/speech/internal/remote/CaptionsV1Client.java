@@ -12,7 +12,8 @@ record CaptionsV1Client(SessionOptions options, RemoteServers servers) implement
     @Override
     public String firstMessage(long from) {
         return CaptionsV1
-                .write(new CaptionsV1.Start(options.id(), options.languages(), options.prompt(), servers.model(), from, servers.token()));
+                .write(new CaptionsV1.Start(options.id(), options.languages(), options.prompt(), servers.model(), from, servers.token(),
+                        servers.addresses().size() > 1));
     }
 
     @Override

@@ -65,6 +65,12 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     private long sent;
     @GuardedBy("lock")
     private boolean finishing;
+    /** Whether the server of the current connection is about to end. */
+    @GuardedBy("lock")
+    private boolean draining;
+    /** Whether the server of the current connection has taken the stream. */
+    @GuardedBy("lock")
+    private boolean accepted;
     @GuardedBy("lock")
     private Suspension suspension = Suspension.NONE;
     @GuardedBy("lock")
@@ -215,14 +221,35 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
     }
 
     private void connectUntilDone() throws InterruptedException {
+        var successor = Optional.<SpeechConnection>empty();
         while (!isClosed()) {
-            try (var connection = dialer.dial(this)) {
-                sendAll(connection);
-                break;
+            try (var connection = successor.isPresent() ? successor.get() : dialer.dial(this)) {
+                successor = sendAll(connection);
+                if (successor.isEmpty()) {
+                    return;
+                }
             } catch (ConnectionLostException e) {
+                successor = Optional.empty();
                 onConnectionLost(e);
             }
         }
+        successor.ifPresent(SpeechConnection::close);
+    }
+
+    /** A connection to another server than the current one; empty if none of them can be reached. */
+    private Optional<SpeechConnection> dialAnother() throws InterruptedException {
+        for (var tries = 1; tries < dialer.serverCount(); tries++) {
+            dialer.next();
+            try {
+                var another = dialer.dial(this);
+                LOG.log(Level.INFO, "stream {0} goes on at {1}: its speech server is closing", options.id(), dialer.address());
+                return Optional.of(another);
+            } catch (ConnectionLostException e) {
+                LOG.log(Level.DEBUG, "stream {0} cannot go on at {1}: {2}", options.id(), dialer.address(), e.getMessage());
+            }
+        }
+        dialer.next();
+        return Optional.empty();
     }
 
     /** Completes {@link #finish} after the last event. */
@@ -258,7 +285,8 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                     dialer.address(), why.getMessage());
             if (receiver instanceof Receiver.From) {
                 onReconnect.run();
-            } else {
+            }
+            if (!(receiver instanceof Receiver.From) || !accepted || why.serverLeaves()) {
                 dialer.next();
             }
             receiver = new Receiver.None();
@@ -275,8 +303,10 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         }
     }
 
-    /** Sends everything that is not settled and whatever comes after it. Returns when the stream is finished or closed. */
-    private void sendAll(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
+    /**
+     * Sends everything that is not settled and whatever comes after it. Returns when the stream is finished or closed, or with the connection to another server at which it goes on.
+     */
+    private Optional<SpeechConnection> sendAll(SpeechConnection connection) throws ConnectionLostException, InterruptedException {
         var protocol = connection.captionsV1()
                 ? new CaptionsV1Client(options.withPrompt(promptToSend()), dialer.servers())
                 : new PlainTextClient(options, dialer.servers());
@@ -292,8 +322,14 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                     finishSent = true;
                     protocol.finish(connection);
                 }
+                case Next.Move() -> {
+                    var another = dialAnother();
+                    if (another.isPresent()) {
+                        return another;
+                    }
+                }
                 case Next.Done() -> {
-                    return;
+                    return Optional.empty();
                 }
             }
         }
@@ -318,6 +354,8 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
             deduplicator.connected();
             sent = Math.clamp(deduplicator.captionedTo(), backlog.start(), backlog.end());
             receiver = new Receiver.From(connection, protocol);
+            draining = false;
+            accepted = !connection.captionsV1();
             if (!connection.captionsV1()) {
                 deduplicator.confirmed();
             }
@@ -337,6 +375,10 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                     return new Next.Done();
                 }
                 connection.requireOpen();
+                if (draining && !finishSent) {
+                    draining = false;
+                    return new Next.Move();
+                }
                 if (promptAccepted && !finishSent && !prompt.equals(promptSent)) {
                     promptSent = prompt;
                     return new Next.Prompt(prompt);
@@ -393,6 +435,10 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
                             problem.message());
                     deduplicator.problem(problem.code(), problem.message());
                 }
+                case CaptionsV1.FromServer.Draining ignored -> {
+                    draining = true;
+                    changed.signalAll();
+                }
                 case CaptionsV1.FromServer.Unknown ignored -> LOG.log(Level.DEBUG, "{0} does not know {1}", options.id(), text);
             }
         } catch (SpeechException e) {
@@ -405,6 +451,7 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
 
     @GuardedBy("lock")
     private void settle(long sample) {
+        accepted = true;
         backoff.reset();
         deduplicator.confirmed();
         backlog.discardBefore(Math.min(sample, sent));
@@ -436,6 +483,9 @@ public final class RemoteStream implements SpeechStream, SpeechConnection.Listen
         record Nothing() implements Next {}
 
         record Finish() implements Next {}
+
+        /** To another server. */
+        record Move() implements Next {}
 
         record Done() implements Next {}
     }

@@ -19,6 +19,7 @@ final class SpeechConnection implements AutoCloseable {
     private static final long PING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long PONG_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long WRITE_TIMEOUT_SECONDS = 20;
+    private static final int GOING_AWAY = 1001;
 
     private final ClientWebSocket socket;
     private final boolean captionsV1;
@@ -104,9 +105,10 @@ final class SpeechConnection implements AutoCloseable {
     /** Throws when the connection is closed. */
     void requireOpen() throws ConnectionLostException {
         if (closed.isDone()) {
-            throw new ConnectionLostException("closed" + closed.resultNow().map(code -> " with " + code).orElse("")
-                    + Optional.ofNullable(socket.closeReason()).filter(reason -> !reason.isBlank()).map(reason -> ": " + reason)
-                            .orElse(""));
+            throw ConnectionLostException.closed(closed.resultNow().equals(Optional.of(GOING_AWAY)),
+                    "closed" + closed.resultNow().map(code -> " with " + code).orElse("")
+                            + Optional.ofNullable(socket.closeReason()).filter(reason -> !reason.isBlank()).map(reason -> ": " + reason)
+                                    .orElse(""));
         }
     }
 

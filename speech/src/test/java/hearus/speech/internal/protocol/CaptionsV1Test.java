@@ -20,8 +20,9 @@ class CaptionsV1Test {
     @Test
     void whatIsWrittenIsRead() throws Exception {
         var start = new CaptionsV1.Start("abc-1", List.of("ko", "en"), "선형대수", Optional.of("base"), 123_456_789_012L,
-                Optional.of("secret"));
+                Optional.of("secret"), true);
         assertThat(CaptionsV1.readClient(CaptionsV1.write(start))).isEqualTo(new CaptionsV1.FromClient.Begin(start));
+        assertThat(CaptionsV1.readServer(CaptionsV1.draining())).isEqualTo(new CaptionsV1.FromServer.Draining());
         assertThat(CaptionsV1.readClient(CaptionsV1.finish())).isEqualTo(new CaptionsV1.FromClient.Finish());
         for (var event : List.of(new CaptionEvent.Settled(7), new CaptionEvent.Status(CaptionEvent.State.DELAYED, 4_000),
                 new CaptionEvent.Caption(3, 2, "안녕", 1, false, 10, 20, "ko", 0.5, List.of(), 300),
