@@ -31,6 +31,10 @@ final class HubMeters {
                 .register(registry);
         words = Counter.builder("hearus.hub.text.words").description("Words of the texts processed").register(registry);
         texts = Timer.builder("hearus.hub.texts").description("From a text's arrival at its handler to its answer").register(registry);
+        // A counter that appears with its first value has no rate until the second.
+        for (var by : SpeakerSessions.IdentifiedBy.values()) {
+            resumptions(by);
+        }
     }
 
     void blobAccepted(int size, long nanos) {
@@ -46,8 +50,12 @@ final class HubMeters {
 
     void resumed(SpeakerSessions.Resumed resumed) {
         lateFinals.increment(resumed.finals());
-        Counter.builder("hearus.hub.resumed").description("Sessions that went on after their client lost its connection")
-                .tag("by", resumed.identifiedBy().name().toLowerCase(Locale.ROOT)).register(registry).increment();
+        resumptions(resumed.identifiedBy()).increment();
+    }
+
+    private Counter resumptions(SpeakerSessions.IdentifiedBy by) {
+        return Counter.builder("hearus.hub.resumed").description("Sessions that went on after their client lost its connection")
+                .tag("by", by.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 
     void refused(String code) {
