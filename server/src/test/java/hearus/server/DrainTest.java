@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -117,22 +116,7 @@ class DrainTest {
     private static String upgrade(int port) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(30_000);
-            socket.getOutputStream().write("""
-                    GET /ws HTTP/1.1\r
-                    Host: localhost\r
-                    Connection: Upgrade\r
-                    Upgrade: websocket\r
-                    Sec-WebSocket-Version: 13\r
-                    Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
-                    \r
-                    """.getBytes(StandardCharsets.US_ASCII));
-            var head = new StringBuilder();
-            for (var next = 0; next >= 0 && !head.toString().endsWith("\r\n\r\n"); next = socket.getInputStream().read()) {
-                if (next > 0) {
-                    head.append((char) next);
-                }
-            }
-            return head.toString();
+            return RawWebSocket.ask(socket);
         }
     }
 

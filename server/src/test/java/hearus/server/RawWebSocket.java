@@ -17,6 +17,11 @@ final class RawWebSocket {
 
     /** Makes a connection a WebSocket of {@code /ws}; nothing after the head of the answer is read. */
     static void upgrade(Socket connected) throws IOException {
+        assertThat(ask(connected)).contains("101 Switching Protocols");
+    }
+
+    /** The head of the answer to a client that wants {@code /ws}. */
+    static String ask(Socket connected) throws IOException {
         connected.getOutputStream().write("""
                 GET /ws HTTP/1.1\r
                 Host: localhost\r
@@ -27,10 +32,14 @@ final class RawWebSocket {
                 \r
                 """.getBytes(StandardCharsets.US_ASCII));
         var head = new StringBuilder();
-        while (!head.toString().endsWith("\r\n\r\n")) {
-            head.append((char) connected.getInputStream().read());
+        int next = 0;
+        while (next >= 0 && !head.toString().endsWith("\r\n\r\n")) {
+            next = connected.getInputStream().read();
+            if (next >= 0) {
+                head.append((char) next);
+            }
         }
-        assertThat(head).contains("101 Switching Protocols");
+        return head.toString();
     }
 
     /** A masked frame whose mask is zero, of at most 65,535 bytes. */
