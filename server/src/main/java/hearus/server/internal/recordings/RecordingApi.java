@@ -29,6 +29,10 @@ import hearus.server.internal.rest.ApiException;
 import hearus.server.internal.rest.ApiRequest;
 import hearus.server.internal.rest.ApiRoutes;
 import hearus.server.internal.rest.ApiRoutes.Operation;
+import hearus.server.internal.uploads.Body;
+import hearus.server.internal.uploads.LimitedBody;
+import hearus.server.internal.uploads.UploadBody;
+import hearus.server.internal.uploads.UploadFolder;
 import hearus.whisper.LanguageNames;
 import hearus.whisper.UnknownLanguageException;
 

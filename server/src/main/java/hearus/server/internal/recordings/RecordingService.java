@@ -13,6 +13,7 @@ import hearus.server.RecordingReader;
 import hearus.server.internal.lectures.LectureRooms;
 import hearus.server.internal.lectures.SpeakerLectures;
 import hearus.server.internal.rest.ApiRoutes;
+import hearus.server.internal.uploads.UploadFolder;
 
 /**
  * The recordings of a hub: takes uploads, and has them written down. Thread-safe; owns the jobs, and neither the lectures nor the models of the recognisers, which must both be closed after it.

@@ -1,4 +1,4 @@
-package hearus.server.internal.recordings;
+package hearus.server.internal.uploads;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -15,7 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import hearus.server.internal.rest.ApiException;
 
 /** Receives files into a folder. Thread-safe. */
-final class UploadFolder {
+public final class UploadFolder {
     private static final Logger LOG = System.getLogger(UploadFolder.class.getName());
     /** What stays free for the database. */
     static final long RESERVE = 256L << 20;
@@ -29,18 +29,20 @@ final class UploadFolder {
 
     /** How much a folder's disk can take. */
     @FunctionalInterface
-    interface FreeSpace {
+    public interface FreeSpace {
+        /** In bytes. */
         long of(Path folder) throws IOException;
     }
 
     /** @param folder made if it is not there */
-    UploadFolder(Path folder, long maxBytes, FreeSpace space) {
+    public UploadFolder(Path folder, long maxBytes, FreeSpace space) {
         this.folder = folder;
         this.maxBytes = maxBytes;
         this.space = space;
     }
 
-    Path folder() {
+    /** Where the files are. */
+    public Path folder() {
         return folder;
     }
 
@@ -49,7 +51,7 @@ final class UploadFolder {
      *
      * @param declared its length; negative if it is not known
      */
-    Path receive(String name, Body body, long declared) throws ApiException, InterruptedException {
+    public Path receive(String name, Body body, long declared) throws ApiException, InterruptedException {
         if (declared > maxBytes) {
             throw tooLarge();
         }
@@ -134,7 +136,7 @@ final class UploadFolder {
     }
 
     /** Deletes a file that was received and is not needed. */
-    void delete(Path file) {
+    public void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package hearus.server.internal.recordings;
+package hearus.server.internal.uploads;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import hearus.server.internal.rest.ApiException;
 
 /** A body that arrives piece by piece. Used by one thread. */
-interface Body {
+public interface Body {
     /** Lets it come. */
     void begin();
 

@@ -1,4 +1,4 @@
-package hearus.server.internal.recordings;
+package hearus.server.internal.uploads;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

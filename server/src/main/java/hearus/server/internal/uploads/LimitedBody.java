@@ -1,4 +1,4 @@
-package hearus.server.internal.recordings;
+package hearus.server.internal.uploads;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import hearus.server.internal.rest.ApiException;
  *
  * @param usage of the sender
  */
-record LimitedBody(Body body, SubjectUsage usage) implements Body {
+public record LimitedBody(Body body, SubjectUsage usage) implements Body {
     @Override
     public void begin() {
         body.begin();

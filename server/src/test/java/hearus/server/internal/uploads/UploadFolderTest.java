@@ -1,4 +1,4 @@
-package hearus.server.internal.recordings;
+package hearus.server.internal.uploads;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package hearus.server.internal.recordings;
+package hearus.server.internal.uploads;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import hearus.server.internal.rest.ApiException;
 
 /** The body of a request, read by another thread than its event loop: no more than some pieces of it wait in memory. */
-final class UploadBody implements Body {
+public final class UploadBody implements Body {
     /** Bytes that a client sends in a second on average, once its patience is over: who sends less would hold its place for ever. */
     private static final long MIN_RATE = 1024;
     /** Pieces, of at most some 10 KiB each, that may wait. */
@@ -46,7 +46,7 @@ final class UploadBody implements Body {
      *
      * @param patience how long the client may send nothing
      */
-    static UploadBody of(HttpServerRequest request, Context loop, Duration patience) {
+    public static UploadBody of(HttpServerRequest request, Context loop, Duration patience) {
         var body = new UploadBody(request, loop, patience);
         request.handler(buffer -> body.pieces.add(new Piece.Bytes(buffer)));
         request.endHandler(end -> body.pieces.add(new Piece.End()));
@@ -92,7 +92,7 @@ final class UploadBody implements Body {
     }
 
     /** Takes no more of it: what the client still sends is read and forgotten for a while, so that it can read the answer. */
-    void discard() {
+    public void discard() {
         loop.runOnContext(now -> {
             if (!request.isEnded()) {
                 request.handler(buffer -> {});
