@@ -15,14 +15,14 @@ public enum Degradation {
     FAINT {
         @Override
         public short[] apply(short[] speech) {
-            return pcm(scaled(speech, peak(-50) / peakOf(speech)));
+            return pcm(withPeak(speech, -50));
         }
     },
     /** A cheap sound card: -14 dB, the whole signal sits on 0.6 of full scale. */
     OFFSET {
         @Override
         public short[] apply(short[] speech) {
-            var signal = scaled(speech, peak(-14) / peakOf(speech));
+            var signal = withPeak(speech, -14);
             for (int i = 0; i < signal.length; i++) {
                 signal[i] += 0.6 * FULL;
             }
@@ -33,7 +33,7 @@ public enum Degradation {
     CLIPPED {
         @Override
         public short[] apply(short[] speech) {
-            return pcm(scaled(speech, peak(20) / peakOf(speech)));
+            return pcm(withPeak(speech, 20));
         }
     },
     /** 300 to 3,400 Hz, 8 kHz, mu-law. */
@@ -58,7 +58,7 @@ public enum Degradation {
     VENTILATOR {
         @Override
         public short[] apply(short[] speech) {
-            var signal = scaled(speech, peak(-40) / peakOf(speech));
+            var signal = withPeak(speech, -40);
             var noise = brownNoise(signal.length);
             double gain = Math.sqrt(power(signal) / power(noise)) * Math.pow(10, -10 / 20.0);
             for (int i = 0; i < signal.length; i++) {
@@ -79,8 +79,9 @@ public enum Degradation {
     /** The recording as it would arrive from there; as long as it was. */
     public abstract short[] apply(short[] speech);
 
-    private static double peak(double decibels) {
-        return FULL * Math.pow(10, decibels / 20);
+    /** So loud that the loudest sample has so many decibels of full scale. */
+    private static double[] withPeak(short[] speech, double decibels) {
+        return scaled(speech, FULL * Math.pow(10, decibels / 20) / peakOf(speech));
     }
 
     private static double peakOf(short[] speech) {

@@ -129,14 +129,16 @@ public abstract class RunningCommand extends HelpfulCommand {
         if (config.network().publicUrl().isPresent()) {
             return config.network().publicUrl();
         }
-        var host = LocalAddress.reachable(config.host());
-        return host.map(name -> (config.network().secure() ? "https://" : "http://") + name + ":" + port + config.network().basePath());
+        return LocalAddress.reachable(config.host()).map(name -> base(config, name + ":" + port));
     }
 
     /** What the addresses of pages begin with. */
     private static String base(ServerConfig config, int port) {
-        return config.network().publicUrl().orElseGet(() -> (config.network().secure() ? "https://" : "http://") + address(config, port)
-                + config.network().basePath());
+        return config.network().publicUrl().orElseGet(() -> base(config, address(config, port)));
+    }
+
+    private static String base(ServerConfig config, String address) {
+        return (config.network().secure() ? "https://" : "http://") + address + config.network().basePath();
     }
 
     private static String address(ServerConfig config, int port) {

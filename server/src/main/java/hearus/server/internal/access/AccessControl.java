@@ -76,6 +76,11 @@ public final class AccessControl implements AutoCloseable, SpeechServer.Admissio
         return signOn;
     }
 
+    /** By which pages of this server are told from those of other sites. */
+    BrowserOrigin pages() {
+        return new BrowserOrigin(signOn.flatMap(SignOn::pages));
+    }
+
     /** Whether anything is checked. */
     public boolean checks() {
         return checks;

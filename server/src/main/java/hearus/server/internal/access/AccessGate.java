@@ -86,7 +86,7 @@ public final class AccessGate {
         }
         var explicit = presented(context);
         var cookie = explicit.isEmpty() ? cookie(context) : "";
-        if (!cookie.isEmpty() && !isRead(context) && !new BrowserOrigin(control.signOn().flatMap(SignOn::pages)).isOwn(context.request())) {
+        if (!cookie.isEmpty() && !isRead(context) && !control.pages().isOwn(context.request())) {
             refuse(context, new AccessException(AccessException.Code.FORBIDDEN, FOREIGN));
             return;
         }

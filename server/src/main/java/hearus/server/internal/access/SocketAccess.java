@@ -84,7 +84,7 @@ public final class SocketAccess implements AutoCloseable {
         var cookie = presented.isEmpty() && control.signOn().isPresent()
                 ? Cookies.find(handshake.headers().get("Cookie"), Cookies.SESSION).orElse("")
                 : "";
-        if (!cookie.isEmpty() && new BrowserOrigin(control.signOn().flatMap(SignOn::pages)).isForeign(handshake.headers()::get)) {
+        if (!cookie.isEmpty() && control.pages().isForeign(handshake.headers()::get)) {
             throw new ConnectRefusedException(AccessGate.FOREIGN, JsonNodeFactory.instance.objectNode().put("code", "forbidden"));
         }
         return presented.isEmpty() ? cookie : presented;
