@@ -51,7 +51,7 @@ final class OidcOptions {
     Path secretFile;
 
     /** Sets these options. */
-    ServerConfig.Builder apply(ServerConfig.Builder config, boolean open, Map<String, String> environment) throws IOException {
+    ServerConfig.Builder apply(ServerConfig.Builder config, boolean open, Map<String, String> environment) {
         if (issuer == null) {
             if (audience != null || roles != null || client != null) {
                 throw wrong("--oidc-audience, --oidc-role and --oidc-client say something of a provider: name it with --oidc-issuer.");
@@ -75,9 +75,17 @@ final class OidcOptions {
     }
 
     /** No argument: others on this machine can read command lines. */
-    private Optional<String> secret(Map<String, String> environment) throws IOException {
-        var text = secretFile == null ? Optional.ofNullable(environment.get(SECRET)) : Optional.of(Files.readString(secretFile));
+    private Optional<String> secret(Map<String, String> environment) {
+        var text = secretFile == null ? Optional.ofNullable(environment.get(SECRET)) : Optional.of(read(secretFile));
         return text.map(String::strip).filter(secret -> !secret.isEmpty());
+    }
+
+    private String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw wrong("--oidc-client-secret-file: " + file + " cannot be read: name a file of text that this user may read.");
+        }
     }
 
     private Map<String, List<Scope>> mapping() {

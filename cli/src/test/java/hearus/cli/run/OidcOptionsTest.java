@@ -34,11 +34,11 @@ class OidcOptionsTest {
         private OidcOptions oidc;
     }
 
-    private static ServerConfig parsed(boolean open, String... arguments) throws IOException {
+    private static ServerConfig parsed(boolean open, String... arguments) {
         return parsed(open, Map.of(), arguments);
     }
 
-    private static ServerConfig parsed(boolean open, Map<String, String> environment, String... arguments) throws IOException {
+    private static ServerConfig parsed(boolean open, Map<String, String> environment, String... arguments) {
         var command = new Serve();
         new CommandLine(command).parseArgs(arguments);
         return command.oidc.apply(ServerConfig.serve(), open, environment).build();
@@ -56,17 +56,24 @@ class OidcOptionsTest {
         assertThat(signOn(parsed(false, all)).toString()).doesNotContain("from");
     }
 
+    @Test
+    void aSecretThatCannotBeReadIsSaidWithWhatToDo(@TempDir Path folder) {
+        assertThatThrownBy(() -> parsed(false, "--oidc-issuer", ISSUER, "--oidc-audience", "hearus", "--oidc-client", "pages",
+                "--oidc-client-secret-file", folder.resolve("missing").toString())).isInstanceOf(ParameterException.class)
+                .hasMessageContaining("missing cannot be read: name a file");
+    }
+
     private static OidcConfig.SignOn signOn(ServerConfig config) {
         return config.oidc().flatMap(OidcConfig::signOn).orElseThrow();
     }
 
     @Test
-    void withoutAnIssuerThereIsNone() throws IOException {
+    void withoutAnIssuerThereIsNone() {
         assertThat(parsed(true).oidc()).isEmpty();
     }
 
     @Test
-    void valuesOfTheClaimGiveWhatTheOptionsSay() throws IOException {
+    void valuesOfTheClaimGiveWhatTheOptionsSay() {
         var config = parsed(false, "--oidc-issuer", ISSUER, "--oidc-audience", "hearus", "--oidc-role-claim", "realm_access.roles",
                 "--oidc-role", "staff=speaker", "--oidc-role", "physics=speaker:physics-3,physics=reader", "--oidc-role", "a=b=admin")
                 .oidc().orElseThrow();
