@@ -151,8 +151,7 @@ public final class HearusServer implements AutoCloseable {
 
     /** A server that does not listen yet, and processes texts as {@link ServerConfig#keywords()} says; see {@link #create(ServerConfig, EngineLoader, TextProcessor)}. */
     public static HearusServer create(ServerConfig config, EngineLoader loader) throws StartException {
-        return new HearusServer(config, loader, Optional.empty(), SecurePort.load(config), openAudit(config),
-                OpenedStores.open(config));
+        return create(config, loader, Optional.empty());
     }
 
     /**
@@ -162,8 +161,18 @@ public final class HearusServer implements AutoCloseable {
      * @param processor answers {@code nlProcessing} in place of {@link Keywords}
      */
     public static HearusServer create(ServerConfig config, EngineLoader loader, TextProcessor processor) throws StartException {
-        return new HearusServer(config, loader, Optional.of(processor), SecurePort.load(config), openAudit(config),
-                OpenedStores.open(config));
+        return create(config, loader, Optional.of(processor));
+    }
+
+    private static HearusServer create(ServerConfig config, EngineLoader loader, Optional<TextProcessor> processor) throws StartException {
+        var secure = SecurePort.load(config);
+        var audit = openAudit(config);
+        try {
+            return new HearusServer(config, loader, processor, secure, audit, OpenedStores.open(config));
+        } catch (StartException e) {
+            audit.close();
+            throw e;
+        }
     }
 
     private static AuditLog openAudit(ServerConfig config) throws StartException {

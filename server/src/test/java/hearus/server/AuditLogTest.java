@@ -1,6 +1,7 @@
 package hearus.server;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,11 +14,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import hearus.server.AuditLog.Event;
 import hearus.server.AuditLog.Outcome;
+import hearus.speech.FakeEngine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -145,5 +148,17 @@ class AuditLogTest {
         assertThatThrownBy(() -> HearusServer.create(config, () -> {
             throw new IllegalStateException("never loaded");
         })).isInstanceOf(StartException.class).hasMessageContaining("audit log").hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void aServerThatIsNotStartedLeavesNoThreadBehind() throws Exception {
+        var config = ServerConfig.serve().host("0.0.0.0").port(0).auditLog(folder.resolve("audit.log")).build();
+
+        assertThatThrownBy(() -> HearusServer.create(config, FakeEngine::new)).isInstanceOf(StartException.class);
+
+        var threads = folder.resolve("threads");
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(threads.toAbsolutePath().toString(),
+                HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+        assertThat(Files.readString(threads)).contains("main").doesNotContain("hearus-audit");
     }
 }
